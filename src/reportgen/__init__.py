@@ -1,0 +1,1 @@
+"""reportgen: office reports in which a figure never loses its source."""

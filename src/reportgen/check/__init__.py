@@ -1,0 +1,1 @@
+"""Rules over a dataset and a document; each gives findings and changes nothing."""

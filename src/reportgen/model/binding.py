@@ -1,0 +1,211 @@
+"""Bindings: what ties the text of a finished file to its cells, flat enough to be stored in the file.
+
+`collect` reads them off a document in reading order. The Word writer puts a content control with the
+same tag around each shown figure and stores this list in a custom XML part; the Excel writer prints it
+as the sheet 数据来源; `trace` reads it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .document import (
+    Block,
+    ChartBlock,
+    Document,
+    Heading,
+    Inline,
+    Paragraph,
+    Section,
+    Shown,
+    TableBlock,
+    TableColumn,
+    text_of,
+    walk,
+)
+from .figure import Fact, Figure, Missing, describe
+from .place import ARROW, CellRef
+from .quantity import fixed, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """One shown figure.
+
+    `tag` names its content control (figures of one table or chart share one). `text` is what is read;
+    `value` the exact number, date or text; `unit` and `period` may be empty. `cells` are the places
+    it rests on, as text. `derivation` is empty for what stands in one cell. `wording` is the
+    vocabulary word used. `template` is the template place. `where` is the trail of headings, and
+    `paragraph` counts from 1 below the last of them; `sentence` is the sentence around the figure.
+    """
+
+    tag: str
+    text: str
+    value: str
+    unit: str = ""
+    period: str = ""
+    cells: tuple[str, ...] = ()
+    derivation: str = ""
+    wording: str = ""
+    template: str = ""
+    where: tuple[str, ...] = ()
+    paragraph: int = 0
+    sentence: str = ""
+
+    @property
+    def place(self) -> str:
+        """The spot in the document, as `一、基本情况 › （二）… › ¶2`."""
+        return ARROW.join((*self.where, f"¶{self.paragraph}")) if self.paragraph else ARROW.join(self.where)
+
+
+def collect(document: Document) -> tuple[Binding, ...]:
+    """Every binding of a document, in reading order."""
+    found = list(_inlines(document.title, ("标题",), 0))
+    for section in document.sections:
+        found.extend(_section(section))
+    found.extend(_inlines(document.signature, ("落款",), 0))
+    found.extend(_inlines(document.dated, ("落款",), 0))
+    return tuple(found)
+
+
+def _section(section: Section) -> Iterator[Binding]:
+    trail: list[tuple[int, str]] = []
+    paragraph = 0
+    for block in section.blocks:
+        if isinstance(block, Heading):
+            trail = [item for item in trail if item[0] < block.level]
+            trail.append((block.level, block.number + text_of(block.content)))
+            paragraph = 0
+        elif isinstance(block, Paragraph):
+            paragraph += 1
+        yield from _block(block, tuple(text for _, text in trail), paragraph)
+
+
+def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding]:
+    if isinstance(block, (Heading, Paragraph)):
+        yield from _inlines(block.content, where, paragraph if isinstance(block, Paragraph) else 0)
+        return
+    kind = "表" if isinstance(block, TableBlock) else "图"
+    inner = (*where, f"{kind}{block.number}")
+    yield from _inlines(block.caption, inner, 0)
+    yield from _table(block, inner) if isinstance(block, TableBlock) else _chart(block, inner)
+
+
+def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) -> Iterator[Binding]:
+    sentences = _Sentences(text_of(content))
+    for inline in walk(content):
+        if isinstance(inline, Shown) and inline.piece.shows is not None:
+            yield _shown(inline, inline.piece.shows, where, paragraph, sentences.at_current())
+        sentences.advance(len(inline.text))
+
+
+def _shown(inline: Shown, item: Figure | Fact, where: tuple[str, ...], paragraph: int, sentence: str) -> Binding:
+    return Binding(
+        tag=inline.tag,
+        text=inline.text,
+        value=exact(item),
+        unit=item.unit.symbol if isinstance(item, Figure) else "",
+        period=str(item.period or "") if isinstance(item, Figure) else "",
+        cells=tuple(str(source) for source in item.sources),
+        derivation=describe(item),
+        wording=inline.piece.wording,
+        template=str(inline.place),
+        where=where,
+        paragraph=paragraph,
+        sentence=sentence,
+    )
+
+
+def exact(item: Figure | Fact) -> str:
+    """The value without rounding: a plain decimal, an ISO date, or the text."""
+    if isinstance(item, Figure):
+        return plain(item.value)
+    return item.value if isinstance(item.value, str) else item.value.isoformat()
+
+
+def _table(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding]:
+    for index in range(block.table.row_count):
+        for column in block.table.columns:
+            value = column.values[index]
+            if column.source is None or value is None:
+                continue
+            text = cell_text(column, index)
+            if any(character.isdigit() for character in text):
+                yield Binding(
+                    tag=block.tag,
+                    text=text,
+                    value=plain(value) if isinstance(value, Decimal) else str(value),
+                    unit=column.unit.symbol if column.unit else "",
+                    cells=(str(column.source.ref(index)),),
+                    template=str(block.place),
+                    where=where,
+                    sentence=column.title,
+                )
+
+
+def cell_text(column: TableColumn, index: int) -> str:
+    """What a table prints in a row: the prepared text, else the value with the column's decimals."""
+    if column.texts is not None:
+        return column.texts[index]
+    value = column.values[index]
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return fixed(value, column.decimals)
+    return value if isinstance(value, str) else f"{value.year}年{value.month}月{value.day}日"
+
+
+def _chart(block: ChartBlock, where: tuple[str, ...]) -> Iterator[Binding]:
+    for series in block.spec.series:
+        for category, item in zip(block.spec.categories, series.figures, strict=True):
+            if isinstance(item, Missing):
+                continue
+            yield Binding(
+                tag=block.tag,
+                text=fixed(item.value, block.spec.decimals) + series.unit.symbol,
+                value=plain(item.value),
+                unit=item.unit.symbol,
+                period=str(item.period or ""),
+                cells=tuple(str(source) for source in item.sources),
+                derivation=describe(item),
+                template=str(block.place),
+                where=where,
+                sentence=f"{category} {series.name}",
+            )
+
+
+_SENTENCE_END = re.compile(r"[^。；！？]*[。；！？]?”?")
+
+
+class _Sentences:
+    """The sentences of a text, walked along with its inlines."""
+
+    def __init__(self, text: str) -> None:
+        self._ends: list[tuple[int, str]] = []
+        at = 0
+        for found in _SENTENCE_END.finditer(text):
+            if found[0]:
+                at += len(found[0])
+                self._ends.append((at, found[0]))
+        self._position = 0
+
+    def advance(self, length: int) -> None:
+        self._position += length
+
+    def at_current(self) -> str:
+        while len(self._ends) > 1 and self._position >= self._ends[0][0]:
+            self._ends.pop(0)
+        return self._ends[0][1] if self._ends else ""
+
+
+def cells_of(binding: Binding) -> tuple[str, ...]:
+    """The addresses alone (`C4`), for a narrow listing."""
+    return tuple(cell.rsplit(ARROW, 1)[-1] for cell in binding.cells)
+
+
+def is_cell(source: object) -> bool:
+    """Whether a source is a cell rather than a setting."""
+    return isinstance(source, CellRef)

@@ -1,0 +1,138 @@
+"""Findings: a code, a severity, a place, and the facts that the wording needs.
+
+A diagnostic holds no sentence. The sentences stand in `reportgen/messages/*.toml`, in English and
+Chinese under the same code, and `console` puts the two together; so every message exists in both
+languages and the steps stay free of printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+from .place import Place
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only an ERROR stops a build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding.
+
+    `code` names the bad thing in kebab-case and never changes its meaning. `facts` fill the
+    placeholders of the catalogue's sentences. `place` is None only for what stands nowhere, such as
+    a missing system font. `related` are further places that help (the template line that asked
+    for an empty cell). `suggestion` is the nearest existing name, None where nothing is near.
+    """
+
+    code: str
+    severity: Severity
+    place: Place | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[Place, ...] = ()
+    suggestion: str | None = None
+
+
+def error(
+    code: str,
+    place: Place | None = None,
+    *,
+    related: tuple[Place, ...] = (),
+    suggestion: str | None = None,
+    **facts: object,
+) -> Diagnostic:
+    """A finding that stops the build."""
+    return _finding(Severity.ERROR, code, place, related, suggestion, facts)
+
+
+def warning(
+    code: str,
+    place: Place | None = None,
+    *,
+    related: tuple[Place, ...] = (),
+    suggestion: str | None = None,
+    **facts: object,
+) -> Diagnostic:
+    """A finding that a person should look at; the build goes on."""
+    return _finding(Severity.WARNING, code, place, related, suggestion, facts)
+
+
+def info(
+    code: str,
+    place: Place | None = None,
+    *,
+    related: tuple[Place, ...] = (),
+    suggestion: str | None = None,
+    **facts: object,
+) -> Diagnostic:
+    """A finding that is merely said, such as a number that was read from text."""
+    return _finding(Severity.INFO, code, place, related, suggestion, facts)
+
+
+def _finding(
+    severity: Severity,
+    code: str,
+    place: Place | None,
+    related: tuple[Place, ...],
+    suggestion: str | None,
+    facts: Mapping[str, object],
+) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        severity=severity,
+        place=place,
+        facts={name: str(value) for name, value in facts.items()},
+        related=related,
+        suggestion=suggestion,
+    )
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any finding stops the build."""
+    return any(item.severity is Severity.ERROR for item in diagnostics)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like a missed one, or None: the "did you mean" of a message."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+class ReportError(Exception):
+    """What the user can mend; the one root of our exceptions. Anything else is a fault of reportgen."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(f"{item.code} at {item.place}" for item in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class Fault(ReportError):  # noqa: N818 - a fault in the user's material, as Diagnostic words it
+    """A fault that deep code finds without knowing where: the caller that knows adds the place with `at`."""
+
+    def __init__(self, code: str, *, suggestion: str | None = None, **facts: object) -> None:
+        super().__init__(_finding(Severity.ERROR, code, None, (), suggestion, facts))
+
+    @property
+    def code(self) -> str:
+        """The code of the one finding."""
+        return self.diagnostics[0].code
+
+    def at(self, place: Place | None, *related: Place) -> Diagnostic:
+        """The finding, with its place."""
+        found = self.diagnostics[0]
+        return Diagnostic(
+            code=found.code,
+            severity=found.severity,
+            place=place,
+            facts=found.facts,
+            related=related,
+            suggestion=found.suggestion,
+        )

@@ -1,0 +1,188 @@
+"""Exact decimals with units: scaling, arithmetic, rounding.
+
+Every number stays a `Decimal` from the cell's text to the page and is rounded half up, once, at the
+end. A unit is a dimension and a factor to that dimension's base: 亿元 is 10⁸ 元. Counting words (家,
+个, 座) are dimensions of their own, so 亿元 + 家 is refused and 万头 + 头 is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
+
+from .diagnostic import Fault
+
+RATIO = "ratio"
+"""Dimension of shares, growth rates and plain numbers."""
+
+POINT = "percentage-point"
+"""Dimension of the difference of two rates (百分点); it never mixes with rates."""
+
+_EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: what stands behind the number, its dimension, and how many base units it is."""
+
+    symbol: str
+    dimension: str
+    factor: Decimal
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+_BASES: dict[str, dict[str, str]] = {
+    "money": {"元": "1"},
+    "US-dollar": {"美元": "1"},
+    "mass": {"克": "0.000001", "千克": "0.001", "公斤": "0.001", "吨": "1"},
+    "length": {"毫米": "0.001", "米": "1", "千米": "1000", "公里": "1000"},
+    "area": {"平方米": "1", "平方公里": "1000000", "平方千米": "1000000"},
+    "land": {"亩": "1"},
+    "volume": {"升": "0.001", "立方米": "1", "方": "1"},
+    "energy": {"千瓦时": "1", "度": "1"},
+    "power": {"瓦": "0.001", "千瓦": "1", "兆瓦": "1000"},
+    "voltage": {"伏": "0.001", "千伏": "1", "KV": "1", "kV": "1"},
+    "time-year": {"年": "1"},
+    "time-month": {"个月": "1"},
+    "time-day": {"天": "1", "日": "1"},
+    RATIO: {"": "1", "%": "0.01", "‰": "0.001", "倍": "1"},
+    POINT: {"个百分点": "0.01", "百分点": "0.01"},
+}
+_KNOWN = {
+    symbol: Unit(symbol, dimension, Decimal(factor))
+    for dimension, symbols in _BASES.items()
+    for symbol, factor in symbols.items()
+}
+_PREFIXES = {"万亿": Decimal(10) ** 12, "亿": Decimal(10) ** 8, "百万": Decimal(10) ** 6, "万": Decimal(10) ** 4}
+
+NO_UNIT = _KNOWN[""]
+PERCENT = _KNOWN["%"]
+PERCENTAGE_POINT = _KNOWN["个百分点"]
+
+
+@lru_cache(maxsize=4096)
+def parse_unit(symbol: str) -> Unit:
+    """The unit that a symbol names: 亿元, 万吨, 元/吨, 吨/日, 万人次, 家, %.
+
+    An unknown symbol is a counting word with a dimension of its own; 万 and 亿 before it scale it.
+    """
+    symbol = symbol.strip()
+    known = _KNOWN.get(symbol)
+    if known is not None:
+        return known
+    if "/" in symbol:
+        above, below = (parse_unit(side) for side in symbol.split("/", 1))
+        return Unit(symbol, f"{above.dimension}/{below.dimension}", above.factor / below.factor)
+    for prefix, factor in _PREFIXES.items():
+        rest = symbol.removeprefix(prefix)
+        if rest != symbol and rest:
+            base = parse_unit(rest)
+            return Unit(symbol, base.dimension, base.factor * factor)
+    return Unit(symbol, f"count:{symbol}", Decimal(1))
+
+
+def is_known_unit(symbol: str) -> bool:
+    """Whether the symbol (万 and 亿 before it aside) is a measure that we define, not a counting word."""
+    return all(not parse_unit(side).dimension.startswith("count:") for side in symbol.split("/"))
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """The value with so many decimals, 5 going away from zero (2.675 → 2.68)."""
+    return value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+
+
+def plain(value: Decimal) -> str:
+    """The exact value without exponent and without trailing zeros: 1.50 is `1.5`, 1E+3 is `1000`."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def fixed(value: Decimal, decimals: int | None) -> str:
+    """The value rounded half up to `decimals` places, zeros kept; None gives the exact value, trimmed."""
+    if decimals is None:
+        return plain(value)
+    text = format(round_half_up(value, decimals), "f")
+    return text.removeprefix("-") if not text.strip("-0.") else text
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact decimal and its unit: 12.48 亿元. Arithmetic that makes no sense raises `unit-mismatch`."""
+
+    value: Decimal
+    unit: Unit = NO_UNIT
+
+    @property
+    def base(self) -> Decimal:
+        """The value in the base unit of its dimension (元, 吨, 1)."""
+        return _EXACT.multiply(self.value, self.unit.factor)
+
+    def to(self, unit: Unit) -> Quantity:
+        """The same quantity in another unit of the same dimension."""
+        if unit == self.unit:
+            return self
+        self._same_dimension(unit)
+        return Quantity(_EXACT.divide(self.base, unit.factor), unit)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        return Quantity(_EXACT.add(self.value, other.to(self.unit).value), self.unit)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return Quantity(_EXACT.subtract(self.value, other.to(self.unit).value), self.unit)
+
+    def __neg__(self) -> Quantity:
+        return Quantity(-self.value, self.unit)
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        if other.unit.dimension == RATIO:
+            return Quantity(_EXACT.multiply(self.value, other.base), self.unit)
+        if self.unit.dimension == RATIO:
+            return other * self
+        for rate, amount in ((self, other), (other, self)):
+            _, slash, below = rate.unit.dimension.partition("/")
+            if slash and below == amount.unit.dimension:
+                unit = parse_unit(rate.unit.symbol.split("/", 1)[0])
+                base = _EXACT.multiply(rate.base, amount.base)
+                return Quantity(_EXACT.divide(base, unit.factor), unit)
+        raise Fault("unit-mismatch", left=self.unit or "1", right=other.unit or "1", operation="×")
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        """A ratio of like with like, else a compound unit such as 元/吨; raises `division-by-zero`."""
+        if not other.value:
+            raise Fault("division-by-zero")
+        if self.unit.dimension == other.unit.dimension:
+            return Quantity(_EXACT.divide(self.base, other.base), NO_UNIT)
+        if other.unit.dimension == RATIO:
+            return Quantity(_EXACT.divide(self.value, other.base), self.unit)
+        unit = parse_unit(f"{self.unit.symbol}/{other.unit.symbol}")
+        return Quantity(_EXACT.divide(self.value, other.value), unit)
+
+    def __lt__(self, other: Quantity) -> bool:
+        self._same_dimension(other.unit)
+        return self.base < other.base
+
+    def __le__(self, other: Quantity) -> bool:
+        self._same_dimension(other.unit)
+        return self.base <= other.base
+
+    def text(self, decimals: int | None = None) -> str:
+        """The number and its unit as they stand in a sentence: `12.48亿元`."""
+        return fixed(self.value, decimals) + self.unit.symbol
+
+    def _same_dimension(self, unit: Unit) -> None:
+        if unit.dimension != self.unit.dimension:
+            raise Fault("unit-mismatch", left=self.unit or "1", right=unit or "1", operation="±")
+
+
+def root(value: Decimal, degree: int) -> Decimal:
+    """The `degree`-th root of a positive value to 30 digits, as average annual growth needs it."""
+    with localcontext(_EXACT) as context:
+        context.prec = 60
+        result = (value.ln() / degree).exp()
+        context.prec = 30
+        return +result

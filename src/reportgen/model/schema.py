@@ -1,0 +1,106 @@
+"""The declared shape of a workbook: its sheets and columns, and the indicators a kit asks for.
+
+A kit's `schema.toml` becomes these values; `load` reads by them, `check` judges by them, and the
+blank workbook of `init` is drawn from them. What is not declared may still stand in a workbook: the
+schema says what is known, not what is allowed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+INDICATOR_SHEET = "指标"
+
+
+class ColumnKind(StrEnum):
+    """What a column holds. TEXT keeps digits as they are typed (007, 11号路)."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSchema:
+    """A declared column.
+
+    `unit` is the symbol of the unit that values are kept in; None for text, dates, and numbers whose
+    unit stands in another column, named by `unit_column`. `previous` and `target` name the columns
+    that hold the same thing a year earlier and as planned. `choices` are the words that a CHOICE
+    column takes. `split` are the characters that part a list in one cell (主要产品: "、").
+    `aliases` are other headers that people give the column. `minimum` and `maximum` bound a number
+    (None: no bound). `width` is in characters of a spreadsheet column; None lets the writer choose.
+    `note` tells the clerk what to enter.
+    """
+
+    name: str
+    kind: ColumnKind = ColumnKind.TEXT
+    unit: str | None = None
+    unit_column: str | None = None
+    required: bool = False
+    previous: str | None = None
+    target: str | None = None
+    choices: tuple[str, ...] = ()
+    split: str = ""
+    aliases: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    width: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSchema:
+    """A declared sheet; each row below its header is one `row_noun` (产业, 项目).
+
+    `key` names the column that tells rows apart. `total_indicator` names an indicator that says how
+    many rows a complete list has (规上企业数 for 规上企业): a shorter list is known only in part.
+    """
+
+    name: str
+    columns: tuple[ColumnSchema, ...]
+    row_noun: str = "行"
+    key: str | None = None
+    required: bool = False
+    department: str = ""
+    total_indicator: str | None = None
+    note: str = ""
+
+    def column(self, name: str) -> ColumnSchema | None:
+        """The declared column of that name or alias, None where there is none."""
+        for column in self.columns:
+            if name == column.name or name in column.aliases:
+                return column
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorSchema:
+    """An indicator that the kit knows: its unit, whether it must be there, who answers for it."""
+
+    name: str
+    unit: str
+    scope: str = ""
+    required: bool = False
+    department: str = ""
+    basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """All that a kit declares of its workbook: the sheet 指标 among `sheets`, and the indicators."""
+
+    sheets: tuple[SheetSchema, ...]
+    indicators: tuple[IndicatorSchema, ...] = ()
+
+    def sheet(self, name: str) -> SheetSchema | None:
+        """The declared sheet of that name, None where there is none."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+    def indicator(self, name: str) -> IndicatorSchema | None:
+        """The declared indicator of that name, None where there is none."""
+        return next((item for item in self.indicators if item.name == name), None)

@@ -1,0 +1,1 @@
+"""Section templates and figures become a document."""

@@ -1,0 +1,1 @@
+"""The floor of every Office file: the zip package, its parts, fixed times, whole-file saves."""
