@@ -27,9 +27,10 @@ class Column:
 
     `position` is the 1-based column in the sheet. `unit` is the unit of all its numbers, or None
     where each row has its own in `units` (same length as `values`). `previous` and `target` name the
-    columns with the value a year earlier and the planned one, None where there is none. `split` are
+    columns with the value a year earlier and the planned one, `hedge` the one whose word says that the
+    number is not exact; None where there is none. `split` are
     the characters that part a list in one cell. `approximate` and `reasons` hold, by row position,
-    the cells that said 约 or 余, and what was written instead of a value (`n/a`). `number_format` is
+    the cells that said 约 or 余 (`hedges` the very word), and what was written instead of a value (`n/a`). `number_format` is
     the spreadsheet format that most of its cells carry (`0.00%`), empty where none is known.
     """
 
@@ -41,8 +42,10 @@ class Column:
     units: Sequence[Unit] | None = None
     previous: str | None = None
     target: str | None = None
+    hedge: str | None = None
     split: str = ""
     approximate: frozenset[int] = frozenset()
+    hedges: Mapping[int, str] = field(default_factory=dict)
     reasons: Mapping[int, str] = field(default_factory=dict)
     number_format: str = ""
 
@@ -102,6 +105,7 @@ class Table:
         if value is None:
             return Missing(name=name, source=source, reason=column.reasons.get(index))
         if isinstance(value, Decimal):
+            hedge = self._hedge(column, index)
             return Figure(
                 quantity=Quantity(value, column.unit_at(index)),
                 name=name,
@@ -109,7 +113,8 @@ class Table:
                 source=source,
                 previous=self._beside(column.previous, index, back=True),
                 target=self._beside(column.target, index),
-                approximate=index in column.approximate,
+                approximate=bool(hedge) or index in column.approximate,
+                hedge=hedge,
             )
         items = _parts(value, column.split) if column.split and isinstance(value, str) else ()
         return Fact(value=value, name=name, source=source, items=items)
@@ -118,6 +123,12 @@ class Table:
         """The numbers of a column, empty cells left out."""
         cells = (self.cell(name, index) for index in range(len(self.rows)))
         return tuple(cell for cell in cells if isinstance(cell, Figure))
+
+    def _hedge(self, column: Column, index: int) -> str:
+        """The word beside the number or in its cell that says it is not exact, empty for none."""
+        beside = self.columns.get(column.hedge) if column.hedge else None
+        word = beside.values[index] if beside is not None else None
+        return word if isinstance(word, str) else column.hedges.get(index, "")
 
     def _beside(self, name: str | None, index: int, *, back: bool = False) -> Figure | Missing | None:
         if name is None or name not in self.columns:

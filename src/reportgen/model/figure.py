@@ -17,7 +17,7 @@ from enum import StrEnum
 from .diagnostic import Fault
 from .marks import mark
 from .place import CellRef, ConfigRef
-from .quantity import NO_UNIT, Quantity, Unit, plain
+from .quantity import NO_UNIT, Quantity, Unit, hedged, plain
 
 Source = CellRef | ConfigRef
 
@@ -117,7 +117,8 @@ class Figure:
     `previous` is the same a year earlier, `target` the planned value, `rate` a growth rate that the
     statistics office published (it goes before a rate worked out from levels). Each is None where
     the data has no such column, and `Missing` where the cell is empty. `estimated` marks 预计,
-    `approximate` a cell that itself said 约 or 余. `source` is None for a derived figure and for a
+    `approximate` a cell that itself said 约 or 余, and `hedge` is the word it said (one of
+    `quantity.HEDGES`, empty where none is known). `source` is None for a derived figure and for a
     constant written in a template.
     """
 
@@ -131,6 +132,7 @@ class Figure:
     rate: Figure | Missing | None = None
     estimated: bool = False
     approximate: bool = False
+    hedge: str = ""
     basis: Basis | None = None
 
     @property
@@ -150,8 +152,10 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The exact number and unit, as printed when a template asks for nothing else."""
-        return self.quantity.text()
+        """The exact number and unit with the cell's own hedge, as printed when a template asks for nothing else."""
+        if not self.hedge:
+            return self.quantity.text()
+        return hedged(plain(self.value), self.unit.symbol, self.hedge)
 
     def __str__(self) -> str:
         return mark(self, self.text)

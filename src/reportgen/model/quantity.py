@@ -179,6 +179,27 @@ class Quantity:
             raise Fault("unit-mismatch", left=self.unit or "1", right=unit or "1", operation="±")
 
 
+_HEDGES_BEFORE = ("约", "近", "超", "逾", "不足", "不到")
+_HEDGES_INSIDE = ("余", "多")
+_HEDGES_AFTER = ("以上", "以下", "以内", "左右", "上下")
+HEDGES = (*_HEDGES_BEFORE, *_HEDGES_INSIDE, *_HEDGES_AFTER, "上")
+"""Words that say a number is not exact; 上 stands before a bare 万 or 亿 (上万份)."""
+
+
+def hedged(number: str, unit: str, word: str) -> str:
+    """A number, its unit and a hedge in the order of Chinese: 200余亿元, 约50公里, 5亿元以上, 上万份.
+
+    A word that is none of `HEDGES` stands before the number.
+    """
+    if word in _HEDGES_INSIDE:
+        return number + word + unit
+    if word in _HEDGES_AFTER:
+        return number + unit + word
+    if word == "上":
+        return word + {"10000": "万", "100000000": "亿"}.get(number, number) + unit
+    return word + number + unit
+
+
 def root(value: Decimal, degree: int) -> Decimal:
     """The `degree`-th root of a positive value to 30 digits, as average annual growth needs it."""
     with localcontext(_EXACT) as context:

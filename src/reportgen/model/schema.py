@@ -29,7 +29,8 @@ class ColumnSchema:
 
     `unit` is the symbol of the unit that values are kept in; None for text, dates, and numbers whose
     unit stands in another column, named by `unit_column`. `previous` and `target` name the columns
-    that hold the same thing a year earlier and as planned. `choices` are the words that a CHOICE
+    that hold the same thing a year earlier and as planned; `hedge` names the column whose word (余, 约,
+    以上) says that the number is not exact. `choices` are the words that a CHOICE
     column takes. `split` are the characters that part a list in one cell (主要产品: "、").
     `aliases` are other headers that people give the column. `minimum` and `maximum` bound a number
     (None: no bound). `width` is in characters of a spreadsheet column; None lets the writer choose.
@@ -43,6 +44,7 @@ class ColumnSchema:
     required: bool = False
     previous: str | None = None
     target: str | None = None
+    hedge: str | None = None
     choices: tuple[str, ...] = ()
     split: str = ""
     aliases: tuple[str, ...] = ()
