@@ -28,10 +28,10 @@ class Column:
     `position` is the 1-based column in the sheet. `unit` is the unit of all its numbers, or None
     where each row has its own in `units` (same length as `values`). `previous` and `target` name the
     columns with the value a year earlier and the planned one, `hedge` the one whose word says that the
-    number is not exact; None where there is none. `split` are
-    the characters that part a list in one cell. `approximate` and `reasons` hold, by row position,
-    the cells that said 约 or 余 (`hedges` the very word), and what was written instead of a value (`n/a`). `number_format` is
-    the spreadsheet format that most of its cells carry (`0.00%`), empty where none is known.
+    number is not exact; None where there is none. `split` are the characters that part a list in one
+    cell. `approximate` and `reasons` hold, by row position, the cells that said 约 or 余 (`hedges` the
+    very word), and what was written instead of a value (`n/a`). `number_format` is the spreadsheet
+    format that most of its cells carry (`0.00%`), empty where none is known.
     """
 
     name: str

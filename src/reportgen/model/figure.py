@@ -153,8 +153,6 @@ class Figure:
     @property
     def text(self) -> str:
         """The exact number and unit with the cell's own hedge, as printed when a template asks for nothing else."""
-        if not self.hedge:
-            return self.quantity.text()
         return hedged(plain(self.value), self.unit.symbol, self.hedge)
 
     def __str__(self) -> str:
