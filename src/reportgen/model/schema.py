@@ -92,12 +92,35 @@ class IndicatorSchema:
     note: str = ""
 
 
+class Comparison(StrEnum):
+    """How the two sides of a relation stand to each other; the values are the signs in schema.toml."""
+
+    EQUAL = "="
+    AT_MOST = "<="
+    AT_LEAST = ">="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A sum that the kit expects: `total` against all of `plus` less all of `minus`.
+
+    Each name is an indicator, or `sheet.column` for the sum of that column. `comparison` reads from
+    left to right: AT_LEAST says that the total is never below the sum of its parts.
+    """
+
+    total: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    comparison: Comparison = Comparison.EQUAL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """All that a kit declares of its workbook: the sheet 指标 among `sheets`, and the indicators."""
+    """All that a kit declares of its workbook: the sheet 指标 among `sheets`, indicators, and sums."""
 
     sheets: tuple[SheetSchema, ...]
     indicators: tuple[IndicatorSchema, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     def sheet(self, name: str) -> SheetSchema | None:
         """The declared sheet of that name, None where there is none."""
