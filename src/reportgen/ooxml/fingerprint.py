@@ -1,0 +1,79 @@
+"""The fingerprint by which a file that we wrote is known to be untouched.
+
+Before a build overwrites an output, it asks `is_untouched`; a file that a person saved since then is
+theirs and stays. The fingerprint is a custom document property over name, checksum and size of all
+other parts, so it survives copying and mailing, and any editor that saves the file breaks it.
+
+Source: ISO/IEC 29500-1, 22.3 (custom properties).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from ..model.diagnostic import Fault
+from .package import DEFLATED, PackageReader, PackedPart, pack
+from .xml import DECLARATION
+
+PART = "docProps/custom.xml"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+PROPERTY = "reportgen-fingerprint"
+
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The one format id that user-defined properties have (ISO/IEC 29500-1, 22.3.2.2)."""
+_EMPTY = f'{DECLARATION}<Properties xmlns="{_PROPERTIES}"></Properties>'
+_OURS = re.compile(rf'<(?:\w+:)?property\b[^>]*\bname="{PROPERTY}"[^>]*>.*?</(?:\w+:)?property>', re.DOTALL)
+_VALUE = re.compile(r"lpwstr>\s*([0-9a-f]+)\s*<")
+_PID = re.compile(r'\bpid="(\d+)"')
+_FIRST_PID = 2
+
+
+def seal(parts: Sequence[PackedPart]) -> tuple[PackedPart, ...]:
+    """The parts with the fingerprint of all of them in `docProps/custom.xml`; other properties there are kept.
+
+    `[Content_Types].xml` and `_rels/.rels` must name that part already: they are fingerprinted too.
+    """
+    others = [part for part in parts if part.name != PART]
+    before = next((_inflated(part).decode() for part in parts if part.name == PART), _EMPTY)
+    before = _OURS.sub("", before)
+    head, close, tail = before.rpartition("</")
+    if not close:
+        head, close, tail = _EMPTY.rpartition("</")
+    pid = max((int(found) for found in _PID.findall(head)), default=_FIRST_PID - 1) + 1
+    value = _fingerprint((part.name, part.crc, part.size) for part in others)
+    own = (
+        f'<property xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}" fmtid="{_FORMAT_ID}" pid="{pid}" name="{PROPERTY}">'
+        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+    )
+    return (*others, pack(PART, (head + own + close + tail).encode()))
+
+
+def is_untouched(data: bytes) -> bool | None:
+    """Whether a file is still as we sealed it; None where we did not write it, or it is no package at all."""
+    try:
+        package = PackageReader(data, "")
+        custom = package.read(PART).decode()
+    except (Fault, UnicodeDecodeError):
+        return None
+    own = _OURS.search(custom)
+    value = _VALUE.search(own[0]) if own else None
+    if value is None:
+        return None
+    packed = (package.packed(name) for name in package.names if name != PART)
+    return value[1] == _fingerprint((part.name, part.crc, part.size) for part in packed)
+
+
+def _inflated(part: PackedPart) -> bytes:
+    return zlib.decompress(part.data, -15) if part.method == DEFLATED else part.data
+
+
+def _fingerprint(parts: Iterable[tuple[str, int, int]]) -> str:
+    """32 hexadecimal digits over the parts, whatever their order."""
+    lines = sorted(f"{name}\0{crc:08x}\0{size}\n" for name, crc, size in parts)
+    return blake2b("".join(lines).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,62 @@
+"""The zip package of an Office file: the same parts always give the same bytes.
+
+Writers hand their packed parts to `write_package`; `PackageReader` opens the files of others. This is
+the only zip code of the project.
+
+Sources: PKWARE APPNOTE 6.3; ISO/IEC 29500-2 annex B (mapping to zip).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from struct import Struct
+
+from .part import DEFLATED, STORED, PackedPart, pack, pack_chunks
+from .reader import LIMITS, Limits, PackageReader
+
+__all__ = [
+    "DEFLATED",
+    "LIMITS",
+    "STORED",
+    "Limits",
+    "PackageReader",
+    "PackedPart",
+    "pack",
+    "pack_chunks",
+    "write_package",
+]
+
+CONTENT_TYPES = "[Content_Types].xml"
+
+_LOCAL = Struct("<4sHHHHHIIIHH")
+_CENTRAL = Struct("<4sHHHHHHIIIHHHHHII")
+_END = Struct("<4sHHHHIIH")
+_VERSION = 20
+_UTF8 = 0x0800
+_TIME, _DATE = 0, 0x21
+"""Midnight of 1980-01-01, the first moment that a zip can name: no clock, so equal input gives equal bytes."""
+_LARGEST = 0xFFFF_FFFF
+
+
+def write_package(parts: Sequence[PackedPart]) -> bytes:
+    """The package of these parts, `[Content_Types].xml` first and the others in their order.
+
+    Raises ValueError for two parts of one name or 4 GB of output, which no caller may ask for.
+    """
+    names = {part.name for part in parts}
+    if len(names) != len(parts):
+        raise ValueError(f"parts of one name: {sorted(part.name for part in parts)}")
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for part in sorted(parts, key=lambda part: part.name != CONTENT_TYPES):
+        name = part.name.encode()
+        about = (_VERSION, _UTF8, part.method, _TIME, _DATE, part.crc, len(part.data), part.size, len(name), 0)
+        pieces += (_LOCAL.pack(b"PK\3\4", *about), name, part.data)
+        directory += (_CENTRAL.pack(b"PK\1\2", _VERSION, *about, 0, 0, 0, 0, offset), name)
+        offset += _LOCAL.size + len(name) + len(part.data)
+        if offset > _LARGEST:
+            raise ValueError(f"{part.name} ends behind 4 GB")
+    listing = b"".join(directory)
+    end = _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(listing), offset, 0)
+    return b"".join((*pieces, listing, end))
