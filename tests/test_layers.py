@@ -11,13 +11,27 @@ LEVELS = {
     "model": 0,
     "ooxml": 1,
     **dict.fromkeys(STEPS, 2),
+    "files": 2,
+    "settings": 2,
+    "schema_file": 2,
+    "kit": 2,
     "report": 2,
     "console": 3,
     "pipeline": 3,
     "cli": 4,
     "__main__": 5,
 }
-ALLOWED = {("merge", "narrate"), ("pipeline", "report")}
+ALLOWED = {
+    ("merge", "narrate"),
+    ("settings", "files"),
+    ("schema_file", "settings"),
+    ("kit", "files"),
+    ("kit", "settings"),
+    ("kit", "schema_file"),
+    ("report", "files"),
+    ("report", "settings"),
+    ("report", "kit"),
+}
 
 
 def room(module: str) -> str:

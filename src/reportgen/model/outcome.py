@@ -14,7 +14,7 @@ from .diagnostic import Diagnostic, has_errors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A figure that reads otherwise than in the last build: `before` and `after` as printed, where, from which cells."""
+    """A figure that reads otherwise than in the last build: as printed `before` and `after`, and from which cells."""
 
     before: str
     after: str

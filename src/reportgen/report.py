@@ -1,0 +1,166 @@
+"""A report's folder, read and frozen: `report.toml`, its kit, and the sections of both.
+
+The first step of every command. Nothing but the report's folder, its kit and the workbooks that it
+names is ever read; a section file lies in the folder of the report or of the kit.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from .files import nearest_file, read_text
+from .kit import kit_folders, read_kit
+from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest, warning
+from .model.place import FileRef
+from .model.report import Kit, Report, SectionSource
+from .model.schema import Schema
+from .settings import Settings, read_settings
+
+REPORT_FILE = "report.toml"
+SECTION_FOLDER = "sections"
+PLACEHOLDER = "（请填写单位全称）"
+"""What `init` writes for the organization; a report that still says so is a finding."""
+
+_YEARS = range(1949, 2200)
+_MOST_SECTIONS = 200
+
+
+def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
+    """The report in a folder (or of a `report.toml`), with the findings that do not stop it.
+
+    Raises ReportError with every finding where one is an error.
+    """
+    folder = folder.absolute()
+    if folder.name == REPORT_FILE and not folder.is_dir():
+        folder = folder.parent
+    _must_be_a_report(folder)
+    settings = read_settings(folder / REPORT_FILE, REPORT_FILE)
+    found, general = settings.found, settings.table("report")
+    settings.finish()
+    general.require("kit", "year", "title", "organization", "data")
+    kit = _kit(folder, general)
+    report = Report(
+        folder=folder,
+        kit=kit,
+        year=_year(general),
+        title=general.text("title"),
+        organization=_organization(general),
+        data=_data(folder, general),
+        sections=_sections(folder, kit, found),
+        appendices=kit.appendices,
+        profile=general.text("profile") or kit.default_profile,
+        signature=general.text("signature"),
+        dated=general.day("dated"),
+        author=general.text("author"),
+    )
+    if kit.styles and report.profile not in kit.styles:
+        general.not_among("profile", report.profile, kit.styles)
+    general.finish()
+    if has_errors(found):
+        raise ReportError(*found)
+    return report, found
+
+
+def _must_be_a_report(folder: Path) -> None:
+    if not folder.is_dir():
+        near = nearest_file(folder)
+        raise ReportError(Fault("no-report", folder=folder.name, suggestion=near).at(FileRef(str(folder))))
+    if not (folder / REPORT_FILE).exists():
+        inner = sorted(path.parent.name for path in folder.glob(f"*/{REPORT_FILE}"))
+        near = f"{folder.name}/{inner[0]}" if inner else None
+        raise ReportError(Fault("no-report", folder=folder.name, suggestion=near).at(FileRef(str(folder))))
+
+
+def _kit(folder: Path, settings: Settings) -> Kit:
+    """The kit by name or folder; an empty one where it cannot be read, its findings added."""
+    name, known = settings.text("kit"), kit_folders()
+    path = known.get(name) or folder / name.replace("\\", "/")
+    if name and not (path / "kit.toml").is_file():
+        settings.add("unknown-kit", "kit", suggestion=nearest(name, known), kit=name, known="、".join(known))
+    elif name:
+        try:
+            kit, found = read_kit(path.resolve())
+        except ReportError as problem:
+            settings.found.extend(problem.diagnostics)
+        else:
+            settings.found.extend(found)
+            return kit
+    return Kit(
+        name=name,
+        title="",
+        folder=path,
+        schema=Schema(sheets=()),
+        sections=(),
+        appendices=(),
+        styles={},
+        document_name="",
+        appendix_name="",
+    )
+
+
+def _year(settings: Settings) -> int:
+    year = settings.integer("year")
+    if year is not None and year not in _YEARS:
+        settings.add("unlikely-year", "year", year=year)
+    return year or 0
+
+
+def _organization(settings: Settings) -> str:
+    name = settings.text("organization")
+    if name == PLACEHOLDER:
+        settings.found.append(warning("placeholder-left", settings.place("organization"), text=name))
+    return name
+
+
+def _data(folder: Path, settings: Settings) -> tuple[Path, ...]:
+    """The workbooks, each of which must be there; names are relative to the report's folder."""
+    names = settings.texts("data")
+    paths = []
+    for index, name in enumerate(names, 1):
+        path = Path(folder, name.replace("\\", "/")).resolve()
+        if path in paths:
+            settings.add("data-named-twice", f"data[{index}]", file=name)
+        elif not path.is_file():
+            settings.add("data-not-found", f"data[{index}]", suggestion=nearest_file(path), file=name)
+        else:
+            paths.append(path)
+    return tuple(paths)
+
+
+def _sections(folder: Path, kit: Kit, found: list[Diagnostic]) -> tuple[SectionSource, ...]:
+    """The kit's sections, those of the report in their places, ordered by file name."""
+    sections = {Path(section.file).name: section for section in kit.sections}
+    own = sorted((folder / SECTION_FOLDER).glob("*.md"))
+    if len(own) > _MOST_SECTIONS:
+        place = FileRef(SECTION_FOLDER)
+        found.append(Fault("too-many-sections", count=len(own), limit=_MOST_SECTIONS).at(place))
+        own = []
+    for path in own:
+        shown = f"{SECTION_FOLDER}/{path.name}"
+        try:
+            text, more = _own_section(folder, path, shown)
+        except Fault as fault:
+            found.append(fault.at(FileRef(shown)))
+            continue
+        found.extend(more)
+        replaced = sections.get(path.name)
+        sections[path.name] = SectionSource(
+            file=shown,
+            text=text,
+            required=replaced is not None and replaced.required,
+            department=replaced.department if replaced else "",
+        )
+    return tuple(sections[name] for name in sorted(sections, key=_order))
+
+
+def _own_section(folder: Path, path: Path, shown: str) -> tuple[str, list[Diagnostic]]:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise Fault("path-outside", path=shown, folder=folder.name)
+    return read_text(path, shown)
+
+
+def _order(name: str) -> tuple[int, str]:
+    """File names by their leading number, 2- before 10-; those without one last."""
+    number = re.match(r"[0-9]{1,9}", name)
+    return (int(number[0]) if number else 10**9, name)

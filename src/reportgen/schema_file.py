@@ -1,0 +1,117 @@
+"""A kit's `schema.toml` as a `Schema`: sheets, columns, indicators, and the sums that must hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .model.diagnostic import Diagnostic
+from .model.figure import Basis
+from .model.schema import (
+    INDICATOR_SHEET,
+    ColumnKind,
+    ColumnSchema,
+    Comparison,
+    IndicatorSchema,
+    Relation,
+    Schema,
+    SheetSchema,
+)
+from .settings import Settings, read_settings
+
+
+def read_schema(path: Path) -> tuple[Schema, list[Diagnostic]]:
+    """The schema in a file, with its findings; raises ReportError where the file is unusable."""
+    settings = read_settings(path, path.name)
+    schema = Schema(
+        sheets=tuple(_sheet(item) for item in settings.tables("sheets")),
+        indicators=tuple(_indicator(item) for item in settings.tables("indicators")),
+        relations=tuple(_relation(item) for item in settings.tables("relations")),
+    )
+    settings.finish()
+    return schema, settings.found
+
+
+def _sheet(settings: Settings) -> SheetSchema:
+    settings.require("name")
+    parts = settings.tables("columns")
+    columns = tuple(_column(item) for item in parts)
+    names = [column.name for column in columns]
+    for part, column in zip(parts, columns, strict=True):
+        for setting in ("previous", "target", "unit_column"):
+            _names_a_column(part, setting, getattr(column, setting), names)
+    sheet = SheetSchema(
+        name=settings.text("name"),
+        columns=columns,
+        row_noun=settings.text("row_noun", "行"),
+        key=settings.text_or_none("key"),
+        required=settings.flag("required"),
+        department=settings.text("department"),
+        total_indicator=settings.text_or_none("total_indicator"),
+        note=settings.text("note"),
+    )
+    if sheet.name != INDICATOR_SHEET or columns:
+        _names_a_column(settings, "key", sheet.key, names)
+    settings.finish()
+    return sheet
+
+
+def _names_a_column(settings: Settings, setting: str, value: str | None, names: list[str]) -> None:
+    if value is not None and value not in names:
+        settings.not_among(setting, value, names)
+
+
+def _column(settings: Settings) -> ColumnSchema:
+    settings.require("name")
+    kind = ColumnKind(settings.choice("kind", ColumnKind, ColumnKind.TEXT))
+    column = ColumnSchema(
+        name=settings.text("name"),
+        kind=kind,
+        unit=settings.text_or_none("unit"),
+        unit_column=settings.text_or_none("unit_column"),
+        required=settings.flag("required"),
+        previous=settings.text_or_none("previous"),
+        target=settings.text_or_none("target"),
+        choices=settings.texts("choices"),
+        split=settings.text("split"),
+        aliases=settings.texts("aliases"),
+        minimum=settings.decimal("minimum"),
+        maximum=settings.decimal("maximum"),
+        width=_width(settings),
+        note=settings.text("note"),
+    )
+    if kind is ColumnKind.CHOICE and not column.choices:
+        settings.require("choices")
+    settings.finish()
+    return column
+
+
+def _width(settings: Settings) -> float | None:
+    width = settings.decimal("width")
+    return None if width is None else float(width)
+
+
+def _indicator(settings: Settings) -> IndicatorSchema:
+    settings.require("name")
+    indicator = IndicatorSchema(
+        name=settings.text("name"),
+        unit=settings.text("unit"),
+        scope=settings.text("scope"),
+        required=settings.flag("required"),
+        department=settings.text("department"),
+        basis=settings.choice("basis", Basis),
+        note=settings.text("note"),
+    )
+    settings.finish()
+    return indicator
+
+
+def _relation(settings: Settings) -> Relation:
+    settings.require("total", "plus")
+    relation = Relation(
+        total=settings.text("total"),
+        plus=settings.texts("plus"),
+        minus=settings.texts("minus"),
+        comparison=Comparison(settings.choice("comparison", Comparison, Comparison.EQUAL)),
+    )
+    settings.finish()
+    return relation

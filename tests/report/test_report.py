@@ -1,0 +1,262 @@
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reportgen.model.diagnostic import Diagnostic, ReportError, Severity
+from reportgen.model.schema import ColumnKind, Comparison, Relation
+from reportgen.report import PLACEHOLDER, read_report
+
+Write = Callable[[str, str | bytes], Path]
+
+
+def findings(folder: Path) -> list[Diagnostic]:
+    """Everything that reading the report finds, whether it stops or not."""
+    try:
+        return read_report(folder)[1]
+    except ReportError as problem:
+        return list(problem.diagnostics)
+
+
+def only(folder: Path) -> Diagnostic:
+    found = findings(folder)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_sound_report_is_read_whole(folder: Path) -> None:
+    change(folder, "report.toml", "data =", 'signature = "某管委会"\ndated = 2016-02-24\nauthor = "办公室"\ndata =')
+    report, found = read_report(folder)
+    assert not found
+    assert (report.year, report.title, report.organization) == (2015, "某开发区2015年工作总结", "某开发区")
+    assert (report.signature, report.dated, report.author) == ("某管委会", date(2016, 2, 24), "办公室")
+    assert report.data == (folder / "2015.xlsx",)
+    assert report.profile == "gb9704"
+    assert report.kit.styles["gb9704"].read_bytes() == b"PK"
+    assert [section.file for section in report.sections] == ["sections/1-基本情况.md", "sections/10-其他.md"]
+    assert report.sections[0].required
+    assert report.sections[0].department == "办公室"
+    assert report.appendices[0].sheet == "企业"
+    assert report.kit.schema.sheets[0].columns[1].kind is ColumnKind.NUMBER
+    assert report.out == folder / "out"
+
+
+def test_the_report_toml_itself_names_the_report(folder: Path) -> None:
+    assert read_report(folder / "report.toml")[0].folder == folder
+
+
+def test_sections_of_the_report_replace_and_join_those_of_the_kit_in_order_of_their_numbers(
+    folder: Path, write: Write
+) -> None:
+    write("sections/1-基本情况.md", "# 自己的基本情况\n")
+    write("sections/2-工作亮点.md", "# 工作亮点\n")
+    report, _ = read_report(folder)
+    assert [section.text for section in report.sections] == ["# 自己的基本情况\n", "# 工作亮点\n", "# 其他\n"]
+    assert [section.required for section in report.sections] == [True, False, False]
+    assert report.sections[0].department == "办公室"
+
+
+def test_the_schema_reads_relations_bounds_and_lists(folder: Path) -> None:
+    text = (folder / "kit/schema.toml").read_text(encoding="utf-8")
+    (folder / "kit/schema.toml").write_text(
+        text
+        + """minimum = 0
+maximum = 99.5
+[[sheets.columns]]
+name = "主要产品"
+split = "、"
+aliases = ["产品"]
+[[indicators]]
+name = "增加值"
+unit = "亿元"
+basis = "可比价"
+[[relations]]
+total = "工业总产值"
+plus = ["企业.产值"]
+comparison = ">="
+""",
+        encoding="utf-8",
+    )
+    schema = read_report(folder)[0].kit.schema
+    output = schema.sheets[0].columns[1]
+    assert (output.minimum, output.maximum) == (Decimal(0), Decimal("99.5"))
+    assert schema.sheets[0].column("产品") is schema.sheets[0].columns[2]
+    assert schema.indicators[0].basis == "可比价"
+    assert schema.relations == (Relation(total="工业总产值", plus=("企业.产值",), comparison=Comparison.AT_LEAST),)
+
+
+def test_text_with_a_byte_order_mark_and_windows_line_ends_is_read(folder: Path, write: Write) -> None:
+    write("sections/1-基本情况.md", "\ufeff# 标题\r\n正文\r\n".encode())
+    report, found = read_report(folder)
+    assert not found
+    assert report.sections[0].text == "# 标题\n正文\n"
+
+
+def test_a_section_in_gb18030_is_read_and_reported(folder: Path, write: Write) -> None:
+    write("sections/2-亮点.md", "# 工作亮点，“十二五”——〔2013〕90号①\n".encode("gb18030"))
+    report, found = read_report(folder)
+    assert report.sections[1].text == "# 工作亮点，“十二五”——〔2013〕90号①\n"
+    assert [(item.code, item.severity, str(item.place)) for item in found] == [
+        ("read-as-gb18030", Severity.INFO, "sections/2-亮点.md")
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["# 标题\n".encode("utf-16"), b"# \xff\xfe\x00", "# Überschrift für später\n".encode("latin-1")],
+    ids=["utf-16", "binary", "latin-1"],
+)
+def test_text_of_unknown_encoding_is_refused(folder: Path, write: Write, data: bytes) -> None:
+    write("sections/2.md", data)
+    assert only(folder).code == "not-utf8"
+    assert str(only(folder).place) == "sections/2.md"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place", "suggestion"),
+    [
+        ("year = 2015", "", "missing-setting", "report.toml › report.year", None),
+        ("year = 2015", 'year = "2015"', "wrong-setting-type", "report.toml › report.year", None),
+        ("year = 2015", "year = true", "wrong-setting-type", "report.toml › report.year", None),
+        ("year = 2015", "year = 205", "unlikely-year", "report.toml › report.year", None),
+        ('data = ["2015.xlsx"]', 'data = "2015.xlsx"', "wrong-setting-type", "report.toml › report.data", None),
+        ('data = ["2015.xlsx"]', "data = [2015]", "wrong-setting-type", "report.toml › report.data", None),
+        ('data = ["2015.xlsx"]', "data = []", "missing-setting", "report.toml › report.data", None),
+        ('"2015.xlsx"', '"2105.xlsx"', "data-not-found", "report.toml › report.data[1]", "2015.xlsx"),
+        (
+            '"2015.xlsx"',
+            '"2015.xlsx", "./2015.xlsx"',
+            "data-named-twice",
+            "report.toml › report.data[2]",
+            None,
+        ),
+        ('"kit"', '"kitt"', "unknown-kit", "report.toml › report.kit", None),
+        ('"kit"', '"../report/kitt"', "unknown-kit", "report.toml › report.kit", None),
+        ("year =", 'profil = "x"\nyear =', "unknown-setting", "report.toml › report.profil", "profile"),
+        ("[report]", "[extra]\na = 1\n[report]", "unknown-setting", "report.toml › extra", None),
+        ("year =", 'profile = "gb9740"\nyear =', "unknown-setting-value", "report.toml › report.profile", "gb9704"),
+        ("year =", 'dated = "2016-02-24"\nyear =', "wrong-setting-type", "report.toml › report.dated", None),
+        ("year =", "dated = 2016-02-24T10:00:00\nyear =", "wrong-setting-type", "report.toml › report.dated", None),
+        ('"某开发区"', f'"{PLACEHOLDER}"', "placeholder-left", "report.toml › report.organization", None),
+        ("year = 2015", "year = 二零一五", "not-toml", "report.toml:3:8", None),
+        ('data = ["2015.xlsx"]', 'data = ["2015.xlsx"', "not-toml", "report.toml:7", None),
+    ],
+)
+def test_a_wrong_line_of_report_toml_is_one_finding(
+    folder: Path, old: str, new: str, code: str, place: str, suggestion: str | None
+) -> None:
+    change(folder, "report.toml", old, new)
+    found = only(folder)
+    assert (found.code, str(found.place), found.suggestion) == (code, place, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "place", "suggestion"),
+    [
+        ("kit.toml", 'name = "small"\n', "", "missing-setting", "kit.toml › kit.name", None),
+        ("kit.toml", "sections/1-基本情况.md", "sections/1基本情况.md", "file-not-found", "sections[1].file", None),
+        ("kit.toml", "sections/1-基本情况.md", "../../secret.md", "path-outside", "sections[1].file", None),
+        ("kit.toml", "sections/1-基本情况.md", "/etc/passwd", "path-outside", "sections[1].file", None),
+        ("kit.toml", "sections/1-基本情况.md", "C:/secret.md", "path-outside", "sections[1].file", None),
+        ("kit.toml", "sections/1-基本情况.md", "sections", "is-a-folder", "sections[1].file", None),
+        ("kit.toml", "styles/gb9704.docx", "styles/gb.docx", "file-not-found", "styles.gb9704", None),
+        ("kit.toml", "styles/gb9704.docx", "../gb.docx", "path-outside", "styles.gb9704", None),
+        ("kit.toml", "{year}年总结.docx", "out/{year}.docx", "bad-output-name", "outputs.document", None),
+        ("kit.toml", "{year}年总结.docx", "{month}.docx", "bad-output-name", "outputs.document", None),
+        ("kit.toml", "{year}年总结.docx", "{year}.doc", "bad-output-name", "outputs.document", None),
+        ("kit.toml", '"企业"', '"企页"', "unknown-setting-value", "appendices[1].sheet", "企业"),
+        ("kit.toml", "required", "requried", "unknown-setting", "sections[1].requried", None),
+        ("kit.toml", 'title = "小', 'macros = ["m.md"]\ntitle = "小', "file-not-found", "kit.macros", None),
+        ("schema.toml", 'key = "名称"', 'key = "名字"', "unknown-setting-value", "sheets[1].key", "名称"),
+        (
+            "schema.toml",
+            'kind = "number"',
+            'kind = "numbers"',
+            "unknown-setting-value",
+            "sheets[1].columns[2].kind",
+            "number",
+        ),
+    ],
+)
+def test_a_wrong_line_of_the_kit_is_a_finding_at_its_key(
+    folder: Path, file: str, old: str, new: str, code: str, place: str, suggestion: str | None
+) -> None:
+    change(folder, f"kit/{file}", old, new)
+    found = findings(folder)
+    first = found[0]
+    assert (first.code, str(first.place).removeprefix(f"{file} › ")) == (code, place.removeprefix(f"{file} › "))
+    if suggestion:
+        assert first.suggestion == suggestion
+
+
+def test_every_wrong_setting_is_found_in_one_run(folder: Path) -> None:
+    change(folder, "report.toml", "year = 2015", 'year = "2015"')
+    change(folder, "report.toml", '"2015.xlsx"', '"2016.xlsx"')
+    change(folder, "kit/kit.toml", '"企业"', '"企页"')
+    change(folder, "kit/schema.toml", 'key = "名称"', 'key = "名字"')
+    codes = sorted(item.code for item in findings(folder))
+    assert codes == ["data-not-found", "unknown-setting-value", "unknown-setting-value", "wrong-setting-type"]
+
+
+def test_a_section_that_links_out_of_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# 秘密", encoding="utf-8")
+    (folder / "sections").mkdir()
+    (folder / "sections" / "2.md").symlink_to(tmp_path / "secret.md")
+    assert only(folder).code == "path-outside"
+
+
+def test_a_section_far_too_large_is_refused(folder: Path, write: Write) -> None:
+    write("sections/2.md", b"a" * (4 * 1024 * 1024 + 1))
+    assert only(folder).code == "file-too-large"
+
+
+def test_a_folder_full_of_other_files_is_not_read_as_sections(folder: Path, write: Write) -> None:
+    for number in range(201):
+        write(f"sections/{number}.md", "# a")
+    assert only(folder).code == "too-many-sections"
+
+
+def test_a_folder_without_a_report_suggests_one_inside(folder: Path) -> None:
+    found = findings(folder.parent)
+    assert [(item.code, item.suggestion) for item in found] == [("no-report", f"{folder.parent.name}/report")]
+
+
+def test_a_missing_folder_suggests_its_neighbour(folder: Path) -> None:
+    found = findings(folder.parent / "reprot")
+    assert [(item.code, item.suggestion) for item in found] == [("no-report", "report")]
+
+
+def test_a_file_that_the_system_refuses_is_a_finding(
+    folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("sections/2.md", "# a")
+    real = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "2.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = only(folder)
+    assert (found.code, found.facts["problem"]) == ("unreadable-file", "Permission denied")
+
+
+def test_deeply_nested_toml_is_a_finding_and_no_crash(folder: Path, write: Write) -> None:
+    write("report.toml", "a = " + "[" * 5000 + "]" * 5000)
+    assert only(folder).code == "not-toml"
+
+
+def test_macros_are_read_under_the_name_that_sections_import(folder: Path, write: Write) -> None:
+    write("kit/macros/用语.md", "{% macro a() %}{% endmacro %}")
+    change(folder, "kit/kit.toml", "title = ", 'macros = ["macros/用语.md"]\ntitle = ')
+    assert read_report(folder)[0].kit.macros == {"macros/用语.md": "{% macro a() %}{% endmacro %}"}
