@@ -21,6 +21,9 @@ POINT = "percentage-point"
 
 _EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 
+_ROUNDING = Context(prec=1000, rounding=ROUND_HALF_UP)
+"""Wide enough for every number of a spreadsheet cell (up to 1.8E+308), which `_EXACT` would refuse."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -39,11 +42,11 @@ _BASES: dict[str, dict[str, str]] = {
     "US-dollar": {"美元": "1"},
     "mass": {"克": "0.000001", "千克": "0.001", "公斤": "0.001", "吨": "1"},
     "length": {"毫米": "0.001", "米": "1", "千米": "1000", "公里": "1000"},
-    "area": {"平方米": "1", "平方公里": "1000000", "平方千米": "1000000"},
+    "area": {"平方米": "1", "㎡": "1", "m²": "1", "公顷": "10000", "平方公里": "1000000", "平方千米": "1000000"},
     "land": {"亩": "1"},
-    "volume": {"升": "0.001", "立方米": "1", "方": "1"},
-    "energy": {"千瓦时": "1", "度": "1"},
-    "power": {"瓦": "0.001", "千瓦": "1", "兆瓦": "1000"},
+    "volume": {"升": "0.001", "立方米": "1", "m³": "1", "方": "1"},
+    "energy": {"千瓦时": "1", "度": "1", "kWh": "1"},
+    "power": {"瓦": "0.001", "千瓦": "1", "kW": "1", "兆瓦": "1000", "MW": "1000"},
     "voltage": {"伏": "0.001", "千伏": "1", "KV": "1", "kV": "1"},
     "time-year": {"年": "1"},
     "time-month": {"个月": "1"},
@@ -56,20 +59,28 @@ _KNOWN = {
     for dimension, symbols in _BASES.items()
     for symbol, factor in symbols.items()
 }
-_PREFIXES = {"万亿": Decimal(10) ** 12, "亿": Decimal(10) ** 8, "百万": Decimal(10) ** 6, "万": Decimal(10) ** 4}
+_PREFIXES = {
+    prefix: Decimal(10) ** power
+    for prefix, power in {
+        "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4
+    }.items()
+}  # fmt: skip
+_THOUSAND = Decimal(1000)
 
 NO_UNIT = _KNOWN[""]
 PERCENT = _KNOWN["%"]
 PERCENTAGE_POINT = _KNOWN["个百分点"]
+_HUNDRED = Decimal(100)
 
 
 @lru_cache(maxsize=4096)
 def parse_unit(symbol: str) -> Unit:
     """The unit that a symbol names: 亿元, 万吨, 元/吨, 吨/日, 万人次, 家, %.
 
-    An unknown symbol is a counting word with a dimension of its own; 万 and 亿 before it scale it.
+    An unknown symbol is a counting word with a dimension of its own; 万 and 亿 before it scale it, and
+    so does 千 before a measure (千吨; 千瓦 is a unit by itself).
     """
-    symbol = symbol.strip()
+    symbol = symbol.strip().replace("％", "%")
     known = _KNOWN.get(symbol)
     if known is not None:
         return known
@@ -81,6 +92,9 @@ def parse_unit(symbol: str) -> Unit:
         if rest != symbol and rest:
             base = parse_unit(rest)
             return Unit(symbol, base.dimension, base.factor * factor)
+    if symbol.startswith("千") and symbol[1:] in _KNOWN and symbol[1:]:
+        base = _KNOWN[symbol[1:]]
+        return Unit(symbol, base.dimension, base.factor * _THOUSAND)
     return Unit(symbol, f"count:{symbol}", Decimal(1))
 
 
@@ -91,7 +105,12 @@ def is_known_unit(symbol: str) -> bool:
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """The value with so many decimals, 5 going away from zero (2.675 → 2.68)."""
-    return value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+    return value.quantize(_place(decimals), context=_ROUNDING)
+
+
+@lru_cache(maxsize=64)
+def _place(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def plain(value: Decimal) -> str:
@@ -130,9 +149,16 @@ class Quantity:
         return Quantity(_EXACT.divide(self.base, unit.factor), unit)
 
     def __add__(self, other: Quantity) -> Quantity:
+        if self.unit == PERCENT and other.unit.dimension == POINT:
+            return Quantity(_EXACT.add(self.value, other.to(PERCENTAGE_POINT).value), PERCENT)
         return Quantity(_EXACT.add(self.value, other.to(self.unit).value), self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
+        """The difference; of two percentages it is in 百分点, so 65% − 48% can never be worded as 17%."""
+        if self.unit == PERCENT and other.unit == PERCENT:
+            return Quantity(_EXACT.subtract(self.value, other.value), PERCENTAGE_POINT)
+        if self.unit == PERCENT and other.unit.dimension == POINT:
+            return Quantity(_EXACT.subtract(self.value, other.to(PERCENTAGE_POINT).value), PERCENT)
         return Quantity(_EXACT.subtract(self.value, other.to(self.unit).value), self.unit)
 
     def __neg__(self) -> Quantity:
@@ -149,7 +175,7 @@ class Quantity:
                 unit = parse_unit(rate.unit.symbol.split("/", 1)[0])
                 base = _EXACT.multiply(rate.base, amount.base)
                 return Quantity(_EXACT.divide(base, unit.factor), unit)
-        raise Fault("unit-mismatch", left=self.unit or "1", right=other.unit or "1", operation="×")
+        raise Fault("unit-mismatch", left=self.unit.symbol or "1", right=other.unit.symbol or "1", operation="×")
 
     def __truediv__(self, other: Quantity) -> Quantity:
         """A ratio of like with like, else a compound unit such as 元/吨; raises `division-by-zero`."""
@@ -161,6 +187,17 @@ class Quantity:
             return Quantity(_EXACT.divide(self.value, other.base), self.unit)
         unit = parse_unit(f"{self.unit.symbol}/{other.unit.symbol}")
         return Quantity(_EXACT.divide(self.value, other.value), unit)
+
+    def percent_of(self, whole: Quantity) -> Quantity:
+        """This as a percentage of a quantity of the same dimension; raises `division-by-zero`."""
+        self._same_dimension(whole.unit)
+        if not whole.value:
+            raise Fault("division-by-zero")
+        return Quantity(_EXACT.divide(_EXACT.multiply(self.base, _HUNDRED), whole.base), PERCENT)
+
+    def growth_over(self, before: Quantity) -> Quantity:
+        """How much more than `before` this is, in %; below zero where it is less."""
+        return Quantity(_EXACT.subtract(self.percent_of(before).value, _HUNDRED), PERCENT)
 
     def __lt__(self, other: Quantity) -> bool:
         self._same_dimension(other.unit)
@@ -176,7 +213,7 @@ class Quantity:
 
     def _same_dimension(self, unit: Unit) -> None:
         if unit.dimension != self.unit.dimension:
-            raise Fault("unit-mismatch", left=self.unit or "1", right=unit or "1", operation="±")
+            raise Fault("unit-mismatch", left=self.unit.symbol or "1", right=unit.symbol or "1", operation="±")
 
 
 _HEDGES_BEFORE = ("约", "近", "超", "逾", "不足", "不到")
@@ -192,12 +229,24 @@ def hedged(number: str, unit: str, word: str) -> str:
     A word that is none of `HEDGES` stands before the number.
     """
     if word in _HEDGES_INSIDE:
-        return number + word + unit
+        return _with_inner_hedge(number, unit, word)
     if word in _HEDGES_AFTER:
         return number + unit + word
     if word == "上":
         return word + {"10000": "万", "100000000": "亿"}.get(number, number) + unit
     return word + number + unit
+
+
+def _with_inner_hedge(number: str, unit: str, word: str) -> str:
+    """余 and 多 behind a round number (200余亿元), else behind 万 or 亿 (6亿多元) or behind the unit (3年多)."""
+    if number.endswith("0") and "." not in number:
+        return number + word + unit
+    for prefix in ("万亿", "亿", "万"):
+        if unit.startswith(prefix):
+            return number + prefix + word + unit.removeprefix(prefix)
+    if unit.startswith("个") and len(unit) > 1:
+        return number + "个" + word + unit[1:]
+    return number + unit + word if is_known_unit(unit) and unit else number + word + unit
 
 
 def root(value: Decimal, degree: int) -> Decimal:
