@@ -26,7 +26,8 @@ from .document import (
     text_of,
     walk,
 )
-from .figure import Fact, Figure, Missing, describe
+from .figure import Fact, Figure, Missing
+from .formula import describe
 from .place import ARROW, CellRef
 from .quantity import fixed, plain
 

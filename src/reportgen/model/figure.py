@@ -8,51 +8,20 @@ an empty cell; it is never 0. A `Phrase` is what the vocabulary makes of them fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from .diagnostic import Fault
 from .marks import mark
+from .period import Period as Period  # the steps read it from here
+from .period import PeriodKind as PeriodKind
 from .place import CellRef, ConfigRef
-from .quantity import NO_UNIT, Quantity, Unit, hedged, plain
+from .quantity import NO_UNIT, Quantity, Unit, fixed, hedged, plain
 
 Source = CellRef | ConfigRef
-
-
-class PeriodKind(StrEnum):
-    """What span or point of time a figure speaks of; the values are the Chinese words."""
-
-    YEAR = "年"
-    YEAR_END = "年末"
-    HALF = "半年"
-    QUARTER = "季度"
-    MONTH = "月"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A year, or a part of one: `index` counts quarters, months or halves from 1, and is 0 for a year."""
-
-    year: int
-    kind: PeriodKind = PeriodKind.YEAR
-    index: int = 0
-
-    @property
-    def before(self) -> Period:
-        """The same period a year earlier."""
-        return replace(self, year=self.year - 1)
-
-    def __str__(self) -> str:
-        if self.kind is PeriodKind.QUARTER:
-            return f"{self.year}年{'一二三四'[self.index - 1]}季度"
-        if self.kind is PeriodKind.HALF:
-            return f"{self.year}年{'上下'[self.index - 1]}半年"
-        if self.kind is PeriodKind.MONTH:
-            return f"{self.year}年{self.index}月"
-        return f"{self.year}{self.kind}"
 
 
 class Basis(StrEnum):
@@ -81,6 +50,10 @@ class Operation(StrEnum):
     ANNUAL_GROWTH = "({0} ÷ {1})^(1/{2}) − 1"
     RANK_OF = "名次({*})"
     SPAN = "{0} 至 {1}"
+
+
+_ROUNDED = frozenset((Operation.MEAN_OF, Operation.OVER, Operation.GROWTH, Operation.ANNUAL_GROWTH))
+"""Operations whose result may have no end of digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +121,48 @@ class Figure:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every cell or setting that the figure rests on, each once, in reading order."""
-        return tuple(dict.fromkeys(_leaves(self)))
+        return tuple(dict.fromkeys(item.source for item in _tree(self) if item.source is not None))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its digits are those of cells: read, added, counted or picked, never divided."""
+        if self.derivation is None:
+            return True
+        return all(
+            item.derivation is None or item.derivation.operation not in _ROUNDED
+            for item in _tree(self)
+            if isinstance(item, Figure)
+        )
 
     @property
     def text(self) -> str:
-        """The exact number and unit with the cell's own hedge, as printed when a template asks for nothing else."""
-        return hedged(plain(self.value), self.unit.symbol, self.hedge)
+        """The number and unit, as printed when a template asks for nothing else.
+
+        All digits of an exact number, two decimals of one that was divided; 预计 and the cell's own
+        hedge stand with it.
+        """
+        number = plain(self.value) if self.is_exact else plain(Decimal(fixed(self.value, 2)))
+        shown = hedged(number, self.unit.symbol, self.hedge or "约" * self.approximate)
+        return "预计" + shown if self.estimated else shown
 
     def __str__(self) -> str:
         return mark(self, self.text)
+
+    def __eq__(self, other: object) -> bool:
+        """The same figure from the same cells; against a bare number, the same number in the figure's own unit."""
+        if isinstance(other, Figure):
+            return self is other or all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
+        if isinstance(other, (int, Decimal)) and not isinstance(other, bool):
+            return self.value == other
+        if isinstance(other, float):
+            return self.value == Decimal(repr(other))
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __neg__(self) -> Figure:
+        return _combine(Operation.TIMES, as_figure(-1), self)
 
     def __add__(self, other: object) -> Figure:
         return _combine(Operation.PLUS, self, other)
@@ -244,7 +250,29 @@ def as_figure(value: object) -> Figure:
         return Figure(quantity=Quantity(Decimal(value)))
     if isinstance(value, float):
         return Figure(quantity=Quantity(Decimal(repr(value))))
-    raise Fault("not-a-figure", value=getattr(value, "text", value), type=type(value).__name__)
+    if isinstance(value, Phrase):
+        raise Fault("already-worded", text=value.text)
+    raise Fault("not-a-figure", value=_shortened(getattr(value, "text", value)), type=_type_of(value))
+
+
+_TYPES = {"str": "文字/text", "bool": "真假/true-or-false", "tuple": "列表/list", "Table": "表/table", "Row": "行/row"}
+
+
+def _type_of(value: object) -> str:
+    """What a value is, in words that both languages of a message can use."""
+    if isinstance(value, Fact):
+        return "日期/date" if isinstance(value.value, date) else "文字/text"
+    found = (_TYPES[kind.__name__] for kind in type(value).__mro__ if kind.__name__ in _TYPES)
+    return next(found, type(value).__name__)
+
+
+def _shortened(value: object) -> str:
+    name = getattr(value, "name", None)
+    text = name if isinstance(name, str) and not isinstance(value, str) else str(value)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+_FIELDS = tuple(Figure.__dataclass_fields__)
 
 
 class MissingValue(Fault):
@@ -265,6 +293,8 @@ _ARITHMETIC = {
 
 def _combine(operation: Operation, left: object, right: object) -> Figure:
     first, second = as_figure(left), as_figure(right)
+    if operation in (Operation.PLUS, Operation.MINUS):
+        check_basis(first, second)
     quantity = _ARITHMETIC[operation](first.quantity, second.quantity)
     return derive(operation, quantity, first, second)
 
@@ -289,25 +319,51 @@ def derive(
         derivation=Derivation(operation, operands),
         estimated=any(item.estimated for item in figures),
         approximate=any(item.approximate for item in figures),
+        basis=next((item.basis for item in figures if item.basis), None),
     )
+
+
+def check_basis(*figures: Figure) -> None:
+    """Raise `price-basis-mismatch` where figures at current and at comparable prices meet."""
+    first: Figure | None = None
+    for figure in figures:
+        if figure.basis is None:
+            continue
+        if first is None:
+            first = figure
+        elif figure.basis is not first.basis:
+            raise Fault(
+                "price-basis-mismatch", left=first.name, left_basis=first.basis, right=figure.name,
+                right_basis=figure.basis,
+            )  # fmt: skip
 
 
 def total(figures: tuple[Figure, ...], name: str = "") -> Figure:
     """The sum of figures of one dimension, in the unit of the first; raises `nothing-to-add` for none."""
     if not figures:
         raise Fault("nothing-to-add", name=name)
+    check_basis(*figures)
     quantity = figures[0].quantity
     for figure in figures[1:]:
         quantity = quantity + figure.quantity
     return derive(Operation.SUM_OF, quantity, *figures, name=name)
 
 
-def _leaves(item: Figure | Fact) -> Iterator[Source]:
-    if item.source is not None:
-        yield item.source
-    if isinstance(item, Figure) and item.derivation is not None:
-        for operand in item.derivation.operands:
-            yield from _leaves(operand)
+def _tree(item: Figure | Fact) -> Iterable[Figure | Fact]:
+    """The item and all that it was worked out from, each once, in reading order.
+
+    Walked without recursion: a template may add in a loop of thousands.
+    """
+    seen: dict[int, Figure | Fact] = {}
+    waiting = [item]
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen:
+            continue
+        seen[id(found)] = found
+        if isinstance(found, Figure) and found.derivation is not None:
+            waiting.extend(reversed(found.derivation.operands))
+    return seen.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,62 +395,3 @@ class Phrase:
 
     def __bool__(self) -> bool:
         return any(piece.text for piece in self.pieces)
-
-
-def describe(item: Figure | Fact) -> str:
-    """How the item was worked out, cells first, then numbers: `C4 ÷ D4 − 1 = 42.86 ÷ 33.2 − 1`.
-
-    Empty for what stands in one cell as it is. Cells carry their sheet's name where several sheets
-    take part.
-    """
-    if not isinstance(item, Figure) or item.derivation is None:
-        return ""
-    sheets = {source.sheet for source in item.sources if isinstance(source, CellRef)}
-    cells = _formula(item, _Names(with_sheet=len(sheets) > 1))
-    numbers = _formula(item, None)
-    return f"{cells} = {numbers}" if cells != numbers else cells
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    with_sheet: bool
-
-    def of(self, source: Source) -> str:
-        if isinstance(source, ConfigRef):
-            return source.key
-        return f"{source.sheet}!{source.address}" if self.with_sheet and source.sheet else source.address
-
-
-def _formula(item: Figure | Fact, names: _Names | None, *, nested: bool = False) -> str:
-    if not isinstance(item, Figure) or item.derivation is None:
-        if names is not None and item.source is not None:
-            return names.of(item.source)
-        return plain(item.value) if isinstance(item, Figure) else item.text
-    operation, operands = item.derivation.operation, item.derivation.operands
-    if "{*}" in operation:
-        if names is None and nested:
-            return plain(item.value)
-        return operation.replace("{*}", "、".join(_listed(operands, names)))
-    texts = [_formula(operand, names, nested=True) for operand in operands]
-    shown = operation.format(*texts)
-    return f"({shown})" if nested else shown
-
-
-def _listed(operands: tuple[Figure | Fact, ...], names: _Names | None) -> Iterator[str]:
-    """Each operand's formula, runs of cells below one another as a range C4:C8."""
-    start = 0
-    while start < len(operands):
-        stop = start + 1
-        while names is not None and stop < len(operands) and _is_below(operands[stop - 1], operands[stop]):
-            stop += 1
-        first = _formula(operands[start], names, nested=True)
-        last = operands[stop - 1].source
-        yield f"{first}:{last.address}" if stop - start > 1 and isinstance(last, CellRef) else first
-        start = stop
-
-
-def _is_below(upper: Figure | Fact, lower: Figure | Fact) -> bool:
-    above, below = upper.source, lower.source
-    if not isinstance(above, CellRef) or not isinstance(below, CellRef):
-        return False
-    return (above.file, above.sheet, above.column, above.row + 1) == (below.file, below.sheet, below.column, below.row)
