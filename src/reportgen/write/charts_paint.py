@@ -1,0 +1,126 @@
+"""The only module that draws: a scene of shapes becomes a PNG through matplotlib's Agg renderer.
+
+The renderer is used directly, without Figure and Axes: the scene already says where everything stands,
+and leaving those out saves a third of matplotlib's start. Settings of the user's matplotlibrc are
+put aside while drawing, so the same scene gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
+from matplotlib.font_manager import FontEntry, FontProperties
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import Affine2D
+from PIL import Image
+
+from .charts_scene import Area, Label, Scene, Stroke, bar
+from .charts_style import DPI, PAPER, Fill
+from .fonts import SUBSTITUTE, FontChoice, FontFace, choose_fonts
+
+_HATCH_WIDTH = 0.7
+
+# matplotlib tells of its font cache and of unwritable folders through logging; without any handler
+# Python would print that to the terminal.
+logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+
+
+def paint(scene: Scene) -> tuple[bytes, FontChoice]:
+    """The PNG of a scene, and the fonts used with the characters that none of them has."""
+    text = {character for label in scene.labels for character in label.text}
+    choice = choose_fonts(text)
+    if choice.missing:
+        choice = FontChoice(choose_fonts(text | {SUBSTITUTE}).faces, choice.missing)
+    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if "backend" not in name}
+    with mpl.rc_context(defaults), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _Painter(scene, choice).png(), choice
+
+
+class _Painter:
+    """One picture being painted."""
+
+    def __init__(self, scene: Scene, choice: FontChoice) -> None:
+        self._scene = scene
+        self._missing = str.maketrans(dict.fromkeys(choice.missing, SUBSTITUTE))
+        self._families = _registered(choice.faces)
+        self._width, self._height = round(scene.width * DPI / 72), round(scene.height * DPI / 72)
+        self._renderer: Any = RendererAgg(self._width, self._height, DPI)  # type: ignore[no-untyped-call]
+        self._to_pixels = Affine2D().scale(DPI / 72)
+
+    def png(self) -> bytes:
+        """Paint everything and encode it: RGB without alpha, resolution, no other metadata."""
+        paper = bar(0, 0, self._scene.width, self._scene.height, Fill(PAPER))
+        for shape in (paper, *self._scene.shapes):
+            if isinstance(shape, Area):
+                self._area(shape)
+            elif isinstance(shape, Stroke):
+                self._stroke(shape)
+            else:
+                self._label(shape)
+        size = (self._width, self._height)
+        pixels = Image.frombuffer("RGBA", size, self._renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
+        stream = BytesIO()
+        pixels.convert("RGB").save(stream, "PNG", dpi=(DPI, DPI))
+        return stream.getvalue()
+
+    def _context(self, colour: str, width: float, *, crisp: bool) -> GraphicsContextBase:
+        context: GraphicsContextBase = self._renderer.new_gc()
+        context.set_foreground(colour)
+        context.set_linewidth(width)
+        context.set_snap(crisp)
+        context.set_joinstyle("miter" if crisp else "round")
+        context.set_capstyle("butt")
+        return context
+
+    def _area(self, area: Area) -> None:
+        fill = area.fill
+        edge = fill.edge or fill.colour
+        context = self._context(edge, 0.9 if fill.edge else 0.0, crisp=area.crisp)
+        if fill.hatch:
+            context.set_hatch(fill.hatch)
+            context.set_hatch_color(fill.hatch_ink)
+            context.set_hatch_linewidth(_HATCH_WIDTH)
+        outline = Outline([*area.points, area.points[0]], closed=True)
+        self._renderer.draw_path(context, outline, self._to_pixels, to_rgb(fill.colour))
+
+    def _stroke(self, stroke: Stroke) -> None:
+        context = self._context(stroke.colour, stroke.width, crisp=stroke.crisp)
+        if stroke.dashes:
+            context.set_dashes(0.0, stroke.dashes)
+        self._renderer.draw_path(context, Outline(stroke.points), self._to_pixels, None)
+
+    def _label(self, label: Label) -> None:
+        text = label.text.translate(self._missing)
+        if not text:
+            return
+        properties = FontProperties(family=list(self._families), size=label.size)
+        width = self._renderer.get_text_width_height_descent(text, properties, False)[0]
+        before = {"start": 0.0, "middle": width / 2, "end": width}[label.side]
+        x, y = label.x * DPI / 72, label.y * DPI / 72
+        x, y = (x, y - before) if label.turned else (x - before, y)
+        context = self._context(label.colour, 0.0, crisp=False)
+        self._renderer.draw_text(context, x, self._height - y, text, properties, 90 if label.turned else 0)
+
+
+def _registered(faces: Sequence[FontFace]) -> tuple[str, ...]:
+    """Names under which matplotlib finds these very files; they are new names, so nothing else changes."""
+    manager = font_manager.fontManager
+    names = []
+    for face in faces:
+        name = f"reportgen:{face.path}#{face.index}"
+        if not any(entry.name == name for entry in manager.ttflist):
+            entry = FontEntry(fname=face.path, name=name, weight=400)
+            manager.ttflist.append(replace(entry, index=face.index) if face.index else entry)
+        names.append(name)
+    return tuple(names)
