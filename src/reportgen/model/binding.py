@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from .document import (
     Block,
     ChartBlock,
+    ColumnSource,
     Document,
     Heading,
     Inline,
@@ -30,6 +32,11 @@ from .figure import Fact, Figure, Missing
 from .formula import describe
 from .place import ARROW, CellRef
 from .quantity import fixed, plain
+from .schema import ColumnKind
+
+_DIGIT = re.compile(r"\d")
+_ROWS = 1000
+"""So many rows of a column are kept together; more would stand in memory at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +69,61 @@ class Binding:
         return ARROW.join((*self.where, f"¶{self.paragraph}")) if self.paragraph else ARROW.join(self.where)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnBinding:
+    """The bindings of neighbouring rows of one table column, kept together because there may be 100,000.
+
+    `texts` are what is printed, one a row, and `values` the exact values, None where they are the texts.
+    `source` are the cells, its rows those of `texts`. The rest is as in `Binding`. It stands for one
+    binding a row; empty cells and texts without a digit have none.
+    """
+
+    tag: str
+    texts: Sequence[str]
+    values: Sequence[str] | None
+    source: ColumnSource
+    unit: str = ""
+    template: str = ""
+    where: tuple[str, ...] = ()
+    sentence: str = ""
+
+    def __iter__(self) -> Iterator[Binding]:
+        values = self.texts if self.values is None else self.values
+        for index, (text, value) in enumerate(zip(self.texts, values, strict=True)):
+            if value and _DIGIT.search(text):
+                yield Binding(
+                    tag=self.tag,
+                    text=text,
+                    value=value,
+                    unit=self.unit,
+                    cells=(str(self.source.ref(index)),),
+                    template=self.template,
+                    where=self.where,
+                    sentence=self.sentence,
+                )
+
+
 def collect(document: Document) -> tuple[Binding, ...]:
     """Every binding of a document, in reading order."""
-    found = list(_inlines(document.title, ("标题",), 0))
-    for section in document.sections:
-        found.extend(_section(section))
-    found.extend(_inlines(document.signature, ("落款",), 0))
-    found.extend(_inlines(document.dated, ("落款",), 0))
+    found: list[Binding] = []
+    for item in collect_columns(document):
+        if isinstance(item, ColumnBinding):
+            found.extend(item)
+        else:
+            found.append(item)
     return tuple(found)
 
 
-def _section(section: Section) -> Iterator[Binding]:
+def collect_columns(document: Document) -> Iterator[Binding | ColumnBinding]:
+    """The same bindings with those of table columns kept together: what a file stores."""
+    yield from _inlines(document.title, ("标题",), 0)
+    for section in document.sections:
+        yield from _section(section)
+    yield from _inlines(document.signature, ("落款",), 0)
+    yield from _inlines(document.dated, ("落款",), 0)
+
+
+def _section(section: Section) -> Iterator[Binding | ColumnBinding]:
     trail: list[tuple[int, str]] = []
     paragraph = 0
     for block in section.blocks:
@@ -85,7 +136,7 @@ def _section(section: Section) -> Iterator[Binding]:
         yield from _block(block, tuple(text for _, text in trail), paragraph)
 
 
-def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding]:
+def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding | ColumnBinding]:
     if isinstance(block, (Heading, Paragraph)):
         yield from _inlines(block.content, where, paragraph if isinstance(block, Paragraph) else 0)
         return
@@ -127,24 +178,49 @@ def exact(item: Figure | Fact) -> str:
     return item.value if isinstance(item.value, str) else item.value.isoformat()
 
 
-def _table(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding]:
-    for index in range(block.table.row_count):
+def _table(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBinding]:
+    template = str(block.place)
+    for start in range(0, block.table.row_count, _ROWS):
+        stop = min(start + _ROWS, block.table.row_count)
         for column in block.table.columns:
-            value = column.values[index]
-            if column.source is None or value is None:
+            source = column.source
+            if source is None:
                 continue
-            text = cell_text(column, index)
-            if any(character.isdigit() for character in text):
-                yield Binding(
-                    tag=block.tag,
-                    text=text,
-                    value=plain(value) if isinstance(value, Decimal) else str(value),
-                    unit=column.unit.symbol if column.unit else "",
-                    cells=(str(column.source.ref(index)),),
-                    template=str(block.place),
-                    where=where,
-                    sentence=column.title,
-                )
+            texts = column_texts(column, start, stop)
+            if _DIGIT.search("".join(texts)) is None:
+                continue
+            yield ColumnBinding(
+                tag=block.tag,
+                texts=texts,
+                values=_column_values(column, start, stop),
+                source=replace(source, rows=source.rows[start:stop]),
+                unit=column.unit.symbol if column.unit else "",
+                template=template,
+                where=where,
+                sentence=column.title,
+            )
+
+
+def _column_values(column: TableColumn, start: int, stop: int) -> list[str] | None:
+    """The exact values of rows, None where they are what is printed."""
+    values = column.values[start:stop]
+    exact_texts = column.texts is None and (column.kind is not ColumnKind.NUMBER or column.decimals is None)
+    if exact_texts and not any(isinstance(value, date) for value in values):
+        return None
+    return [plain(value) if isinstance(value, Decimal) else "" if value is None else str(value) for value in values]
+
+
+def column_texts(column: TableColumn, start: int, stop: int) -> list[str]:
+    """What a table prints in the column from row `start` to before row `stop`."""
+    if column.texts is not None:
+        return list(column.texts[start:stop])
+    values, decimals = column.values[start:stop], column.decimals
+    if column.kind is ColumnKind.NUMBER:
+        return [
+            fixed(value, decimals) if type(value) is Decimal else cell_text(column, start + at)
+            for at, value in enumerate(values)
+        ]
+    return [value if type(value) is str else cell_text(column, start + at) for at, value in enumerate(values)]
 
 
 def cell_text(column: TableColumn, index: int) -> str:

@@ -125,6 +125,10 @@ def fixed(value: Decimal, decimals: int | None) -> str:
     """The value rounded half up to `decimals` places, zeros kept; None gives the exact value, trimmed."""
     if decimals is None:
         return plain(value)
+    # Most values of a table have these decimals already; rounding and formatting cost four times as much.
+    text = str(value)
+    if decimals and text[-1 - decimals : -decimals] == "." and text[0] != "-" and "E" not in text:
+        return text
     text = format(round_half_up(value, decimals), "f")
     return text.removeprefix("-") if not text.strip("-0.") else text
 
