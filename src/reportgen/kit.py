@@ -11,12 +11,14 @@ from pathlib import Path
 
 from .files import inside, read_text
 from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors
+from .model.place import FileRef
 from .model.report import AppendixColumn, AppendixSource, Kit, SectionSource
 from .model.schema import Schema
 from .schema_file import read_schema
 from .settings import Settings, read_settings
 
 _HERE = Path(__file__).resolve().parent
+MACRO_FOLDER = "macros"
 _WORKED_OUT = ("同比", "占比")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 """Windows refuses these in file names (Win32 "Naming Files, Paths, and Namespaces")."""
@@ -54,7 +56,7 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
         document_name=_output(outputs, "document", ".docx"),
         appendix_name=_output(outputs, "appendix", ".xlsx"),
         default_profile=general.text("profile", "gb9704"),
-        macros=_macros(folder, general),
+        macros=_macros(folder, found),
     )
     if kit.default_profile not in kit.styles:
         general.not_among("profile", kit.default_profile, kit.styles)
@@ -98,17 +100,18 @@ def _section(folder: Path, settings: Settings) -> SectionSource:
     return section
 
 
-def _macros(folder: Path, settings: Settings) -> dict[str, str]:
-    """The shared template files listed under `macros`, by the name that sections import them under."""
+def _macros(folder: Path, found: list[Diagnostic]) -> dict[str, str]:
+    """The files of the kit's folder `macros/`, by the name that sections import them under (`macros/句式.md`)."""
     texts = {}
-    for file in settings.texts("macros"):
+    for path in sorted((folder / MACRO_FOLDER).glob("*.md")):
+        shown = f"{MACRO_FOLDER}/{path.name}"
         try:
-            text, found = read_text(inside(folder, file, folder.name), file)
+            text, more = read_text(inside(folder, shown, folder.name), shown)
         except Fault as fault:
-            settings.found.append(fault.at(settings.place("macros")))
+            found.append(fault.at(FileRef(shown)))
             continue
-        settings.found.extend(found)
-        texts[file.replace("\\", "/")] = text
+        found.extend(more)
+        texts[shown] = text
     return texts
 
 

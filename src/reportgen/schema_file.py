@@ -37,7 +37,7 @@ def _sheet(settings: Settings) -> SheetSchema:
     columns = tuple(_column(item) for item in parts)
     names = [column.name for column in columns]
     for part, column in zip(parts, columns, strict=True):
-        for setting in ("previous", "target", "unit_column"):
+        for setting in ("previous", "target", "unit_column", "hedge"):
             _names_a_column(part, setting, getattr(column, setting), names)
     sheet = SheetSchema(
         name=settings.text("name"),
@@ -71,6 +71,7 @@ def _column(settings: Settings) -> ColumnSchema:
         required=settings.flag("required"),
         previous=settings.text_or_none("previous"),
         target=settings.text_or_none("target"),
+        hedge=settings.text_or_none("hedge"),
         choices=settings.texts("choices"),
         split=settings.text("split"),
         aliases=settings.texts("aliases"),

@@ -1,0 +1,1 @@
+"""The only printer: findings, results, tables and progress as terminal text (English, Chinese) or JSON."""

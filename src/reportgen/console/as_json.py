@@ -1,0 +1,76 @@
+"""What a command has to say, as one JSON document with stable keys, for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+
+from ..model.diagnostic import Diagnostic, Severity
+from ..model.outcome import Change, Outcome, Trace, TracedFigure
+from ..model.place import CellRef, Place
+from .catalogue import worded
+from .findings import grouped
+
+Json = dict[str, object]
+
+
+def outcome_document(outcome: Outcome, language: str) -> Json:
+    """Findings, written files and changes; `changes` is null where there was nothing to compare with."""
+    changes = None if outcome.changes is None else [_change(change) for change in outcome.changes]
+    return {
+        **findings_document(outcome.diagnostics, language),
+        "written": [str(path) for path in outcome.written],
+        "changes": changes,
+    }
+
+
+def trace_document(trace: Trace, language: str) -> Json:
+    """The traced figures with all that their bindings hold, and the findings."""
+    return {
+        **findings_document(trace.diagnostics, language),
+        "file": trace.file,
+        "figures": [_figure(figure) for figure in trace.figures],
+    }
+
+
+def findings_document(findings: Iterable[Diagnostic], language: str) -> Json:
+    """Findings in the order in which they are printed, and how many of each severity."""
+    ordered = [item for group in grouped(findings) for item in group]
+    return {
+        "summary": {severity: sum(item.severity is severity for item in ordered) for severity in Severity},
+        "findings": [_finding(item, language) for item in ordered],
+    }
+
+
+def _finding(item: Diagnostic, language: str) -> Json:
+    said = worded(item, language)
+    return {
+        "code": item.code,
+        "severity": item.severity,
+        "message": said.message,
+        "note": said.note or None,
+        "help": said.help or None,
+        "suggestion": item.suggestion,
+        "place": _place(item.place),
+        "related": [_place(place) for place in item.related],
+        "facts": dict(item.facts),
+    }
+
+
+def _place(place: Place | None) -> Json | None:
+    """A place's text and its parts by name: file, sheet, row, column, line, key."""
+    if place is None:
+        return None
+    parts = {field.name: getattr(place, field.name) for field in fields(place)}
+    if isinstance(place, CellRef):
+        parts["cell"] = place.address
+    return {"text": str(place), **parts}
+
+
+def _change(change: Change) -> Json:
+    return asdict(change)
+
+
+def _figure(figure: TracedFigure) -> Json:
+    binding = asdict(figure.binding)
+    return {**binding, "place": figure.binding.place, "now": figure.now}

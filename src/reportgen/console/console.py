@@ -1,0 +1,144 @@
+"""The printer that commands are given: outcomes in, terminal text or JSON out.
+
+Results go to standard output; what is said about the run (findings of a build, progress) goes to
+standard error. In JSON one document on standard output holds everything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..model.diagnostic import Diagnostic, Severity
+from ..model.outcome import Change, Outcome, Trace
+from .catalogue import word
+from .findings import render, summary
+from .progress import Progress
+from .terminal import Terminal
+from .trace_table import cells_text, trace_rows
+from .widths import table
+
+_CHANGES_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How to speak: the language, `text` or `json`, errors only, `auto`, `always` or `never` coloured."""
+
+    language: str = "en"
+    format: str = "text"
+    quiet: bool = False
+    color: str = "auto"
+
+
+class Console:
+    """Prints what a command came to, in one style."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self.out = Terminal(sys.stdout, style.color)
+        self.err = Terminal(sys.stderr, style.color)
+
+    @property
+    def json(self) -> bool:
+        """Whether everything is said in one JSON document."""
+        return self.style.format == "json"
+
+    def word(self, name: str, /, **facts: object) -> str:
+        """One of the program's words in the user's language."""
+        return word(name, self.style.language, **facts)
+
+    def progress(self) -> Progress:
+        """A sign of life for long steps."""
+        return Progress(self.err, self.style.language, shown=not self.json and not self.style.quiet)
+
+    def outcome(self, outcome: Outcome, *, findings_are_the_result: bool = False) -> None:
+        """Print findings, changes and written files of a command."""
+        if self.json:
+            from .as_json import outcome_document
+
+            self._document(outcome_document(outcome, self.style.language))
+            return
+        terminal = self.out if findings_are_the_result else self.err
+        self._findings(outcome.diagnostics, terminal)
+        if not self.style.quiet:
+            self._changes(outcome.changes)
+            for path in outcome.written:
+                self.out.line(self.out.paint(self.word("written", path=path), "good"))
+            self._summary(outcome, terminal)
+
+    def trace(self, trace: Trace) -> None:
+        """Print traced figures as a table, findings apart."""
+        if self.json:
+            from .as_json import trace_document
+
+            self._document(trace_document(trace, self.style.language))
+            return
+        self._findings(trace.diagnostics, self.err)
+        if trace.figures:
+            rows = trace_rows(trace.figures, self.style.language)
+            head, *lines = table(rows, self.out.columns)
+            self.out.line(self.out.paint(head, "strong"))
+            self.out.write("".join(f"{line}\n" for line in lines))
+
+    def findings(self, findings: Iterable[Diagnostic]) -> None:
+        """Print findings that stand alone, such as wrong usage."""
+        if self.json:
+            from .as_json import findings_document
+
+            self._document(findings_document(findings, self.style.language))
+            return
+        self._findings(findings, self.err)
+
+    def listing(self, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], key: str) -> None:
+        """Print rows in columns under their header; in JSON a list under `key`."""
+        if self.json:
+            self._document({key: [list(row) for row in rows]})
+            return
+        head, *lines = table([header, *rows], self.out.columns)
+        self.out.line(self.out.paint(head, "strong"))
+        self.out.write("".join(f"{line}\n" for line in lines))
+
+    def page(self, code: str, title: str, text: str) -> None:
+        """Print a page of text under its code and title."""
+        if self.json:
+            self._document({"code": code, "message": title, "explain": text.strip()})
+            return
+        self.out.line(self.out.paint(f"{code}: {title}", "strong"))
+        self.out.line()
+        self.out.line(text.strip())
+
+    def _findings(self, findings: Iterable[Diagnostic], terminal: Terminal) -> None:
+        wanted = [item for item in findings if not self.style.quiet or item.severity is Severity.ERROR]
+        for line in render(wanted, self.style.language, terminal.paint):
+            terminal.line(line)
+
+    def _changes(self, changes: tuple[Change, ...] | None) -> None:
+        if changes is None:
+            return
+        if not changes:
+            self.out.line(self.word("changed-none"))
+            return
+        self.out.line(self.out.paint(self.word("changed", count=len(changes)), "strong"))
+        rows = [
+            (f"  {change.before} → {change.after}", change.place, cells_text(change.cells))
+            for change in changes[:_CHANGES_SHOWN]
+        ]
+        self.out.write("".join(f"{line}\n" for line in table(rows, self.out.columns)))
+        if len(changes) > _CHANGES_SHOWN:
+            self.out.line(self.word("changed-more", count=len(changes) - _CHANGES_SHOWN))
+
+    def _summary(self, outcome: Outcome, terminal: Terminal) -> None:
+        said = summary(outcome.diagnostics, self.style.language)
+        if outcome.stopped:
+            terminal.line(terminal.paint(self.word("stopped", summary=said), "error"))
+        elif said:
+            terminal.line(said)
+        elif not outcome.written:
+            terminal.line(terminal.paint(self.word("nothing-found"), "good"))
+
+    def _document(self, document: object) -> None:
+        import json
+
+        self.out.line(json.dumps(document, ensure_ascii=False, indent=2))

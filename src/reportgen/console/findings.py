@@ -1,0 +1,102 @@
+"""Findings as people read them: severity and code, message, place, note, help.
+
+    error[missing-value]: `headcount` is empty for `Library`
+      --> staff.xlsx › Units › D17
+      note: `headcount` is required by the kit's schema
+      help: fill the cell, or write n/a and a reason in column F
+
+Errors come first, then warnings, then the rest; findings of one code stand together. From the fourth
+of a code on, one line each: the remedy has been said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ..model.diagnostic import Diagnostic, Severity
+from ..model.place import CellRef, ConfigRef, FileRef, Place, SheetRef, TextRef, WordRef
+from .catalogue import Wording, word, worded
+
+Paint = Callable[[str, str], str]
+"""Colours a text by a style's name: `error`, `warning`, `info`, `place`, `strong`."""
+
+IN_FULL = 3
+"""So many findings of one code are shown with note and help."""
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def grouped(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """The findings by severity and code, groups and their members in the order of their places, each once."""
+    groups: dict[tuple[Severity, str], dict[str, Diagnostic]] = {}
+    for item in sorted(findings, key=lambda item: (_RANK[item.severity], position(item.place))):
+        groups.setdefault((item.severity, item.code), {}).setdefault(repr(item), item)
+    return [list(group.values()) for group in groups.values()]
+
+
+def position(place: Place | None) -> tuple[str, str, int, int]:
+    """Where a place stands among others: by file, then sheet or key, then row or line."""
+    match place:
+        case CellRef(file, sheet, row, column):
+            return (file, sheet, row, column)
+        case SheetRef(file, sheet):
+            return (file, sheet, 0, 0)
+        case TextRef(file, line, column):
+            return (file, "", line, column)
+        case WordRef(file, trail, paragraph):
+            return (file, "\0".join(trail), paragraph, 0)
+        case ConfigRef(file, key):
+            return (file, key, 0, 0)
+        case FileRef(file):
+            return (file, "", 0, 0)
+        case None:
+            return ("", "", 0, 0)
+
+
+def render(findings: Iterable[Diagnostic], language: str, paint: Paint) -> Iterator[str]:
+    """The lines of all findings, a blank line behind each group's members."""
+    for group in grouped(findings):
+        for item in group[:IN_FULL]:
+            yield from _in_full(item, worded(item, language), language, paint)
+            yield ""
+        if len(group) > IN_FULL:
+            yield paint(word("more", language, count=len(group) - IN_FULL, code=group[0].code), group[0].severity)
+            yield from (_in_one_line(item, language, paint) for item in group[IN_FULL:])
+            yield ""
+
+
+def _in_full(item: Diagnostic, said: Wording, language: str, paint: Paint) -> Iterator[str]:
+    severity = word(item.severity, language)
+    colon = word("colon", language)
+    yield f"{paint(f'{severity}[{item.code}]', item.severity)}{paint(colon + said.message, 'strong')}"
+    if item.place is not None:
+        yield f"  {paint('-->', 'place')} {item.place}"
+    for place in item.related:
+        yield f"  {paint(word('see', language) + colon, 'place')}{place}"
+    if said.note:
+        yield f"  {paint(word('note', language) + colon, 'place')}{said.note}"
+    if item.suggestion:
+        asked = word("did-you-mean", language, name=item.suggestion)
+        yield f"  {paint(word('help', language) + colon, 'place')}{asked}"
+    if said.help:
+        yield f"  {paint(word('help', language) + colon, 'place')}{said.help}"
+
+
+def _in_one_line(item: Diagnostic, language: str, paint: Paint) -> str:
+    said = worded(item, language).message
+    meant = f" {word('did-you-mean', language, name=item.suggestion)}" if item.suggestion else ""
+    place = f"{item.place}{word('colon', language)}" if item.place is not None else ""
+    return f"  {paint('-->', 'place')} {place}{said}{meant}"
+
+
+def summary(findings: Iterable[Diagnostic], language: str) -> str:
+    """How many of each severity, as `3 errors, 2 warnings`; empty for none."""
+    counts = dict.fromkeys(Severity, 0)
+    for group in grouped(findings):
+        counts[group[0].severity] += len(group)
+    parts = [
+        word(f"{severity}-one" if count == 1 else f"{severity}-many", language, count=count)
+        for severity, count in counts.items()
+        if count
+    ]
+    return word("comma", language).join(parts)
