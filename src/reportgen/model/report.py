@@ -59,7 +59,8 @@ class Kit:
     """A kit of templates: its folder, schema, sections, appendices, style documents by profile.
 
     `document_name` and `appendix_name` are file name patterns with `{year}`. `macros` are shared
-    template files that sections may import, by name.
+    template files that sections may import, by name. `fixed_terms` are words of the trade in which a
+    numeral is no figure (`[narrate] fixed_terms` of kit.toml).
     """
 
     name: str
@@ -73,6 +74,7 @@ class Kit:
     appendix_name: str
     default_profile: str = "gb9704"
     macros: dict[str, str] = field(default_factory=dict)
+    fixed_terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
