@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from .dataset import Value
 from .figure import Fact, Figure, Missing, Operation, Piece
-from .place import CellRef, TextRef
+from .place import CellRef, ConfigRef, TextRef
 from .quantity import Unit
 from .schema import ColumnKind
 
@@ -40,12 +40,13 @@ class Shown:
     """A figure or fact as it stands in a sentence.
 
     `tag` is the binding's name, the same in every build of the same template over the same cells, at
-    most 64 characters; `place` is the template expression that printed it.
+    most 64 characters; `place` is the template expression that printed it, or the setting that the
+    title and the date come from.
     """
 
     piece: Piece
     tag: str
-    place: TextRef
+    place: TextRef | ConfigRef
     strong: bool = False
 
     @property
