@@ -1,0 +1,143 @@
+"""The sheet 数据来源: each figure of the Word file with its sentence, exact value, cells and derivation.
+
+Where a source cell is printed in an appendix, its address is a hyperlink to that cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from ..model.binding import Binding
+from ..model.quantity import plain
+from .sheet_cells import CellStyles, is_too_long, text_cell, value_cell
+from .sheet_layout import line_count
+from .sheet_places import PrintedCells, compact
+from .sheet_rows import LINE_HEIGHT, uniform
+from .sheet_styles import Role, Styles
+from .sheet_xml import MOST_LINKS, Frame, Link
+
+HEADINGS = ("序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置")
+HEADER_ROW = 2
+
+_WIDTHS = (6.0, 30.0, 50.0, 16.0, 18.0, 9.0, 12.0, 40.0, 38.0, 28.0)
+_WRAPPED = (1, 2, 3, 4, 7, 8, 9)
+_LINKED = 7
+_LETTERS = "ABCDEFGHIJ"
+_SURE_DIGITS = 15
+"""Digits that Excel shows of a number; a longer exact value stays text."""
+
+
+@dataclass(slots=True)
+class SourceSheet:
+    """The sheet's rows and the links that they need; `unlinked` and `cut` count what Excel had no room for."""
+
+    title: str
+    rows: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    unlinked: int = 0
+    cut: int = 0
+
+    def frame(self, *, shown: bool) -> Frame:
+        """The worksheet around the rows."""
+        last = len(self.rows)
+        return Frame(
+            last_row=last,
+            widths=_WIDTHS,
+            frozen=HEADER_ROW,
+            merged=(f"A1:{_LETTERS[-1]}1",),
+            links=self.links,
+            filtered=self.filtered,
+            landscape=True,
+            shown=shown,
+        )
+
+    @property
+    def filtered(self) -> str:
+        """The range under the autofilter."""
+        return f"A{HEADER_ROW}:{_LETTERS[-1]}{max(HEADER_ROW + 1, len(self.rows))}"
+
+
+def source_sheet(title: str, bindings: Sequence[Binding], printed: PrintedCells, styles: Styles) -> SourceSheet:
+    """The sheet of these bindings, in their order."""
+    sheet = SourceSheet(title)
+    header = uniform(styles.index(Role.HEADER))
+    sheet.rows.append(
+        f'<row r="1" ht="34" customHeight="1">{text_cell("A1", title, uniform(styles.index(Role.TITLE)))}</row>'
+    )
+    cells = "".join(
+        text_cell(f"{letters}{HEADER_ROW}", heading, header)
+        for letters, heading in zip(_LETTERS, HEADINGS, strict=True)
+    )
+    sheet.rows.append(f'<row r="{HEADER_ROW}" ht="24" customHeight="1">{cells}</row>')
+    looks = _looks(styles)
+    for number, binding in enumerate(bindings, 1):
+        _add(sheet, number, binding, printed, looks)
+    return sheet
+
+
+def _add(sheet: SourceSheet, number: int, binding: Binding, printed: PrintedCells, looks: _Looks) -> None:
+    row = HEADER_ROW + number
+    cells = compact(binding.cells)
+    target = next((found for cell in binding.cells if (found := printed.target(cell))), None)
+    linked = target is not None and len(sheet.links) < MOST_LINKS
+    if target is not None and linked:
+        sheet.links.append(Link(f"{_LETTERS[_LINKED]}{row}", target))
+    sheet.unlinked += target is not None and not linked
+    texts = (
+        str(number),
+        binding.place,
+        binding.sentence,
+        binding.text,
+        binding.value,
+        binding.unit,
+        binding.period,
+        cells,
+        binding.derivation,
+        binding.template,
+    )
+    sheet.cut += sum(map(is_too_long, texts))
+    pieces = [
+        _cell(f"{letters}{row}", position, text, looks, linked=linked)
+        for position, (letters, text) in enumerate(zip(_LETTERS, texts, strict=True))
+    ]
+    lines = max(line_count(texts[position], _WIDTHS[position]) for position in _WRAPPED)
+    height = f' ht="{min(409.0, lines * LINE_HEIGHT + 5):g}" customHeight="1"' if lines > 1 else ""
+    sheet.rows.append(f'<row r="{row}"{height}>{"".join(pieces)}</row>')
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    text: CellStyles
+    centred: CellStyles
+    number: CellStyles
+    link: CellStyles
+
+
+def _looks(styles: Styles) -> _Looks:
+    def look(role: Role) -> CellStyles:
+        number, text, like = styles.index(role), styles.index(role), styles.index(role, quoted=True)
+        return CellStyles(number, text, like, text)
+
+    return _Looks(look(Role.TEXT), look(Role.CENTRED), look(Role.NUMBER), look(Role.LINK))
+
+
+def _cell(address: str, position: int, text: str, looks: _Looks, *, linked: bool) -> str:
+    if position == 0:
+        return value_cell(address, Decimal(text), looks.centred)
+    if position == 4 and (number := _number(text)) is not None:
+        return value_cell(address, number, looks.number)
+    if position in (5, 6):
+        return text_cell(address, text, looks.centred)
+    return text_cell(address, text, looks.link if position == _LINKED and linked else looks.text)
+
+
+def _number(text: str) -> Decimal | None:
+    """The exact value as a number where a cell can hold and show all its digits, else None."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    digits = len(value.as_tuple().digits)
+    return value if value.is_finite() and digits <= _SURE_DIGITS and plain(value) == text else None
