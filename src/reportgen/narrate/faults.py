@@ -1,0 +1,133 @@
+"""Whatever goes wrong in a template becomes findings with a place: syntax, names, values, budget.
+
+jinja's messages are English sentences; those that clerks meet are told apart here and become codes of
+our own, the rest is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
+from ..model.figure import MissingValue
+from ..model.place import TextRef
+from .access import Broken, BrokenError
+from .guard import place_of
+from .positions import Spot
+from .rendering import STEPS_OF_A_FINDING, ExhaustedError, Expression, current
+from .values import clear
+
+FULL_WIDTH = dict(zip("（），．：；“”‘’｜｛｝［］＋－＝＜＞！", "(),.:;\"\"''|{}[]+-=<>!", strict=True))
+"""Full-width signs that an input method leaves in a tag, and what jinja wants there."""
+
+TAGS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "macro", "endmacro", "include", "import")
+_UNEXPECTED = re.compile(r"unexpected char '(.*)' at [0-9]+$", re.DOTALL)
+_UNKNOWN_TAG = re.compile(r"Encountered unknown tag '([^']*)'")
+_UNCLOSED = re.compile(r"Unexpected end of template.*following tags: (.*?)\. The innermost block", re.DOTALL)
+_EXPECTED = re.compile(r"expected token '(.*)', got '(.*)'$", re.DOTALL)
+
+
+def failed(problem: Exception, by: Expression) -> str:
+    """Report why an expression failed; it prints nothing. The budget's end goes on up."""
+    if isinstance(problem, ExhaustedError):
+        problem.by = problem.by or by
+        raise problem
+    if isinstance(problem, RecursionError):
+        raise ExhaustedError("endless-recursion", by) from None
+    active = current()
+    active.charge(STEPS_OF_A_FINDING)
+    active.findings.extend(findings_of(problem, by))
+    return ""
+
+
+def broken(problem: Exception, by: Expression) -> Broken:
+    """Report why a `{% set %}` failed; what stands for its value says nothing more."""
+    failed(problem, by)
+    return Broken()
+
+
+def findings_of(problem: Exception, by: Expression) -> list[Diagnostic]:
+    """An exception of an expression as findings."""
+    if isinstance(problem, BrokenError):
+        return []
+    if isinstance(problem, MissingValue):
+        return [missing(problem, by)]
+    if isinstance(problem, Fault):
+        return [_cleared(problem.at(_exact_place(problem, by)))]
+    if isinstance(problem, ReportError):
+        return list(problem.diagnostics)
+    if isinstance(problem, TemplateNotFound):
+        known = current().templates
+        return [error("unknown-template", by.place, name=problem.name, suggestion=nearest(str(problem.name), known))]
+    if isinstance(problem, TemplateSyntaxError):
+        return [syntax_error(problem, problem.name or by.file)]
+    return [error("template-failed", by.place, text=by.text, problem=clear(f"{problem}"))]
+
+
+def missing(problem: MissingValue, by: Expression) -> Diagnostic:
+    """An empty cell that an expression needed: at the cell, or at the template where there is no cell."""
+    empty = problem.missing
+    place, related = (empty.source, (by.place,)) if empty.source is not None else (by.place, ())
+    if empty.reason:
+        return error("unavailable-value", place, related=related, name=empty.name, reason=empty.reason)
+    return error("missing-value", place, related=related, name=empty.name)
+
+
+def _cleared(finding: Diagnostic) -> Diagnostic:
+    """The finding without the marks of figures that got into its facts."""
+    if not any("\ue000" in fact for fact in finding.facts.values()):
+        return finding
+    facts = {name: clear(fact) for name, fact in finding.facts.items()}
+    return Diagnostic(
+        code=finding.code,
+        severity=finding.severity,
+        place=finding.place,
+        facts=facts,
+        related=finding.related,
+        suggestion=finding.suggestion,
+    )
+
+
+_NAMED = {
+    "undefined-name": "name",
+    "unknown-column": "column",
+    "unknown-attribute": "name",
+    "unknown-indicator": "name",
+}
+
+
+def _exact_place(problem: Fault, by: Expression) -> TextRef:
+    """The place of the name at fault within its expression, else of the expression."""
+    fact = _NAMED.get(problem.code)
+    if fact is None:
+        return by.place
+    name = problem.diagnostics[0].facts[fact]
+    for node in (by.node, *by.node.find_all((nodes.Name, nodes.Getattr))):
+        if isinstance(node, nodes.Name) and node.name == name:
+            return place_of(node, by.file)
+        if isinstance(node, nodes.Getattr) and node.attr == name:
+            dot = place_of(node, by.file)
+            return TextRef(dot.file, dot.line, dot.column + 1)
+    return by.place
+
+
+def syntax_error(problem: TemplateSyntaxError, file: str) -> Diagnostic:
+    """What the lexer or parser stumbled over."""
+    line = problem.lineno
+    place = TextRef(file, int(line or 1), line.column if isinstance(line, Spot) else 0)
+    message = problem.message or ""
+    if found := _UNEXPECTED.match(message):
+        character = found[1].encode().decode("unicode-escape") if found[1].startswith("\\") else found[1]
+        if character in FULL_WIDTH:
+            return error("full-width-character", place, found=character, expected=FULL_WIDTH[character])
+        return error("unexpected-character", place, character=character)
+    if found := _UNKNOWN_TAG.match(message):
+        return error("unknown-tag", place, tag=found[1], suggestion=nearest(found[1], TAGS))
+    if found := _UNCLOSED.match(message):
+        return error("unclosed-tag", place, expected=found[1].replace("'", "").replace(" or ", "、"))
+    if found := _EXPECTED.search(message):
+        return error("unexpected-token", place, expected=found[1], found=found[2])
+    return error("template-syntax", place, problem=message)

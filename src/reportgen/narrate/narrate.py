@@ -1,0 +1,272 @@
+"""Sections and data become a Document: the room's one entrance.
+
+Each section's template is rendered with marks for values, its text becomes blocks, charts and tables
+are built from their directives, all numbers are given, and only then, in reading order, sentences become
+inlines with figures. Nothing stops at the first fault: every section is gone through, and the findings
+of all come back together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model.dataset import Dataset
+from ..model.diagnostic import Diagnostic, Fault, error, warning
+from ..model.document import (
+    Appendix,
+    Block,
+    ChartBlock,
+    ChartSpec,
+    DataTable,
+    Document,
+    Heading,
+    Inline,
+    Paragraph,
+    ReferenceKind,
+    Section,
+    Shown,
+    TableBlock,
+    Text,
+    text_of,
+)
+from ..model.figure import Fact, Piece
+from ..model.marks import Marks, collecting
+from ..model.place import ConfigRef, TextRef
+from ..model.report import Report, SectionSource
+from .charts import chart
+from .directives import Settings, Sources
+from .environment import Compiled, SectionEnvironment, render, shared_environment
+from .inlines import Composer, is_blank
+from .markup import Directive, HeadingText, ParagraphText, SectionText, parse
+from .names import REPORT_FILE, names_of, sources_of, taken_names, undefined_names, unused_data, year_of
+from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
+from .prose import check_prose
+from .rendering import rendering
+from .tables import appendix_table, directive_table
+from .tags import Tags
+
+_prose: dict[tuple[str, str, tuple[str, ...]], tuple[Diagnostic, ...]] = {}
+"""What `prose` found, by file, text and fixed terms: the text decides alone."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A section on its way: its source, its blocks, and what its directives became."""
+
+    source: SectionSource
+    text: SectionText
+    built: dict[int, ChartSpec | DataTable] = field(default_factory=dict)
+
+
+def narrate(report: Report, dataset: Dataset) -> tuple[Document, list[Diagnostic]]:
+    """The narrative and the appendices of a report, with all findings of all sections."""
+    return narrate_in(shared_environment(), report, dataset)
+
+
+def narrate_in(environment: SectionEnvironment, report: Report, dataset: Dataset) -> tuple[Document, list[Diagnostic]]:
+    """`narrate` with a vocabulary of the caller's."""
+    sources = sources_of(report, dataset)
+    names = names_of(report, sources, environment)
+    templates = {**report.kit.macros, **{section.file: section.text for section in report.sections}}
+    compiled = [environment.compiled(file, text) for file, text in templates.items()]
+    findings = list(taken_names(sources, names))
+    with collecting() as marks, rendering(marks, templates, names) as active:
+        for template in compiled:
+            findings += _checked(template, names, report.kit.fixed_terms)
+        drafts = list(_rendered(environment, report.sections, names))
+        findings += active.findings
+        active.findings.clear()
+        drafts = list(_kept(drafts, findings))
+        _build(drafts, marks, sources, findings)
+        document = _compose(report, sources, drafts, marks, findings)
+        findings += active.findings
+    used_sheets = [appendix.sheet for appendix in report.appendices]
+    findings += unused_data(sources, compiled, used_sheets, report.kit.schema)
+    return document, _once(findings)
+
+
+def _checked(template: Compiled, names: Mapping[str, Any], fixed_terms: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """What is wrong with a template whatever the data."""
+    yield from template.findings
+    yield from undefined_names(template, names)
+    key = (template.source.file, str(template.source), fixed_terms)
+    found = _prose.get(key)
+    if found is None:
+        if len(_prose) >= 512:
+            _prose.clear()
+        found = _prose[key] = tuple(check_prose(template.source, fixed_terms))
+    yield from found
+
+
+def _rendered(
+    environment: SectionEnvironment, sections: Iterable[SectionSource], names: Mapping[str, Any]
+) -> Iterator[_Draft]:
+    """The sections that render, as blocks."""
+    for source in sections:
+        text = render(environment.compiled(source.file, source.text), names)
+        if text is not None:
+            yield _Draft(source, parse(text, source.file))
+
+
+def _kept(drafts: Iterable[_Draft], findings: list[Diagnostic]) -> Iterator[_Draft]:
+    """The sections that have content; a required one without any is reported."""
+    for draft in drafts:
+        findings += draft.text.findings
+        draft.text.blocks = without_empty_headings(draft.text.blocks, findings)
+        if all(isinstance(block, HeadingText) for block in draft.text.blocks):
+            if draft.source.required:
+                title = next((block.text for block in draft.text.blocks if isinstance(block, HeadingText)), "")
+                file = draft.source.file
+                findings.append(warning("missing-section", TextRef(file, 1), title=title or file))
+            continue
+        begins = draft.text.blocks[0]
+        if not isinstance(begins, HeadingText) or begins.level != 1:
+            findings.append(error("no-section-title", TextRef(draft.source.file, 1)))
+        yield draft
+
+
+def _build(drafts: Iterable[_Draft], marks: Marks, sources: Sources, findings: list[Diagnostic]) -> None:
+    """Make the charts and tables; a directive that cannot be used is left out."""
+    for draft in drafts:
+        for block in draft.text.blocks:
+            if isinstance(block, Directive):
+                settings = Settings(block, marks, sources)
+                settings.check_names()
+                made = chart(settings) if settings.kind is ReferenceKind.FIGURE else directive_table(settings)
+                findings += settings.findings
+                if made is not None:
+                    draft.built[id(block)] = made
+
+
+def _compose(
+    report: Report, sources: Sources, drafts: list[_Draft], marks: Marks, findings: list[Diagnostic]
+) -> Document:
+    directives = [
+        block
+        for draft in drafts
+        for block in draft.text.blocks
+        if isinstance(block, Directive) and id(block) in draft.built
+    ]
+    numbers, numbered = number_directives(directives, findings)
+    specs = {made.name: made for draft in drafts for made in draft.built.values() if isinstance(made, ChartSpec)}
+    appendices = list(_appendices(report, sources, specs, findings))
+    numbers[ReferenceKind.APPENDIX] = {appendix.title: appendix.number for appendix in appendices}
+    composer = Composer(marks, Tags(), numbers)
+    headings = HeadingNumbers(composer.findings)
+    title = _title(report, composer.tags)
+    sections = tuple(_section(draft, composer, headings, numbered) for draft in drafts)
+    findings += composer.findings
+    printed = [source for source in report.appendices if source.title in numbers[ReferenceKind.APPENDIX]]
+    findings += unreferenced(numbers, composer.referred, (draft.text for draft in drafts), printed)
+    return Document(
+        title=title,
+        sections=sections,
+        appendices=tuple(appendices),
+        signature=(Text(report.signature),) if report.signature else (),
+        dated=_dated(report, composer.tags),
+        properties=_properties(report),
+    )
+
+
+def _section(draft: _Draft, composer: Composer, headings: HeadingNumbers, numbered: set[int]) -> Section:
+    text = draft.text
+    composer.start_section(text.notes)
+    blocks = tuple(_blocks(draft, composer, headings, numbered))
+    for label, note in text.notes.items():
+        if label not in composer.used_notes:
+            composer.findings.append(warning("unused-footnote", note.place, label=label))
+    title = next((text_of(block.content) for block in blocks if isinstance(block, Heading)), draft.source.file)
+    return Section(title=title, blocks=blocks, file=draft.source.file, department=draft.source.department)
+
+
+def _blocks(draft: _Draft, composer: Composer, headings: HeadingNumbers, numbered: set[int]) -> Iterator[Block]:
+    blocks = draft.text.blocks
+    for index, block in enumerate(blocks):
+        if isinstance(block, HeadingText):
+            composer.counters.clear()
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            content = composer.inlines(block.text, block.place)
+            yield Heading(block.level, headings.next(block), content, runs_in(block, following))
+        elif isinstance(block, ParagraphText):
+            content = composer.inlines(block.text, block.place)
+            if not is_blank(content):
+                yield Paragraph(content)
+        elif id(block) in numbered:
+            yield _numbered(block, draft.built[id(block)], composer)
+
+
+def _numbered(block: Directive, made: ChartSpec | DataTable, composer: Composer) -> ChartBlock | TableBlock:
+    setting = block.settings.get("题注")
+    caption: tuple[Inline, ...] = (Text(block.name),)
+    if setting is not None and setting.text:
+        caption = composer.inlines(setting.text, setting.place)
+    tag = composer.tags.named(block.place.file, block.kind, block.name)
+    number = composer.numbers[ReferenceKind(block.kind)][block.name]
+    if isinstance(made, ChartSpec):
+        return ChartBlock(number=number, caption=caption, spec=made, tag=tag, place=block.place)
+    return TableBlock(name=block.name, number=number, caption=caption, table=made, tag=tag, place=block.place)
+
+
+def _appendices(
+    report: Report, sources: Sources, charts: Mapping[str, ChartSpec], findings: list[Diagnostic]
+) -> Iterator[Appendix]:
+    """The appendices whose sheets have rows, numbered in the kit's order."""
+    number = 0
+    for source in report.appendices:
+        table = sources.tables.get(source.sheet)
+        place = ConfigRef("kit.toml", "appendices")
+        if table is None or not len(table):
+            continue
+        number += 1
+        try:
+            made = appendix_table(source, table)
+        except Fault as fault:
+            findings.append(fault.at(place, table.place))
+            made = DataTable(columns=(), row_count=0)
+        yield Appendix(
+            number=number,
+            title=source.title,
+            table=made,
+            charts=tuple(charts[name] for name in source.charts if name in charts),
+            landscape=source.landscape,
+        )
+
+
+def _title(report: Report, tags: Tags) -> tuple[Inline, ...]:
+    """The title; the year in it is bound to the setting that it follows."""
+    year = str(report.year)
+    before, found, after = report.title.partition(year)
+    if not found:
+        return (Text(report.title),)
+    place = ConfigRef(REPORT_FILE, "report.title")
+    shown = Shown(Piece(year, year_of(report)), tags.named(REPORT_FILE, "report.title", year), place)
+    return tuple(item for item in (Text(before), shown, Text(after)) if item.text)
+
+
+def _dated(report: Report, tags: Tags) -> tuple[Inline, ...]:
+    if report.dated is None:
+        return ()
+    place = ConfigRef(REPORT_FILE, "report.dated")
+    fact = Fact(value=report.dated, name="成文日期", source=place)
+    tag = tags.named(REPORT_FILE, "report.dated", fact.text)
+    return (Shown(Piece(fact.text, fact), tag, place),)
+
+
+def _properties(report: Report) -> dict[str, str]:
+    found = {
+        "title": report.title,
+        "subject": report.kit.title,
+        "creator": report.author or report.organization,
+        "keywords": "，".join(part for part in (report.organization, str(report.year), report.kit.title) if part),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each finding once: a loop over rows finds the same fault of its template in every round."""
+    kept: dict[tuple[object, ...], Diagnostic] = {}
+    for item in findings:
+        kept.setdefault((item.code, item.place, item.related, *item.facts.items()), item)
+    return list(kept.values())

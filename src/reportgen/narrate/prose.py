@@ -1,0 +1,113 @@
+"""What stands in a template's own words and should not: literal numbers, ASCII punctuation between hanzi.
+
+A number typed into a sentence is right for one year only, so each is a finding unless it is marked as
+part of a name, `[[11号路]]`, or lies in a fixed term. Arabic digits always count (letters with a short
+number such as B4 or PM2.5 are names); hanzi numerals count where a measure word or a unit follows, or
+in 百分之三十 and 翻两番, but not 一 as an article (一个, 一批) and not ordinals (一是, 第一). Words
+inside quotation marks or book-title marks are somebody's name for something and are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model.diagnostic import Diagnostic, info, warning
+from ..model.place import TextRef
+from .positions import Source
+
+_MEASURES = (
+    "家|个|项|条|座|户|人|名|位|件|宗|处|所|台|套|批|次|场|轮|头|只|羽|株|棵|辆|架|艘|栋|幢|间|份|册|篇|期|亩|公顷|平方米"
+    "|平方公里|立方米|公里|千米|米|吨|千克|公斤|克|升|度|千瓦时|千瓦|兆瓦|千伏|伏|元|美元|年|月|天|日|小时|分钟|倍|成|番"
+    "|百分点|个百分点|万|亿"
+)
+_HARD = (
+    "元|美元|吨|亩|公顷|平方米|平方公里|立方米|公里|千瓦时|千瓦|兆瓦|千伏|百分点|个百分点|亿元|万元|万吨|万亩|万人|万户"
+)
+_ONES = "一二两三四五六七八九十"
+_NUMERAL = f"[{_ONES}零〇百千万亿半]*[二两三四五六七八九十][{_ONES}零〇百千万亿半余多几]*"
+_HANZI = re.compile(
+    f"百分之[{_ONES}零〇百点]+|[{_ONES}]+分之[{_ONES}]+|翻[一二两三四]番"
+    f"|(?<![第{_ONES}百千万亿几数])(?:{_NUMERAL}(?:{_MEASURES})|一(?:{_HARD})|{_NUMERAL}[百千万亿](?:{_MEASURES})?)"
+)
+_DIGITS = re.compile(
+    r"[0-9０-９]+(?:[.,，．][0-9０-９]+)*(?:\s*[%％‰]|[万亿]?(?:元|吨|亩|米|公里|家|个|项|人|户|年|月|日|号|倍))?"
+)
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}[-.]?$")
+_FIXED = (
+    "一带一路|三农|五年规划|三年行动|千家万户|万家灯火|百家争鸣|百年大计|三重一大|两学一做|五位一体|四个全面|四个意识|四个自信"
+    "|两个维护|两个确立|两个毫不动摇|三会一课|三严三实|六稳|六保|十分|万一|一体|五家渠|三北|两会|两新|双十一|四川|三亚|九江|十堰"
+    "|三明|六盘水|三门峡|万年|两江|三峡|四项原则|八项规定|九年义务|五项机制|三次产业|百亿级|千亿级|万亿级"
+)
+_QUOTED = re.compile(r"“[^”\n]{0,40}”|‘[^’\n]{0,40}’|《[^》\n]{0,80}》|\[\[[^\]\n]*\]\]|「[^」\n]*」")
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
+_PROSE_SETTINGS = ("题注", "说明")
+_SETTING_NAME = re.compile(r"\s*([^:：\s]+)\s*[:：]")
+_ASCII_PUNCTUATION = re.compile(
+    r"(?<=[\u4e00-\u9fff」』”’》）])([,;:?!()])(?=[\u4e00-\u9fff「『“‘《（]|\s|$)|(?<=[\u4e00-\u9fff])\((?=.)"
+)
+FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_BLANK = "\x00"
+
+
+def check_prose(source: Source, fixed_terms: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Literal numbers and ASCII punctuation in a template's own words."""
+    in_directive = False
+    for number, line in enumerate(_without_tags(source).split("\n"), 1):
+        text = line.strip()
+        if text.startswith(":::"):
+            in_directive = not in_directive if text == ":::" else True
+            continue
+        if in_directive:
+            name = _SETTING_NAME.match(line)
+            if name is None or name[1] not in _PROSE_SETTINGS:
+                continue
+            line = _BLANK * name.end() + line[name.end() :]
+        if text.strip(_BLANK):
+            yield from _check_line(line, source.file, number, fixed_terms)
+
+
+def _without_tags(source: Source) -> str:
+    """The text with every tag and comment blanked out, each character in its place."""
+    parts, position = [], 0
+    for begin, end in source.tags:
+        if begin >= position:
+            parts.append(source[position:begin])
+            parts.append(re.sub(r"[^\n]", _BLANK, source[begin:end]))
+            position = end
+    parts.append(source[position:])
+    return "".join(parts)
+
+
+def _check_line(line: str, file: str, number: int, fixed_terms: tuple[str, ...]) -> Iterator[Diagnostic]:
+    clean = _FOOTNOTE.sub(_blanked, line)
+    yield from _punctuation(clean, file, number)
+    clean = _QUOTED.sub(_blanked, clean)
+    for term in fixed_terms:
+        clean = clean.replace(term, _BLANK * len(term))
+    for found in _DIGITS.finditer(clean):
+        if not _is_name(clean, found):
+            yield warning("literal-number", TextRef(file, number, found.start() + 1), text=found[0].strip())
+    clean = _DIGITS.sub(_blanked, clean)
+    clean = re.sub(_FIXED, _blanked, clean)
+    for found in _HANZI.finditer(clean):
+        yield warning("literal-number", TextRef(file, number, found.start() + 1), text=found[0])
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return _BLANK * len(found[0])
+
+
+def _is_name(line: str, found: re.Match[str]) -> bool:
+    """Whether digits belong to letters before them (B4, G60, PM2.5)."""
+    digits = re.match(r"[0-9.]+", found[0])
+    short = digits is not None and len(digits[0]) <= 3
+    return short and _LETTERS_BEFORE.search(line[: found.start()]) is not None
+
+
+def _punctuation(line: str, file: str, number: int) -> Iterator[Diagnostic]:
+    if line.lstrip().startswith("[^"):
+        return
+    for found in _ASCII_PUNCTUATION.finditer(line):
+        sign = found[0]
+        yield info("ascii-punctuation", TextRef(file, number, found.start() + 1), found=sign, expected=FULL[sign])
