@@ -74,7 +74,7 @@ class Settings:
         for name in names:
             if self._values.get(name, "") in ("", []):
                 near = nearest(name, [key for key in self._values if key not in self._asked and key not in names])
-                self.add("missing-setting", name, suggestion=near, key=self.place(name).key, file=self.file)
+                self.add("missing-key", name, suggestion=near, key=self.place(name).key, file=self.file)
 
     def text(self, name: str, default: str = "") -> str:
         """A text value."""
@@ -117,7 +117,7 @@ class Settings:
         return tuple(value)
 
     def choice(self, name: str, choices: Iterable[str], default: str = "") -> str:
-        """One of several words; any other is reported as `unknown-setting-value`."""
+        """One of several words; any other is reported as `unknown-key-value`."""
         value, known = self.text(name, default), list(choices)
         if value != default and value not in known:
             self.not_among(name, value, known)
@@ -128,7 +128,7 @@ class Settings:
         """Report a value that is none of the known ones."""
         words = list(known)
         self.add(
-            "unknown-setting-value",
+            "unknown-key-value",
             name,
             suggestion=nearest(value, words),
             value=value,
@@ -161,7 +161,7 @@ class Settings:
         for name in self._values:
             if name not in self._asked:
                 free = [known for known in self._asked if known not in self._values] or list(self._asked)
-                self.add("unknown-setting", name, suggestion=nearest(name, free), key=name, file=self.file)
+                self.add("unknown-key", name, suggestion=nearest(name, free), key=name, file=self.file)
 
     def _typed(self, name: str, kind: type | tuple[type, ...], example: str) -> object | None:
         self._asked.add(name)
@@ -175,7 +175,7 @@ class Settings:
         return None
 
     def _wrong_type(self, name: str, example: str, value: object) -> None:
-        self.add("wrong-setting-type", name, key=self.place(name).key, value=_shown(value), example=example)
+        self.add("wrong-key-type", name, key=self.place(name).key, value=_shown(value), example=example)
 
 
 def _shown(value: object) -> str:

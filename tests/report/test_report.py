@@ -109,7 +109,7 @@ def test_every_field_of_the_schema_can_be_set_in_schema_toml(folder: Path, table
     if table == "sheets.columns":
         lines.insert(0, "[[sheets]]")
     (folder / "kit/schema.toml").write_text("\n".join(lines), encoding="utf-8")
-    found = [item.place for item in findings(folder) if item.code == "unknown-setting"]
+    found = [item.place for item in findings(folder) if item.code == "unknown-key"]
     assert not found
 
 
@@ -143,13 +143,13 @@ def test_text_of_unknown_encoding_is_refused(folder: Path, write: Write, data: b
 @pytest.mark.parametrize(
     ("old", "new", "code", "place", "suggestion"),
     [
-        ("year = 2015", "", "missing-setting", "report.toml › report.year", None),
-        ("year = 2015", 'year = "2015"', "wrong-setting-type", "report.toml › report.year", None),
-        ("year = 2015", "year = true", "wrong-setting-type", "report.toml › report.year", None),
+        ("year = 2015", "", "missing-key", "report.toml › report.year", None),
+        ("year = 2015", 'year = "2015"', "wrong-key-type", "report.toml › report.year", None),
+        ("year = 2015", "year = true", "wrong-key-type", "report.toml › report.year", None),
         ("year = 2015", "year = 205", "unlikely-year", "report.toml › report.year", None),
-        ('data = ["2015.xlsx"]', 'data = "2015.xlsx"', "wrong-setting-type", "report.toml › report.data", None),
-        ('data = ["2015.xlsx"]', "data = [2015]", "wrong-setting-type", "report.toml › report.data", None),
-        ('data = ["2015.xlsx"]', "data = []", "missing-setting", "report.toml › report.data", None),
+        ('data = ["2015.xlsx"]', 'data = "2015.xlsx"', "wrong-key-type", "report.toml › report.data", None),
+        ('data = ["2015.xlsx"]', "data = [2015]", "wrong-key-type", "report.toml › report.data", None),
+        ('data = ["2015.xlsx"]', "data = []", "missing-key", "report.toml › report.data", None),
         ('"2015.xlsx"', '"2105.xlsx"', "data-not-found", "report.toml › report.data[1]", "2015.xlsx"),
         (
             '"2015.xlsx"',
@@ -160,11 +160,11 @@ def test_text_of_unknown_encoding_is_refused(folder: Path, write: Write, data: b
         ),
         ('"kit"', '"kitt"', "unknown-kit", "report.toml › report.kit", None),
         ('"kit"', '"../report/kitt"', "unknown-kit", "report.toml › report.kit", None),
-        ("year =", 'profil = "x"\nyear =', "unknown-setting", "report.toml › report.profil", "profile"),
-        ("[report]", "[extra]\na = 1\n[report]", "unknown-setting", "report.toml › extra", None),
-        ("year =", 'profile = "gb9740"\nyear =', "unknown-setting-value", "report.toml › report.profile", "gb9704"),
-        ("year =", 'dated = "2016-02-24"\nyear =', "wrong-setting-type", "report.toml › report.dated", None),
-        ("year =", "dated = 2016-02-24T10:00:00\nyear =", "wrong-setting-type", "report.toml › report.dated", None),
+        ("year =", 'profil = "x"\nyear =', "unknown-key", "report.toml › report.profil", "profile"),
+        ("[report]", "[extra]\na = 1\n[report]", "unknown-key", "report.toml › extra", None),
+        ("year =", 'profile = "gb9740"\nyear =', "unknown-key-value", "report.toml › report.profile", "gb9704"),
+        ("year =", 'dated = "2016-02-24"\nyear =', "wrong-key-type", "report.toml › report.dated", None),
+        ("year =", "dated = 2016-02-24T10:00:00\nyear =", "wrong-key-type", "report.toml › report.dated", None),
         ('"某开发区"', f'"{PLACEHOLDER}"', "placeholder-left", "report.toml › report.organization", None),
         ("year = 2015", "year = 二零一五", "not-toml", "report.toml:3:8", None),
         ('data = ["2015.xlsx"]', 'data = ["2015.xlsx"', "not-toml", "report.toml:7", None),
@@ -181,7 +181,7 @@ def test_a_wrong_line_of_report_toml_is_one_finding(
 @pytest.mark.parametrize(
     ("file", "old", "new", "code", "place", "suggestion"),
     [
-        ("kit.toml", 'name = "small"\n', "", "missing-setting", "kit.toml › kit.name", None),
+        ("kit.toml", 'name = "small"\n', "", "missing-key", "kit.toml › kit.name", None),
         ("kit.toml", "sections/1-基本情况.md", "sections/1基本情况.md", "file-not-found", "sections[1].file", None),
         ("kit.toml", "sections/1-基本情况.md", "../../secret.md", "path-outside", "sections[1].file", None),
         ("kit.toml", "sections/1-基本情况.md", "/etc/passwd", "path-outside", "sections[1].file", None),
@@ -192,14 +192,14 @@ def test_a_wrong_line_of_report_toml_is_one_finding(
         ("kit.toml", "{year}年总结.docx", "out/{year}.docx", "bad-output-name", "outputs.document", None),
         ("kit.toml", "{year}年总结.docx", "{month}.docx", "bad-output-name", "outputs.document", None),
         ("kit.toml", "{year}年总结.docx", "{year}.doc", "bad-output-name", "outputs.document", None),
-        ("kit.toml", '"企业"', '"企页"', "unknown-setting-value", "appendices[1].sheet", "企业"),
-        ("kit.toml", "required", "requried", "unknown-setting", "sections[1].requried", None),
-        ("schema.toml", 'key = "名称"', 'key = "名字"', "unknown-setting-value", "sheets[1].key", "名称"),
+        ("kit.toml", '"企业"', '"企页"', "unknown-key-value", "appendices[1].sheet", "企业"),
+        ("kit.toml", "required", "requried", "unknown-key", "sections[1].requried", None),
+        ("schema.toml", 'key = "名称"', 'key = "名字"', "unknown-key-value", "sheets[1].key", "名称"),
         (
             "schema.toml",
             'kind = "number"',
             'kind = "numbers"',
-            "unknown-setting-value",
+            "unknown-key-value",
             "sheets[1].columns[2].kind",
             "number",
         ),
@@ -222,7 +222,7 @@ def test_every_wrong_setting_is_found_in_one_run(folder: Path) -> None:
     change(folder, "kit/kit.toml", '"企业"', '"企页"')
     change(folder, "kit/schema.toml", 'key = "名称"', 'key = "名字"')
     codes = sorted(item.code for item in findings(folder))
-    assert codes == ["data-not-found", "unknown-setting-value", "unknown-setting-value", "wrong-setting-type"]
+    assert codes == ["data-not-found", "unknown-key-value", "unknown-key-value", "wrong-key-type"]
 
 
 def test_a_section_that_links_out_of_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ def command(said: Texts) -> Command:
             click.Option(["--force"], is_flag=True, help=said["build.force"]),
             click.Option(["--plain"], is_flag=True, help=said["build.plain"]),
             click.Option(["--profile"], metavar="NAME", help=said["build.profile"]),
-            click.Option(["--charts"], type=click.Choice(["picture", "native"]), help=said["build.charts"]),
         ],
     )
 
@@ -31,12 +30,12 @@ def report_argument() -> click.Argument:
     return click.Argument(["report"], type=click.Path(path_type=Path), default=".", required=False)
 
 
-def run(report: Path, force: bool, plain: bool, profile: str | None, charts: str | None) -> int:
+def run(report: Path, force: bool, plain: bool, profile: str | None) -> int:
     """Build a report; the exit code."""
     from ..pipeline.build import BuildOptions, build
 
     console = open_console()
-    options = BuildOptions(force=force, plain=plain, profile=profile, native_charts=charts == "native")
+    options = BuildOptions(force=force, plain=plain, profile=profile)
     with console.progress() as progress:
         outcome = build(report, options, progress)
     console.outcome(outcome)

@@ -1,0 +1,69 @@
+"""Rules on the same thing said twice: entries listed double, one thing with two values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.dataset import Dataset, Table
+from ..model.diagnostic import Diagnostic, warning
+from ..model.figure import Figure
+from ..model.place import CellRef
+from ..model.report import Report
+from ..model.schema import INDICATOR_SHEET
+from .margin import range_of
+
+_SAYS_NOTHING = frozenset(("数值", "数量", "金额", "规模", "个数", "序号", "年份"))
+"""Columns whose name alone does not tell what they measure, so that equal keys need not mean the same."""
+
+
+def duplicate_entries(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`duplicate-entry`: two rows of one list have the same key."""
+    for table in _lists(dataset):
+        seen: dict[str, int] = {}
+        for index, key in enumerate(_keys(table)):
+            if key and key in seen:
+                first = table.ref(str(table.key), seen[key])
+                place = table.ref(str(table.key), index)
+                yield warning("duplicate-entry", place, related=(first,), name=key, sheet=table.name)
+            seen.setdefault(key, index)
+
+
+def two_values(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`two-values`: one thing has two values, in two lists or in a list and an indicator, beyond rounding."""
+    seen: dict[str, Figure] = {
+        name: indicator.figure for name, indicator in dataset.indicators.items() if isinstance(indicator.figure, Figure)
+    }
+    for table in _lists(dataset):
+        own: dict[str, Figure] = {}
+        for name, figure in _named_figures(table):
+            other = seen.get(name)
+            own.setdefault(name, figure)
+            if other is None or other.unit.dimension != figure.unit.dimension or other.period != figure.period:
+                continue
+            if not range_of(figure, figure.unit).meets(range_of(other, figure.unit)):
+                related = tuple(source for source in other.sources if isinstance(source, CellRef))
+                place = figure.source if isinstance(figure.source, CellRef) else None
+                yield warning("two-values", place, related=related, name=name, value=figure.text, other=other.text)
+        seen = {**own, **seen}
+
+
+def _lists(dataset: Dataset) -> Iterator[Table]:
+    """The tables that have a key, the sheet of indicators aside."""
+    return (table for table in dataset.tables.values() if table.key in table.columns and table.name != INDICATOR_SHEET)
+
+
+def _keys(table: Table) -> list[str]:
+    """The key of each row, empty where it is no text."""
+    return [value.strip() if isinstance(value, str) else "" for value in table.column(str(table.key)).values]
+
+
+def _named_figures(table: Table) -> Iterator[tuple[str, Figure]]:
+    """Each number of a table under the name by which it is known elsewhere: its row's key and its column."""
+    keys = _keys(table)
+    for name in table.columns:
+        if name in _SAYS_NOTHING:
+            continue
+        for index, key in enumerate(keys):
+            cell = table.cell(name, index) if key else None
+            if isinstance(cell, Figure):
+                yield f"{key}{name}", cell

@@ -1,0 +1,121 @@
+"""Rules on the way from last year's value to this year's: large changes, units mixed up, published rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..model.dataset import Dataset
+from ..model.diagnostic import Diagnostic, Fault, warning
+from ..model.figure import Basis, Figure
+from ..model.place import CellRef
+from ..model.quantity import PERCENT, fixed
+from ..model.report import Report
+from ..model.schema import INDICATOR_SHEET
+from .cells import gives_reason, notes_of_row, row_label
+from .margin import Range, half_step, range_of
+
+LARGE = Decimal(30)
+"""A change of more percent than this needs a reason; the rule of the returns that departments send in."""
+
+_SLIP = 1000
+"""Nothing grows a thousandfold in a year; 万元 entered as 亿元 does."""
+
+_AT_CONSTANT_PRICES = ("增加值", "生产总值", "GDP")
+"""Indicators whose published rate is at comparable prices and need not follow from the levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A figure with last year's, and the notes that stand beside it."""
+
+    name: str
+    figure: Figure
+    notes: tuple[object, ...]
+
+
+def large_changes(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`large-change` and `unit-slip`: a change above 30 % without a reason, and one that only a wrong unit explains."""
+    for pair in (*_indicators(dataset), *_rows(dataset)):
+        place = _place(pair.figure)
+        before = pair.figure.previous
+        ratio = _ratio(pair.figure, before) if isinstance(before, Figure) else None
+        if ratio is not None and not 1 / Decimal(_SLIP) < ratio < _SLIP and isinstance(before, Figure):
+            yield warning(
+                "unit-slip", place, related=_places(before), name=pair.name, now=pair.figure.text, before=before.text
+            )
+            continue
+        change = _published(pair.figure)
+        if change is None and ratio is not None:
+            change = (ratio - 1) * 100
+        if change is not None and abs(change) > LARGE and not gives_reason(pair.notes):
+            related = _places(before) if isinstance(before, Figure) else ()
+            yield warning("large-change", place, related=related, name=pair.name, change=f"{fixed(change, 1)}%")
+
+
+def published_rates(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`rate-differs`: a published growth rate at current prices that does not follow from the two levels."""
+    for pair in _indicators(dataset):
+        figure, before, rate = pair.figure, pair.figure.previous, pair.figure.rate
+        if not isinstance(before, Figure) or not isinstance(rate, Figure) or before.value <= 0 or figure.value <= 0:
+            continue
+        if Basis.COMPARABLE in (figure.basis, rate.basis) or any(word in pair.name for word in _AT_CONSTANT_PRICES):
+            continue
+        try:
+            now, then = range_of(figure, figure.unit), range_of(before, figure.unit)
+        except Fault:
+            continue
+        span = Range((now.low / then.high - 1) * 100, (now.high / then.low - 1) * 100)
+        said = rate.quantity.to(PERCENT).value
+        margin = half_step(said)
+        if not span.meets(Range(said - margin, said + margin)):
+            worked_out = (figure.value / before.quantity.to(figure.unit).value - 1) * 100
+            yield warning(
+                "rate-differs",
+                _place(rate),
+                related=(*_places(figure), *_places(before)),
+                name=pair.name,
+                rate=rate.text,
+                result=f"{fixed(worked_out, 2)}%",
+            )
+
+
+def _indicators(dataset: Dataset) -> Iterator[_Pair]:
+    for name, indicator in dataset.indicators.items():
+        if isinstance(indicator.figure, Figure):
+            yield _Pair(name, indicator.figure, tuple(indicator.texts.values()))
+
+
+def _rows(dataset: Dataset) -> Iterator[_Pair]:
+    for table in dataset.tables.values():
+        if table.name == INDICATOR_SHEET:
+            continue
+        for column in table.columns.values():
+            if column.previous is None or column.previous not in table.columns:
+                continue
+            for index in range(len(table)):
+                cell = table.cell(column.name, index)
+                if isinstance(cell, Figure):
+                    name = f"{row_label(table, index)} {column.name}"
+                    yield _Pair(name, cell, tuple(notes_of_row(table, index)))
+
+
+def _ratio(now: Figure, before: Figure) -> Decimal | None:
+    """This year's value over last year's; None without a positive base or over different dimensions."""
+    if before.value <= 0 or now.value <= 0 or now.unit.dimension != before.unit.dimension:
+        return None
+    return now.quantity.base / before.quantity.base
+
+
+def _published(figure: Figure) -> Decimal | None:
+    """The published growth rate in percent."""
+    return figure.rate.quantity.to(PERCENT).value if isinstance(figure.rate, Figure) else None
+
+
+def _place(figure: Figure) -> CellRef | None:
+    return next(iter(_places(figure)), None)
+
+
+def _places(figure: Figure) -> tuple[CellRef, ...]:
+    return tuple(source for source in figure.sources if isinstance(source, CellRef))

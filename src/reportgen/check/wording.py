@@ -1,0 +1,114 @@
+"""Rules on how names and document numbers are written, in the data and in the narrative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..model.dataset import Dataset, Value
+from ..model.diagnostic import Diagnostic, warning
+from ..model.place import CellRef, Place
+from ..model.report import Report
+from .cells import is_name_column, texts
+
+_MOST_TEXTS = 20_000
+_WINDOW = 4
+_LONGEST_NAME = 24
+_RELATED = 4
+
+_BRACKETS = re.compile(r"[\[［【（(]((?:19|20)[0-9]{2})[\]］】）)](第?[0-9]+号)")
+"""A document number whose year stands in other brackets than 〔〕 (GB/T 9704-2012, 7.2.5)."""
+
+_CONFUSED = (
+    "气器汽", "合和核", "园元圆源原", "成城程诚", "建健", "力利立丽", "宏洪鸿弘", "华花", "兴星", "新鑫欣", "金锦",
+    "盛胜圣", "丰峰锋", "隆龙", "恒衡", "安按", "泰太", "型形", "份分", "至致", "帐账", "做作", "象像", "圳镇",
+    "通同", "瑞锐", "佳嘉", "博搏", "卓着", "凯铠", "铭名", "贸茂", "晶精", "磁瓷", "径经", "联连", "维为",
+    "黔钱", "旗旭", "腾藤", "乾钱", "坪平", "溪西", "岩盐", "矿旷",
+)  # fmt: skip
+"""Characters that are taken for one another in names, mostly because they sound alike."""
+
+_LIKE = {character: group[0] for group in reversed(_CONFUSED) for character in group}
+
+
+def document_numbers(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`document-number-brackets`: the year of a document number stands in other brackets than 〔〕."""
+    for text, place in texts(dataset, _MOST_TEXTS):
+        yield from wrong_brackets(text, place)
+
+
+def wrong_brackets(text: str, place: Place) -> Iterator[Diagnostic]:
+    """The document numbers of a text with other brackets than 〔〕."""
+    for found in _BRACKETS.finditer(text):
+        yield warning(
+            "document-number-brackets", place, number=found[0], expected=f"〔{found[1]}〕{found[2].removeprefix('第')}"
+        )
+
+
+def two_spellings(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`two-spellings`: a name differs from another text of the data only in a character that sounds alike."""
+    written = [Written(text, place) for text, place in texts(dataset, _MOST_TEXTS, remarks=False)]
+    yield from different_spellings(written, names(dataset))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and where it is written."""
+
+    text: str
+    place: Place
+
+
+def names(dataset: Dataset) -> list[Written]:
+    """The names in the data: keys of lists, and the items of cells that list names."""
+    found = []
+    for table in dataset.tables.values():
+        for column in table.columns.values():
+            if is_name_column(table, column):
+                for index, value in enumerate(column.values[:_MOST_TEXTS]):
+                    place = CellRef(table.file, table.sheet, table.rows[index], column.position)
+                    found += [Written(part, place) for part in _parts(value, column.split)]
+    return [name for name in found if _WINDOW <= len(name.text) <= _LONGEST_NAME]
+
+
+def _parts(value: Value, marks: str) -> list[str]:
+    """The names in a cell: its text, or the items that the marks part."""
+    if not isinstance(value, str):
+        return []
+    return [part.strip() for part in re.split(f"[{re.escape(marks)}]", value)] if marks else [value.strip()]
+
+
+def different_spellings(written: Iterable[Written], known: Iterable[Written]) -> Iterator[Diagnostic]:
+    """A finding for each two spellings of a part of a known name, with the places of both."""
+    index: dict[str, dict[str, Written]] = {}
+    for name in known:
+        for key, window in _windows(name.text):
+            index.setdefault(key, {}).setdefault(window, name)
+    found: dict[frozenset[Place], tuple[str, str, Written]] = {}
+    for item in written:
+        for key, window in _windows(item.text):
+            for other, name in index.get(key, {}).items():
+                if other != window:
+                    found.setdefault(frozenset((item.place, name.place)), (window, other, item))
+    pairs: dict[frozenset[str], list[tuple[frozenset[Place], tuple[str, str, Written]]]] = {}
+    for places, told in found.items():
+        pairs.setdefault(frozenset(told[:2]), []).append((places, told))
+    for group in pairs.values():
+        spelling, other, item = group[0][1]
+        places = dict.fromkeys(place for members, _ in group for place in sorted(members, key=str))
+        related = tuple(place for place in places if place != item.place)
+        yield warning("two-spellings", item.place, related=related[:_RELATED], spelling=spelling, other=other)
+
+
+def _windows(text: str) -> Iterator[tuple[str, str]]:
+    """The stretches of a text with a confusable character: as they sound, and as they are written."""
+    if not any(character in _LIKE for character in text):
+        return
+    sounds = "".join(_LIKE.get(character, character) for character in text)
+    for start in range(len(text) - _WINDOW + 1):
+        window = text[start : start + _WINDOW]
+        if any(character in _LIKE for character in window) and not _PUNCTUATION.search(window):
+            yield sounds[start : start + _WINDOW], window
+
+
+_PUNCTUATION = re.compile(r"[^\w]|\d")

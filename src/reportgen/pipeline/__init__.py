@@ -1,0 +1,1 @@
+"""The steps in order, one readable function each command; what is heavy is imported where it is used."""

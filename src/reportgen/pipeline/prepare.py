@@ -1,0 +1,54 @@
+"""What `check` and `build` share: report, data and narrative, with all their findings in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model.dataset import Dataset
+from ..model.diagnostic import Diagnostic, ReportError, has_errors
+from ..model.document import Document
+from ..model.report import Report
+from ..report import read_report
+
+Progress = Callable[[str], None]
+"""Is told the word of each step as it begins."""
+
+
+def silent(_step: str) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A report ready to be written, with the findings that did not stop it."""
+
+    report: Report
+    dataset: Dataset
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def prepare(folder: Path, progress: Progress = silent) -> Prepared:
+    """Read, check and word a report; raises ReportError with every finding where one is an error."""
+    from ..check.check import check_dataset, check_document
+    from ..load.read import read_data
+    from ..narrate.narrate import narrate
+
+    progress("step-load")
+    report, found = read_report(folder)
+    try:
+        dataset, more = read_data(report.data, report.kit.schema, report.year)
+        found += more
+        progress("step-check")
+        found += check_dataset(dataset, report)
+        progress("step-narrate")
+        document, more = narrate(report, dataset)
+        found += more
+        found += check_document(document, dataset, report)
+    except ReportError as problem:
+        raise ReportError(*found, *problem.diagnostics) from None
+    if has_errors(found):
+        raise ReportError(*found)
+    return Prepared(report=report, dataset=dataset, document=document, diagnostics=tuple(found))

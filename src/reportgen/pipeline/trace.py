@@ -1,0 +1,107 @@
+"""The command `trace`: from a finished Word file back to the cells, without the report's folder."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files import read_bytes
+from ..model.binding import Binding
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
+from ..model.outcome import Trace, TracedFigure
+from ..model.place import FileRef
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STORIES = ("word/document.xml", "word/footnotes.xml")
+_LARGEST_STORY = 64 << 20
+"""Bytes of a story that are compared with what was written; a report is far below."""
+
+_IN_BLOCK = re.compile(r"[图表][0-9]+$")
+
+
+def trace(file: Path, figure: str = "") -> Trace:
+    """The figures of a Word file, or those whose text or value holds `figure`.
+
+    Raises nothing: a file without bindings, or a figure that is not there, is a finding.
+    """
+    from ..ooxml.bindings import read_bindings
+
+    try:
+        data = read_bytes(file, file.name)
+        bindings = read_bindings(data, file.name)
+        texts = _present_texts(data, file.name)
+    except ReportError as problem:
+        return Trace(file=str(file), diagnostics=tuple(_placed(problem, file.name)))
+    wanted = [binding for binding in bindings if figure in binding.text or figure in binding.value]
+    if figure and not wanted:
+        near = nearest(figure, {text for binding in bindings for text in (binding.text, binding.value)})
+        found = error("figure-not-found", FileRef(file.name), suggestion=near, figure=figure, count=len(bindings))
+        return Trace(file=str(file), diagnostics=(found,))
+    shared = Counter(binding.tag for binding in bindings)
+    return Trace(
+        file=str(file),
+        figures=tuple(
+            TracedFigure(binding=binding, now=_now(binding, texts) if shared[binding.tag] == 1 else None)
+            for binding in wanted
+        ),
+    )
+
+
+def _placed(problem: ReportError, file: str) -> Iterator[Diagnostic]:
+    """The findings, with the file as the place of those that have none."""
+    return (replace(item, place=item.place or FileRef(file)) for item in problem.diagnostics)
+
+
+def _now(binding: Binding, texts: dict[str, str | None]) -> str | None:
+    """What a person made of the figure, None where it is as it was or cannot be compared."""
+    if binding.where and _IN_BLOCK.match(binding.where[-1]):
+        return None
+    text = texts.get(binding.tag, "")
+    return None if text == binding.text else text
+
+
+def _present_texts(data: bytes, file: str) -> dict[str, str | None]:
+    """The text in each content control by its tag today; None for one around a table or picture."""
+    from ..ooxml.package import PackageReader
+
+    package = PackageReader(data, file)
+    texts: dict[str, str | None] = {}
+    for name in _STORIES:
+        if name in package.names and package.size(name) <= _LARGEST_STORY:
+            texts.update(_controls(package.read(name), file))
+    return texts
+
+
+def _controls(story: bytes, file: str) -> Iterator[tuple[str, str | None]]:
+    from xml.etree import ElementTree as ET
+
+    if b"<!DOCTYPE" in story:
+        raise Fault("broken-part", file=file, part="document.xml")
+    try:
+        root = ET.fromstring(story)  # noqa: S314 - without a DTD there are no entities
+    except ET.ParseError:
+        raise Fault("broken-part", file=file, part="document.xml") from None
+    for control in root.iter(f"{_WORD}sdt"):
+        tag = control.find(f"{_WORD}sdtPr/{_WORD}tag")
+        content = control.find(f"{_WORD}sdtContent")
+        if tag is not None and content is not None:
+            is_block = any(next(content.iter(_WORD + name), None) is not None for name in ("tbl", "drawing"))
+            yield tag.get(f"{_WORD}val", ""), None if is_block else "".join(_texts(content))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """The text of an element, moved-away text left out; deleted text has an element of its own."""
+    waiting = [element]
+    while waiting:
+        child = waiting.pop()
+        if child.tag == f"{_WORD}t":
+            yield child.text or ""
+        elif child.tag != f"{_WORD}moveFrom":
+            waiting.extend(reversed(child))
