@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ..model.binding import cell_text
+from ..model.binding import column_texts
 from ..model.document import Computed, DataTable, TableColumn
 from ..model.figure import Operation
 from ..model.quantity import NO_UNIT, Quantity, fixed
@@ -26,25 +27,12 @@ _WIDEST = 18.0
 """Widths of a text column in em that are asked for by themselves; longer texts break into lines."""
 
 
-def column_texts(column: TableColumn, start: int, stop: int) -> list[str]:
-    """What a column prints from row `start` to before `stop`."""
-    if column.texts is not None:
-        return list(column.texts[start:stop])
-    values, decimals = column.values[start:stop], column.decimals
-    if column.kind is ColumnKind.NUMBER:
-        return [
-            fixed(value, decimals) if type(value) is Decimal else cell_text(column, start + at)
-            for at, value in enumerate(values)
-        ]
-    return [value if type(value) is str else cell_text(column, start + at) for at, value in enumerate(values)]
-
-
 def total_texts(table: DataTable) -> list[str]:
     """The cells of the total row: the label in the first column that has no total, and the totals."""
     texts = []
     label = table.total_label
     for column in table.columns:
-        total = _total(table, column) if column.totalled else None
+        total = _total(column) if column.computed is None else _computed_total(table, column, column.computed)
         if total is None and label:
             texts.append(label)
             label = ""
@@ -53,29 +41,26 @@ def total_texts(table: DataTable) -> list[str]:
     return texts
 
 
-def _total(table: DataTable, column: TableColumn) -> Decimal | None:
-    """The total in the column's unit, None where there is none: mixed units, rates of incomplete columns."""
-    if column.computed is not None:
-        return _computed_total(table, column, column.computed)
-    values = [value for value in column.values if isinstance(value, Decimal)]
-    return sum(values, Decimal(0)) if values and (column.unit is not None or column.texts is None) else None
+def _total(column: TableColumn) -> Decimal | None:
+    """The sum in the column's unit, None where the column is not totalled or mixes units."""
+    if not column.totalled or column.texts is not None:
+        return None
+    return sum((value for value in column.values if isinstance(value, Decimal)), Decimal(0))
 
 
 def _computed_total(table: DataTable, column: TableColumn, computed: Computed) -> Decimal | None:
-    """The column's operation on the totals of its operands; a row that lacks one of them would distort it."""
-    operands = [table.columns[at] for at in computed.operands]
-    totals = [_total(table, operand) for operand in operands]
-    complete = all(
-        len({value is None for value in row}) == 1 for row in zip(*(o.values for o in operands), strict=True)
-    )
-    if len(totals) < 2 or not complete:
+    """The column's operation on the totals of its operands, as the appendices in Excel have it.
+
+    None where a row lacks one of the two: the totals would compare unlike things.
+    """
+    if len(computed.operands) != 2:
         return None
-    left, right = (
-        Quantity(total, operand.unit or NO_UNIT) if total is not None else None
-        for total, operand in zip(totals[:2], operands, strict=False)
-    )
-    if left is None or right is None:
+    first, second = (table.columns[at] for at in computed.operands)
+    one, other = _total(first), _total(second)
+    pairs = zip(first.values, second.values, strict=True)
+    if one is None or other is None or any((left is None) != (right is None) for left, right in pairs):
         return None
+    left, right = Quantity(one, first.unit or NO_UNIT), Quantity(other, second.unit or NO_UNIT)
     if computed.operation is Operation.MINUS:
         result = left - right
     elif computed.operation in (Operation.OVER, Operation.GROWTH) and right.value:
@@ -87,7 +72,21 @@ def _computed_total(table: DataTable, column: TableColumn, computed: Computed) -
     return result.to(column.unit).value if column.unit is not None else result.value
 
 
-def column_widths(table: DataTable, width: int, em: int) -> list[int]:
+def sample_texts(table: DataTable) -> list[Sequence[str]]:
+    """What so many rows of each column print, taken at equal distances: enough to tell how wide they are."""
+    step = max(1, -(-table.row_count // _SAMPLE))
+    return [_sample(column, table.row_count, step) for column in table.columns]
+
+
+def _sample(column: TableColumn, rows: int, step: int) -> Sequence[str]:
+    if column.texts is not None:
+        return column.texts[::step]
+    if step > 1:
+        column = replace(column, values=column.values[::step])
+    return column_texts(column, 0, rows)
+
+
+def column_widths(table: DataTable, sample: Sequence[Sequence[str]], width: int, em: int) -> list[int]:
     """The width of each column in twips, together `width`, the width of the text; `em` is that of a hanzi.
 
     Columns with a share of their own get it. Of the others, numbers get what their longest text needs,
@@ -95,7 +94,7 @@ def column_widths(table: DataTable, width: int, em: int) -> list[int]:
     """
     columns = table.columns
     shares = [column.width for column in columns]
-    needs = [_need(column, table.row_count) * em + _MARGINS for column in columns]
+    needs = [_need(column, texts) * em + _MARGINS for column, texts in zip(columns, sample, strict=True)]
     fixed_width = sum(share * width for share in shares if share is not None)
     free = [at for at, share in enumerate(shares) if share is None]
     room = max(width - fixed_width, 0.3 * width if free else 0)
@@ -117,20 +116,25 @@ def _shared_out(
     return {at: needs[at] * scale if at in texts else needs[at] for at in free}
 
 
-def _need(column: TableColumn, rows: int) -> float:
+def _need(column: TableColumn, texts: Sequence[str]) -> float:
     """The width in em that the column's texts ask for: a header may break into two lines, a number never."""
-    step = max(1, -(-rows // _SAMPLE))
-    texts = [text for start in range(0, rows, step) for text in column_texts(column, start, start + 1)]
-    longest = max(map(_ems, texts), default=0.0)
+    longest = _longest(texts)
     header = max(map(_ems, _LINE.split(column.title))) if _ems(column.title) > _LONGEST_WORD else _ems(column.title)
     header = header if header <= _LONGEST_WORD else max(header / 2, _LONGEST_WORD)
     longest = longest + 0.5 if column.kind is ColumnKind.NUMBER else min(longest, _WIDEST)
     return max(longest, header, _NARROWEST)
 
 
+def _longest(texts: Sequence[str]) -> float:
+    """The width of the longest text in em."""
+    if "".join(texts).isascii():
+        return max(map(len, texts), default=0) / 2
+    return max(map(_ems, texts))
+
+
 def _ems(text: str) -> float:
-    """The width of a text in em: half for what is narrow, one for the rest."""
-    return len(text) / 2 if text.isascii() else sum(0.5 if character < "\u2010" else 1.0 for character in text)
+    """The width of a text in em: half for a Latin letter of 1 byte, one for a hanzi of 3."""
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) / 4
 
 
 def _rounded(exact: Sequence[float], width: int) -> list[int]:

@@ -58,6 +58,7 @@ class Composition:
     remarks: Remarks = field(default_factory=Remarks)
     notes: list[str] = field(default_factory=list)
     _looks: dict[tuple[Role, Role | None], Look] = field(default_factory=dict)
+    _openings: dict[tuple[Role, str], str] = field(default_factory=dict)
     _missing: set[Role] = field(default_factory=set)
     _controls: set[int] = field(default_factory=set)
     _marked: set[str] = field(default_factory=set)
@@ -100,9 +101,13 @@ class Composition:
 
     def opening(self, role: Role, properties: str = "") -> str:
         """The start of a paragraph in a style; `properties` follow the style in w:pPr."""
-        style = self.named(role).id
-        name = f'<w:pStyle w:val="{attribute(style)}"/>' if style else ""
-        return f"<w:p><w:pPr>{name}{properties}</w:pPr>" if name or properties else "<w:p>"
+        found = self._openings.get((role, properties))
+        if found is None:
+            style = self.named(role).id
+            name = f'<w:pStyle w:val="{attribute(style)}"/>' if style else ""
+            found = f"<w:p><w:pPr>{name}{properties}</w:pPr>" if name or properties else "<w:p>"
+            self._openings[role, properties] = found
+        return found
 
     def inlines(self, content: Sequence[Inline], paragraph: Role, character: Role | None = None) -> str:
         """The inlines as XML; in a character style of its own, strong words are not told apart."""

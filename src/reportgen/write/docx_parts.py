@@ -6,7 +6,7 @@ Sources: ISO/IEC 29500-2, 7 and 8 (content types, relationships) and 11 (core pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from ..ooxml.bindings import NAMESPACE
@@ -23,6 +23,7 @@ _PACKAGE = "application/vnd.openxmlformats-package."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 DOCUMENT_TYPE = f"{_OFFICE}wordprocessingml.document.main+xml"
 FOOTNOTES_TYPE = f"{_OFFICE}wordprocessingml.footnotes+xml"
+ITEM_PROPERTIES_TYPE = f"{_OFFICE}customXmlProperties+xml"
 _BASE_DEFAULTS = {"rels": f"{_PACKAGE}relationships+xml", "xml": "application/xml", "png": "image/png"}
 _BASE_TYPES = {
     "docProps/core.xml": f"{_PACKAGE}core-properties+xml",
@@ -100,17 +101,17 @@ def core_properties(properties: Mapping[str, str], day: str) -> PackedPart:
 
 
 @lru_cache(maxsize=1)
-def item_parts() -> Sequence[PackedPart]:
-    """The parts that go with the custom XML part: its properties and the relationship to them."""
+def item_properties() -> PackedPart:
+    """The properties of the custom XML part: its id and its namespace."""
     namespace = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
     content = (
         f'{DECLARATION}<ds:datastoreItem ds:itemID="{_ITEM_ID}" xmlns:ds="{namespace}">'
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
-    return (
-        pack(_ITEM_PROPERTIES, content.encode()),
-        relationships("customXml/_rels/item1.xml.rels", [("rId1", f"{R}/customXmlProps", "itemProps1.xml")]),
-    )
+    return pack(_ITEM_PROPERTIES, content.encode())
 
 
-ITEM_TYPES = {_ITEM_PROPERTIES: f"{_OFFICE}customXmlProperties+xml"}
+@lru_cache(maxsize=1)
+def item_relationships() -> PackedPart:
+    """The relationship from the custom XML part to its properties."""
+    return relationships("customXml/_rels/item1.xml.rels", [("rId1", f"{R}/customXmlProps", "itemProps1.xml")])

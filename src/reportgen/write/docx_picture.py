@@ -24,10 +24,9 @@ _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart's picture in the package: its relationship, its part, and its size in pixels."""
+    """A chart's picture in the package: its relationship, and its size in pixels."""
 
     relation: str
-    part: str
     width: int
     height: int
 

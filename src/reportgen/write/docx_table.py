@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..model.binding import column_texts
 from ..model.document import DataTable, ReferenceKind, TableBlock, TableColumn, Text
 from ..model.schema import ColumnKind
 from ..ooxml.xml import attribute
-from .docx_columns import column_texts, column_widths, total_texts
+from .docx_columns import column_widths, sample_texts, total_texts
 from .docx_inline import Composition, complex_field
 from .docx_names import Role
-from .docx_text import CARE, lacks_hanzi, runs
+from .docx_text import CARE, Look, lacks_hanzi, runs
 
 _CHUNK = 500
 
@@ -54,80 +55,79 @@ def note_of(table: DataTable) -> str:
 
 
 def _grid(table: DataTable, composition: Composition, *, keep_next: bool) -> Iterator[str]:
-    widths = column_widths(table, composition.style.text_width, composition.named(Role.TABLE_TEXT).em)
+    sample = sample_texts(table)
+    widths = column_widths(table, sample, composition.style.text_width, composition.named(Role.TABLE_TEXT).em)
     style = composition.named(Role.TABLE).id
     named = f'<w:tblStyle w:val="{attribute(style)}"/>' if style else ""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield (
-        f"<w:tbl><w:tblPr>{named}"
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        + "</w:tblGrid>"
+        f'<w:tbl><w:tblPr>{named}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>"
     )
-    yield _header(table, widths, composition)
+    opening, look = composition.opening(Role.TABLE_HEAD), composition.look(Role.TABLE_HEAD)
+    header = [opening + runs(column.title, look, composition.remarks) for column in table.columns]
+    yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(widths, header)}</w:tr>"
     yield from _rows(table, widths, composition, keep_next=keep_next or bool(table.total_label))
     if table.total_label:
         yield _total(table, widths, composition, keep_next=keep_next)
     yield "</w:tbl>"
 
 
-def _header(table: DataTable, widths: Sequence[int], composition: Composition) -> str:
-    opening, look = composition.opening(Role.TABLE_HEAD), composition.look(Role.TABLE_HEAD)
-    cells = "".join(
-        _cell(width, opening + runs(column.title, look, composition.remarks))
-        for width, column in zip(widths, table.columns, strict=True)
+def _cells(widths: Sequence[int], contents: Sequence[str]) -> str:
+    """The cells of a row; each content is a paragraph without its end."""
+    return "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:p></w:tc>'
+        for width, content in zip(widths, contents, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
-
-
-def _total(table: DataTable, widths: Sequence[int], composition: Composition, *, keep_next: bool) -> str:
-    kept = "<w:keepNext/>" if keep_next else ""
-    texts = total_texts(table)
-    cells = []
-    for width, column, text in zip(widths, table.columns, texts, strict=True):
-        role = _role(column)
-        look = composition.look(role, Role.STRONG)
-        cells.append(_cell(width, composition.opening(role, kept) + runs(text, look, composition.remarks)))
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
-
-
-def _cell(width: int, content: str) -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:p></w:tc>'
 
 
 def _role(column: TableColumn) -> Role:
     return Role.TABLE_NUMBER if column.kind is ColumnKind.NUMBER else Role.TABLE_TEXT
 
 
+def _total(table: DataTable, widths: Sequence[int], composition: Composition, *, keep_next: bool) -> str:
+    kept = "<w:keepNext/>" if keep_next else ""
+    contents = []
+    for column, text in zip(table.columns, total_texts(table), strict=True):
+        role = _role(column)
+        look = composition.look(role, Role.STRONG)
+        contents.append(composition.opening(role, kept) + runs(text, look, composition.remarks))
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(widths, contents)}</w:tr>"
+
+
 def _rows(table: DataTable, widths: Sequence[int], composition: Composition, *, keep_next: bool) -> Iterator[str]:
     """The body rows; the last one is kept with what follows where `keep_next` says so."""
-    form = _row_form(table, widths, composition, "")
-    last = table.row_count - 1 if keep_next else table.row_count
+    last = max(table.row_count - 1, 0) if keep_next else table.row_count
     for start in range(0, last, _CHUNK):
-        stop = min(start + _CHUNK, last)
-        columns = [_column_runs(column, start, stop, composition) for column in table.columns]
-        yield "".join([form % row for row in zip(*columns, strict=True)])
-    if last < table.row_count and last >= 0:
-        columns = [_column_runs(column, last, last + 1, composition) for column in table.columns]
-        yield _row_form(table, widths, composition, "<w:keepNext/>") % tuple(column[0] for column in columns)
+        yield _chunk(table, start, min(start + _CHUNK, last), widths, composition)
+    if last < table.row_count:
+        yield _chunk(table, last, last + 1, widths, composition, "<w:keepNext/>")
 
 
-def _row_form(table: DataTable, widths: Sequence[int], composition: Composition, properties: str) -> str:
-    """A row with `%s` for the runs of each cell."""
-    cells = "".join(
-        _cell(width, composition.opening(_role(column), properties).replace("%", "%%") + "%s")
-        for width, column in zip(widths, table.columns, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+def _chunk(
+    table: DataTable, start: int, stop: int, widths: Sequence[int], composition: Composition, properties: str = ""
+) -> str:
+    """Neighbouring rows. A column whose texts need no care goes into the row's form as it is."""
+    filled, contents = [], []
+    composition.remarks.around = ""
+    for column in table.columns:
+        role = _role(column)
+        look = composition.look(role)
+        texts = column_texts(column, start, stop)
+        opening = composition.opening(role, properties).replace("%", "%%")
+        if _is_plain(texts, look):
+            contents.append(f"{opening}{look.plain.replace('%', '%%')}<w:t>%s</w:t></w:r>")
+        else:
+            contents.append(f"{opening}%s")
+            texts = [runs(text, look, composition.remarks) for text in texts]
+        filled.append(texts)
+    form = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(widths, contents)}</w:tr>"
+    return "".join([form % row for row in zip(*filled, strict=True)])
 
 
-def _column_runs(column: TableColumn, start: int, stop: int, composition: Composition) -> list[str]:
-    """The runs of a column's cells from row `start` to before `stop`."""
-    texts = column_texts(column, start, stop)
-    look = composition.look(_role(column))
+def _is_plain(texts: Sequence[str], look: Look) -> bool:
+    """Whether all texts can stand in XML and in the font as they are."""
     joined = "".join(texts)
-    if CARE.search(joined) is None and " " not in joined and not lacks_hanzi(joined, look):
-        opening = f"{look.plain}<w:t>"
-        return [f"{opening}{text}</w:t></w:r>" for text in texts]
-    remarks = composition.remarks
-    remarks.around = ""
-    return [runs(text, look, remarks) for text in texts]
+    if joined.isalnum() and joined.isascii():
+        return True
+    return CARE.search(joined) is None and " " not in joined and not lacks_hanzi(joined, look)

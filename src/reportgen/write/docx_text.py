@@ -27,7 +27,9 @@ _APOSTROPHE = "(?<![A-Za-z])’|’(?![A-Za-z])"
 
 _DROPPED = re.compile(f"[{_INVALID}{_PRIVATE}]")
 _HINTED = re.compile(f"[{_AMBIGUOUS}]|{_APOSTROPHE}")
-CARE = re.compile(f"[&<>\t\n\r’{_AMBIGUOUS}{_INVALID}{_PRIVATE}]|^ | $|  ")
+_MARKUP = f"&<>\t\n\r{_INVALID}{_PRIVATE}]|^ | $|  "
+_SPECIAL = re.compile(f"[’{_MARKUP}")
+CARE = re.compile(f"[’{_AMBIGUOUS}{_MARKUP}")
 """What a text may hold that must not be copied into `<w:t>` as it is."""
 _BREAKS = re.compile("(\t|\r\n|\r|\n)")
 _SENTENCE = re.compile("[^。！？；\n]*[。！？；\n]?")
@@ -96,8 +98,19 @@ class Remarks:
 
 def runs(text: str, look: Look, remarks: Remarks) -> str:
     """The runs that show a text in one look, none for an empty text."""
-    if CARE.search(text) is None and (not look.rare or _is_common(text)):
-        return f"{look.plain}<w:t>{text}</w:t></w:r>" if text else ""
+    if CARE.search(text) is None:
+        opening = look.plain
+    elif _SPECIAL.search(text) is None:
+        opening = look.hinted
+    else:
+        return _careful(text, look, remarks)
+    if look.rare and not _is_common(text):
+        return _careful(text, look, remarks)
+    return f"{opening}<w:t>{text}</w:t></w:r>" if text else ""
+
+
+def _careful(text: str, look: Look, remarks: Remarks) -> str:
+    """The runs of a text that holds markup, spaces that XML drops, or characters that fonts lack."""
     text = clean(text, remarks)
     if not text:
         return ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ..model.binding import collect
+from ..model.binding import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError
 from ..model.document import ChartBlock, Document, ReferenceKind, Shown, TableBlock, text_of
 from ..model.figure import Fact
@@ -26,19 +26,22 @@ from .docx_parts import (
     DOCUMENT_TYPE,
     FOOTNOTES_TYPE,
     ITEM,
-    ITEM_TYPES,
+    ITEM_PROPERTIES_TYPE,
     app_properties,
     content_types,
     core_properties,
-    item_parts,
+    item_properties,
+    item_relationships,
     package_relationships,
     relationships,
 )
 from .docx_picture import Chart, png_size
-from .docx_style import MAIN, read_style
+from .docx_style import MAIN, StyleDocument, read_style
 from .docx_xml import R, W
 
 _FOOTNOTES = "word/footnotes.xml"
+_PICTURE = "reportgenPicture"
+"""Begins the ids of our relationships to pictures, apart from those of the style document."""
 _DAY = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _NO_DAY = date(1980, 1, 1)
 """Stands in the properties of a report without a date, as the first day that a zip can name."""
@@ -88,28 +91,57 @@ def to_docx(
     except Fault as fault:
         raise ReportError(fault.at(FileRef(style_file))) from None
     composition = Composition(style=base, file=style_file, bindings=bindings, targets=_targets(document))
-    media, charts = _media(pictures)
-    main = pack_chunks(MAIN, _main(document, charts, composition))
-    parts: list[PackedPart] = [main, *base.parts, *media]
-    relations = [(item.id, item.type, item.target) for item in base.relations]
-    relations += [(chart.relation, f"{R}/image", chart.part) for chart in _distinct(charts)]
-    types = {MAIN: DOCUMENT_TYPE, **base.types}
-    if base.has_notes or composition.notes:
-        parts.append(_footnotes(composition))
-        relations.append(("reportgenNotes", f"{R}/footnotes", "footnotes.xml"))
-        types[_FOOTNOTES] = FOOTNOTES_TYPE
-    if bindings:
-        parts += [pack_chunks(ITEM, to_xml(collect(document))), *item_parts()]
-        relations.append(("reportgenBindings", f"{R}/customXml", f"../{ITEM}"))
-        types.update(ITEM_TYPES)
-    parts += [
-        content_types(types, base.defaults),
-        relationships("word/_rels/document.xml.rels", relations),
-        package_relationships(),
-        app_properties(),
-        core_properties({"title": text_of(document.title), **document.properties}, _day(document).isoformat()),
-    ]
+    parts = _parts(document, pictures, composition)
     return write_package(seal(parts)), composition.remarks.diagnostics
+
+
+def _parts(document: Document, pictures: Mapping[str, bytes], composition: Composition) -> list[PackedPart]:
+    """Every part of the file but its fingerprint."""
+    media, charts = _media(pictures)
+    contents = _Contents(composition.style)
+    contents.add(pack_chunks(MAIN, _main(document, charts, composition)), DOCUMENT_TYPE)
+    for number, part in enumerate(media, start=1):
+        contents.add(part, relation=(f"{_PICTURE}{number}", "image"))
+    if composition.style.has_notes or composition.notes:
+        contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
+    if composition.bindings:
+        item = pack_chunks(ITEM, to_xml(collect_columns(document)))
+        contents.add(item, relation=("reportgenBindings", "customXml"))
+        contents.add(item_properties(), ITEM_PROPERTIES_TYPE)
+        contents.add(item_relationships())
+    properties = {"title": text_of(document.title), **document.properties}
+    contents.add(core_properties(properties, _day(document).isoformat()))
+    return contents.all_parts()
+
+
+class _Contents:
+    """The parts of the file as they come, with what must be said of each: its type, and who refers to it."""
+
+    def __init__(self, base: StyleDocument) -> None:
+        self._base = base
+        self._parts: list[PackedPart] = list(base.parts)
+        self._types = dict(base.types)
+        self._relations = [(item.id, item.type, item.target) for item in base.relations]
+
+    def add(self, part: PackedPart, content_type: str = "", *, relation: tuple[str, str] | None = None) -> None:
+        """Add a part; `relation` is the id and kind of the main part's relationship to it."""
+        self._parts.append(part)
+        if content_type:
+            self._types[part.name] = content_type
+        if relation is not None:
+            folder, _, name = part.name.partition("/")
+            target = name if folder == "word" else f"../{part.name}"
+            self._relations.append((relation[0], f"{R}/{relation[1]}", target))
+
+    def all_parts(self) -> list[PackedPart]:
+        """Everything, with the parts that list the others."""
+        return [
+            content_types(self._types, self._base.defaults),
+            package_relationships(),
+            *self._parts,
+            relationships("word/_rels/document.xml.rels", self._relations),
+            app_properties(),
+        ]
 
 
 def _main(document: Document, charts: Mapping[str, Chart], composition: Composition) -> Iterator[str]:
@@ -136,22 +168,18 @@ def _targets(document: Document) -> frozenset[tuple[ReferenceKind, int]]:
 
 def _media(pictures: Mapping[str, bytes]) -> tuple[list[PackedPart], dict[str, Chart]]:
     """The pictures as parts, stored as they are, equal ones once; and where each chart finds its own."""
-    parts: dict[bytes, PackedPart] = {}
+    numbers: dict[bytes, int] = {}
+    parts: list[PackedPart] = []
     charts: dict[str, Chart] = {}
     for name, data in pictures.items():
         size = png_size(data)
         if size is None:
             continue
-        number = list(parts).index(data) + 1 if data in parts else len(parts) + 1
-        part = f"media/reportgen{number}.png"
-        parts.setdefault(data, pack(f"word/{part}", data, store=True))
-        charts[name] = Chart(f"reportgenPicture{number}", part, *size)
-    return list(parts.values()), charts
-
-
-def _distinct(charts: Mapping[str, Chart]) -> Iterator[Chart]:
-    """Each picture once."""
-    return iter({chart.relation: chart for chart in charts.values()}.values())
+        if data not in numbers:
+            numbers[data] = len(numbers) + 1
+            parts.append(pack(f"word/media/reportgen{numbers[data]}.png", data, store=True))
+        charts[name] = Chart(f"{_PICTURE}{numbers[data]}", *size)
+    return parts, charts
 
 
 def _day(document: Document) -> date:
