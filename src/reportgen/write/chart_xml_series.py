@@ -121,11 +121,23 @@ def _labels(drawn: Drawn) -> str:
     elif inside:
         place = "" if is_ring else '<c:dLblPos val="ctr"/>'
     shape = plain_area(PAPER) if inside else "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-    parts = f'<c:separator>\n</c:separator><c:showLeaderLines val="{int(is_pie)}"/>' if is_pie or is_ring else ""
+    code, shows = _shown_number(drawn)
+    separator = "<c:separator>\n</c:separator>" if is_pie else ""
+    leader = f'<c:showLeaderLines val="{int(is_pie)}"/>' if is_pie or is_ring else ""
     return (
-        f'<c:dLbls><c:numFmt formatCode="{text(drawn.number_format)}" sourceLinked="0"/>'
+        f'<c:dLbls><c:numFmt formatCode="{text(code)}" sourceLinked="0"/>'
         f"{shape}{text_properties(SMALL, INK)}{place}"
-        f'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="{int(is_pie)}"/>'
-        f'<c:showSerName val="0"/><c:showPercent val="{int(is_pie or is_ring)}"/><c:showBubbleSize val="0"/>'
-        f"{parts}</c:dLbls>"
+        f'<c:showLegendKey val="0"/><c:showVal val="{int(shows == "value")}"/><c:showCatName val="{int(is_pie)}"/>'
+        f'<c:showSerName val="0"/><c:showPercent val="{int(shows == "share")}"/><c:showBubbleSize val="0"/>'
+        f"{separator}{leader}</c:dLbls>"
     )
+
+
+def _shown_number(drawn: Drawn) -> tuple[str, str]:
+    """What labels show, under which format: the value, but in pies of amounts the share.
+
+    Excel and LibreOffice do not agree to which of the two the format belongs where both are shown.
+    """
+    if drawn.spec.kind in (ChartKind.PIE, ChartKind.RING) and not drawn.ref.percent and drawn.lane.unit != "%":
+        return "0.0%", "share"
+    return drawn.number_format, "value"

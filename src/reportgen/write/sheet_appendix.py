@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from .sheet_drawing import PlacedChart
 from .sheet_layout import SheetLayout
-from .sheet_rows import ROW_HEIGHT, heading_rows, label_span, note_row, table_rows, total_row
+from .sheet_page import breaks, page_height
+from .sheet_rows import ROW_HEIGHT, heading_rows, height_above, label_span, note_row, table_rows, total_row
 from .sheet_styles import Styles
 from .sheet_xml import Frame
 
@@ -20,7 +22,7 @@ def appendix_rows(layout: SheetLayout, styles: Styles) -> Iterator[str]:
         yield note_row(row, text, width, styles)
 
 
-def appendix_frame(layout: SheetLayout, *, drawing: str, shown: bool) -> Frame:
+def appendix_frame(layout: SheetLayout, charts: Sequence[PlacedChart], *, drawing: str, shown: bool) -> Frame:
     """The frame; `drawing` is the relationship of its charts, `shown` marks the sheet that opens first."""
     return Frame(
         last_row=layout.end_row + len(_closing_notes(layout)),
@@ -29,7 +31,8 @@ def appendix_frame(layout: SheetLayout, *, drawing: str, shown: bool) -> Frame:
         row_height=ROW_HEIGHT,
         merged=tuple(_merged(layout)),
         landscape=layout.appendix.landscape,
-        mark=f"附件{layout.appendix.number}",
+        mark=_mark(layout),
+        breaks=tuple(_breaks(layout, charts)),
         drawing=drawing,
         shown=shown,
     )
@@ -38,6 +41,19 @@ def appendix_frame(layout: SheetLayout, *, drawing: str, shown: bool) -> Frame:
 def chart_row(layout: SheetLayout) -> int:
     """The row below which charts may stand."""
     return layout.end_row + len(_closing_notes(layout))
+
+
+def _breaks(layout: SheetLayout, charts: Sequence[PlacedChart]) -> Iterator[int]:
+    if not charts:
+        return iter(())
+    mark, widths = _mark(layout), [column.width for column in layout.columns]
+    height = page_height(widths, landscape=layout.appendix.landscape, mark=mark)
+    items = [(chart.row, chart.height + 2 * ROW_HEIGHT) for chart in charts]
+    return breaks(height_above(layout, chart_row(layout)), items, height, repeated=2 * ROW_HEIGHT)
+
+
+def _mark(layout: SheetLayout) -> str:
+    return f"附件{layout.appendix.number}"
 
 
 def _merged(layout: SheetLayout) -> Iterator[str]:

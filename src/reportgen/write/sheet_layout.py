@@ -7,7 +7,7 @@ and chart references all speak of the same cells. Rows and columns are 1-based.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from ..model.quantity import PERCENT, Unit
 from ..model.schema import ColumnKind
 from .sheet_formats import NumberShape, number_shape
 from .sheet_names import quoted
+from .sheet_page import page_characters
 
 WIDEST, NARROWEST = 44.0, 6.0
 """Column widths in characters of the default font; longer text wraps."""
@@ -97,7 +98,7 @@ def lay_out(appendix: Appendix, sheet: str) -> SheetLayout:
     return SheetLayout(
         appendix=appendix,
         sheet=sheet,
-        columns=_wide_enough(columns, text_width(appendix.title) * _TITLE_SCALE),
+        columns=_widened(columns, _least_width(appendix, len(columns))),
         unit=unit,
         note_row=note_row,
         unit_row=unit_row,
@@ -175,15 +176,28 @@ def _number_width(values: Sequence[object], shape: NumberShape) -> float:
     decimals = shape.code.partition(".")[2].count("0")
     if shape.code == "General":
         decimals = 4
-    return whole + decimals + 2.0
+    return whole + decimals + 3.0
 
 
-def _wide_enough(columns: tuple[SheetColumn, ...], wanted: float) -> tuple[SheetColumn, ...]:
-    """The columns, widened alike where the title above them would not fit."""
-    from dataclasses import replace
+def _least_width(appendix: Appendix, columns: int) -> float:
+    """The width of a page, as a table in a document has it, or of the title where that is longer."""
+    page = page_characters(columns, landscape=appendix.landscape)
+    return max(page, text_width(appendix.title) * _TITLE_SCALE)
 
-    have = sum(column.width for column in columns)
-    if have >= wanted or not columns:
+
+def _widened(columns: tuple[SheetColumn, ...], wanted: float) -> tuple[SheetColumn, ...]:
+    """The columns, a narrow table widened in proportion to its columns; row numbers need no more room."""
+    spare = wanted - sum(column.width for column in columns)
+    growing = sum(column.width for column in columns if not is_row_number(column.column))
+    if spare <= 0 or not growing:
         return columns
-    more = (wanted - have) / len(columns)
-    return tuple(replace(column, width=round(column.width + more, 2)) for column in columns)
+    factor = 1 + spare / growing
+    return tuple(
+        column if is_row_number(column.column) else replace(column, width=round(column.width * factor, 2))
+        for column in columns
+    )
+
+
+def is_row_number(column: TableColumn) -> bool:
+    """Whether the column merely counts the rows."""
+    return column.kind is ColumnKind.NUMBER and column.source is None and column.computed is None

@@ -13,7 +13,7 @@ from ..model.schema import ColumnKind
 from .sheet_cells import CellStyles, column_block, formula_cell, formula_tail, text_cell
 from .sheet_formats import suffixed_shape
 from .sheet_formulas import Formula, row_formulas, total_formula
-from .sheet_layout import SheetColumn, SheetLayout, line_count
+from .sheet_layout import SheetColumn, SheetLayout, is_row_number, line_count
 from .sheet_styles import Role, Styles
 
 LINE_HEIGHT, ROW_HEIGHT = 15.0, 20.0
@@ -22,6 +22,8 @@ LINE_HEIGHT, ROW_HEIGHT = 15.0, 20.0
 _DATE = 'yyyy"年"m"月"d"日"'
 _BLOCK = 1000
 _TITLE_HEIGHT = 34.0
+_HIGHEST = 409.0
+"""Points; Excel allows no higher row."""
 
 
 def heading_rows(layout: SheetLayout, styles: Styles) -> Iterator[str]:
@@ -36,11 +38,20 @@ def heading_rows(layout: SheetLayout, styles: Styles) -> Iterator[str]:
         address = f"{layout.last_letters}{layout.unit_row}"
         yield _row(layout.unit_row, 0, text_cell(address, f"单位：{layout.unit}", uniform(styles.index(Role.UNIT))))
     header = uniform(styles.index(Role.HEADER))
-    lines = max(line_count(column.heading, column.width) for column in layout.columns)
-    cells = "".join(
-        text_cell(f"{column.letters}{layout.header_row}", column.heading, header) for column in layout.columns
-    )
-    yield _row(layout.header_row, lines * LINE_HEIGHT + 9, cells)
+    row = layout.header_row
+    cells = "".join(text_cell(f"{column.letters}{row}", column.heading, header) for column in layout.columns)
+    yield _row(row, _header_height(layout), cells)
+
+
+def height_above(layout: SheetLayout, row: int) -> float:
+    """The points of all rows down to `row`, which stands below the table."""
+    extra = sum(_row_heights(layout, 0, layout.table.row_count)) - ROW_HEIGHT * layout.table.row_count
+    return _TITLE_HEIGHT + _header_height(layout) + (row - 2) * ROW_HEIGHT + extra
+
+
+def _header_height(layout: SheetLayout) -> float:
+    lines = max((line_count(column.heading, column.width) for column in layout.columns), default=1)
+    return lines * LINE_HEIGHT + 9
 
 
 def note_row(row: int, text: str, width: float, styles: Styles) -> str:
@@ -129,10 +140,9 @@ def _writer(layout: SheetLayout, index: int, styles: Styles) -> _Writer:
 
 def _column_styles(shown: SheetColumn, styles: Styles) -> CellStyles:
     column = shown.column
-    is_row_number = column.kind is ColumnKind.NUMBER and column.source is None and column.computed is None
-    text_role = Role.CENTRED if column.kind is not ColumnKind.TEXT or is_row_number else Role.TEXT
+    text_role = Role.TEXT if column.kind is ColumnKind.TEXT else Role.CENTRED
     return CellStyles(
-        number=styles.index(Role.CENTRED if is_row_number else Role.NUMBER, shown.shape.code),
+        number=styles.index(Role.CENTRED if is_row_number(column) else Role.NUMBER, shown.shape.code),
         text=styles.index(text_role),
         formula_like=styles.index(text_role, quoted=True),
         date=styles.index(Role.CENTRED, _DATE),
@@ -156,18 +166,27 @@ def _mixed_tails(shown: SheetColumn, own: CellStyles, styles: Styles) -> list[st
 
 
 def _heights(layout: SheetLayout, start: int, stop: int) -> list[str]:
-    """The height of each row where some column wraps; Excel would otherwise cut its text off."""
-    wrapping = [column for column in layout.columns if column.wraps]
-    if not wrapping:
+    """The height of each row as attributes, empty for the usual one."""
+    if not any(column.wraps for column in layout.columns):
         return [""] * (stop - start)
-    heights = []
-    for index in range(start, stop):
-        texts = [(column.column.values[index], column.width) for column in wrapping]
-        lines = max((line_count(text, width) for text, width in texts if isinstance(text, str)), default=1)
-        heights.append(f' ht="{min(409.0, lines * LINE_HEIGHT + 5):g}" customHeight="1"' if lines > 1 else "")
-    return heights
+    heights = _row_heights(layout, start, stop)
+    return [f' ht="{height:g}" customHeight="1"' if height > ROW_HEIGHT else "" for height in heights]
+
+
+def _row_heights(layout: SheetLayout, start: int, stop: int) -> list[float]:
+    """The points of each row; a wrapped text would be cut off unless its row is as high as its lines."""
+    lines = [1] * (stop - start)
+    for shown in layout.columns:
+        if shown.wraps:
+            column = shown.column
+            texts = column.texts[start:stop] if column.texts is not None else column.values[start:stop]
+            lines = [
+                max(line, line_count(text, shown.width)) if isinstance(text, str) else line
+                for line, text in zip(lines, texts, strict=True)
+            ]
+    return [min(_HIGHEST, max(ROW_HEIGHT, line * LINE_HEIGHT + 5)) for line in lines]
 
 
 def _row(row: int, height: float, cells: str) -> str:
-    own = f' ht="{min(409.0, height):g}" customHeight="1"' if height else ""
+    own = f' ht="{min(_HIGHEST, height):g}" customHeight="1"' if height else ""
     return f'<row r="{row}"{own}>{cells}</row>'

@@ -21,7 +21,7 @@ from .sheet_xml import MOST_LINKS, Frame, Link
 HEADINGS = ("序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置")
 HEADER_ROW = 2
 
-_WIDTHS = (6.0, 30.0, 50.0, 16.0, 18.0, 9.0, 12.0, 40.0, 38.0, 28.0)
+_WIDTHS = (6.0, 24.0, 44.0, 14.0, 16.0, 9.0, 9.0, 32.0, 30.0, 22.0)
 _WRAPPED = (1, 2, 3, 4, 7, 8, 9)
 _LINKED = 7
 _LETTERS = "ABCDEFGHIJ"

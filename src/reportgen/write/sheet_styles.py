@@ -38,6 +38,7 @@ class _Look:
     fill: int = 0
     border: int = 0
     horizontal: str = ""
+    indent: int = 0
     wrap: bool = False
 
 
@@ -49,9 +50,9 @@ _LOOKS = {
     Role.HEADER: _Look(font=2, fill=2, border=1, horizontal="center", wrap=True),
     Role.TEXT: _Look(border=1, horizontal="left", wrap=True),
     Role.CENTRED: _Look(border=1, horizontal="center", wrap=True),
-    Role.NUMBER: _Look(border=1, horizontal="right"),
+    Role.NUMBER: _Look(border=1, horizontal="right", indent=1),
     Role.TOTAL_LABEL: _Look(font=4, fill=3, border=1, horizontal="center"),
-    Role.TOTAL: _Look(font=4, fill=3, border=1, horizontal="right"),
+    Role.TOTAL: _Look(font=4, fill=3, border=1, horizontal="right", indent=1),
     Role.LINK: _Look(font=5, border=1, horizontal="left", wrap=True),
 }
 
@@ -130,9 +131,10 @@ def _format(role: Role, number: int, quoted: bool) -> str:
     look = _LOOKS[role]
     horizontal = f' horizontal="{look.horizontal}"' if look.horizontal else ""
     wrap = ' wrapText="1"' if look.wrap else ""
+    indent = f' indent="{look.indent}"' if look.indent else ""
     prefix = ' quotePrefix="1"' if quoted else ""
     return (
         f'<xf numFmtId="{number}" fontId="{look.font}" fillId="{look.fill}" borderId="{look.border}" xfId="0"'
         f'{prefix} applyNumberFormat="1" applyFont="1" applyFill="1"'
-        f' applyBorder="1" applyAlignment="1"><alignment{horizontal} vertical="center"{wrap}/></xf>'
+        f' applyBorder="1" applyAlignment="1"><alignment{horizontal} vertical="center"{wrap}{indent}/></xf>'
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..model.place import column_letters
 from ..ooxml.xml import DECLARATION, attribute, text
+from .sheet_page import BOTTOM, LEFT, RIGHT, top_margin
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -38,7 +39,8 @@ class Frame:
 
     `widths` are column widths in characters. Rows up to `frozen` stay in sight and are repeated on each page.
     `filtered` is the range under an autofilter. `mark` is printed at the top left of each page
-    (附件1). `drawing` is the relationship that leads to its charts, empty for none.
+    (附件1). Below the rows `breaks` a new page begins. `drawing` is the relationship that leads to its
+    charts, empty for none.
     """
 
     last_row: int
@@ -50,6 +52,7 @@ class Frame:
     filtered: str = ""
     landscape: bool = False
     mark: str = ""
+    breaks: Sequence[int] = ()
     drawing: str = ""
     shown: bool = False
 
@@ -102,9 +105,12 @@ def _columns(widths: Sequence[float]) -> Iterator[str]:
 
 def _printing(frame: Frame) -> Iterator[str]:
     yield '<printOptions horizontalCentered="1"/>'
-    top = 1.0 if frame.mark else 0.75
-    yield f'<pageMargins left="0.6" right="0.6" top="{top:g}" bottom="0.8" header="0.45" footer="0.4"/>'
+    top = top_margin(frame.mark)
+    yield f'<pageMargins left="{LEFT}" right="{RIGHT}" top="{top}" bottom="{BOTTOM}" header="0.45" footer="0.4"/>'
     orientation = "landscape" if frame.landscape else "portrait"
     yield f'<pageSetup paperSize="{_A4}" fitToHeight="0" orientation="{orientation}"/>'
     header = f"<oddHeader>{text(_HEADER + frame.mark)}</oddHeader>" if frame.mark else ""
     yield f"<headerFooter>{header}<oddFooter>{text(_FOOTER)}</oddFooter></headerFooter>"
+    if frame.breaks:
+        rows = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in frame.breaks)
+        yield f'<rowBreaks count="{len(frame.breaks)}" manualBreakCount="{len(frame.breaks)}">{rows}</rowBreaks>'

@@ -70,16 +70,16 @@ class _Making:
     def add_appendix(self, layout: SheetLayout) -> None:
         number = len(self.sheets) + 1
         charts = self._add_charts(layout, number)
-        frame = appendix_frame(layout, drawing="rId1" if charts else "", shown=number == 1)
+        frame = appendix_frame(layout, charts, drawing="rId1" if charts else "", shown=number == 1)
         part = pack_chunks(sheet_part(number), worksheet(frame, appendix_rows(layout, self.styles)))
         self.sheets.append(
             BookSheet(name=layout.sheet, part=part, repeated=f"${layout.header_row}:${layout.header_row}")
         )
 
-    def _add_charts(self, layout: SheetLayout, sheet: int) -> bool:
+    def _add_charts(self, layout: SheetLayout, sheet: int) -> tuple[sheet_drawing.PlacedChart, ...]:
         specs = [spec for spec in layout.appendix.charts if spec.categories and spec.series]
         if not specs:
-            return False
+            return ()
         self._drawings += 1
         others = [other for other in self._layouts if other is not layout]
         targets = []
@@ -98,7 +98,7 @@ class _Making:
             pack(f"xl/drawings/_rels/{name}.rels", relationships(targets).encode()),
             pack(f"xl/worksheets/_rels/sheet{sheet}.xml.rels", own.encode()),
         )
-        return True
+        return placed
 
     def add_sources(self, bindings: Sequence[Binding], title: str) -> list[Diagnostic]:
         number = len(self.sheets) + 1

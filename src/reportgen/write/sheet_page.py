@@ -1,0 +1,55 @@
+"""The printed page of a sheet: how much fits on it, and where charts begin a new one.
+
+A sheet is shrunk until its columns fit the width of A4; its height then follows. Charts would be cut
+where a page ends, so a page break is put before each one that does not fit any more.
+
+Source: widths as Excel for Chinese counts them with 宋体 11 (8 pixels a character, 5 around it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+LEFT, RIGHT, BOTTOM = 0.6, 0.6, 0.8
+"""Margins in inches."""
+
+_TOP, _TOP_WITH_MARK = 0.75, 1.0
+_A4_SHORT, _A4_LONG = 595.3, 841.9
+_POINTS_A_CHARACTER, _POINTS_AROUND = 6.0, 3.75
+_INCH = 72.0
+
+
+def top_margin(mark: str) -> float:
+    """Inches above the sheet; a mark such as 附件1 needs a line of its own."""
+    return _TOP_WITH_MARK if mark else _TOP
+
+
+def page_characters(columns: int, *, landscape: bool) -> float:
+    """How many characters so many columns hold together on a page that is not shrunk."""
+    return (_page_width(landscape=landscape) - columns * _POINTS_AROUND) / _POINTS_A_CHARACTER
+
+
+def page_height(widths: Sequence[float], *, landscape: bool, mark: str) -> float:
+    """Points of rows that fit on a page, in the sheet's own points."""
+    width = sum(_POINTS_A_CHARACTER * width + _POINTS_AROUND for width in widths)
+    shrunk = min(1.0, _page_width(landscape=landscape) / width) if width else 1.0
+    paper = _A4_SHORT if landscape else _A4_LONG
+    return (paper - (top_margin(mark) + BOTTOM) * _INCH) / shrunk
+
+
+def breaks(before: float, items: Iterable[tuple[int, float]], height: float, repeated: float) -> Iterator[int]:
+    """The rows below which a new page begins.
+
+    `before` are the points of what stands above, `items` the row above each chart and the points that it
+    takes, `repeated` those of the header that each page repeats.
+    """
+    used = before % height
+    for row, points in items:
+        if used + points > height:
+            yield row
+            used = repeated
+        used += points
+
+
+def _page_width(*, landscape: bool) -> float:
+    return (_A4_LONG if landscape else _A4_SHORT) - (LEFT + RIGHT) * _INCH

@@ -1,0 +1,20 @@
+"""Benchmarks measure against a peer in the same run; they run with `-m bench` only, or as scripts."""
+
+import pytest
+
+
+def pytest_collect_file(file_path, parent):  # type: ignore[no-untyped-def]
+    """Take `*_bench.py` as tests, which pytest would not by their names."""
+    if file_path.name.endswith("_bench.py"):
+        return pytest.Module.from_parent(parent, path=file_path)
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave benchmarks out unless they are asked for by their mark."""
+    if "bench" in config.getoption("markexpr"):
+        return
+    skipped = [item for item in items if item.get_closest_marker("bench")]
+    if skipped:
+        config.hook.pytest_deselected(items=skipped)
+        items[:] = [item for item in items if item not in skipped]
