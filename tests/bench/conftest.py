@@ -5,7 +5,7 @@ import pytest
 
 def pytest_collect_file(file_path, parent):  # type: ignore[no-untyped-def]
     """Take `*_bench.py` as tests, which pytest would not by their names."""
-    if file_path.name.endswith("_bench.py"):
+    if file_path.name.endswith("_bench.py") and not parent.session.isinitpath(file_path):
         return pytest.Module.from_parent(parent, path=file_path)
     return None
 

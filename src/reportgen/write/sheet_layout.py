@@ -153,20 +153,28 @@ def _heading_width(heading: str) -> float:
 
 def _content_width(column: TableColumn, shape: NumberShape) -> float:
     if column.texts is not None:
-        return max(map(text_width, column.texts), default=0.0)
+        return _texts_width(column.texts)
     kinds = set(map(type, column.values))
     if kinds == {Decimal}:
         return _number_width(column.values, shape)
     if kinds == {str}:
-        longest = max(map(len, column.values))  # type: ignore[arg-type]
-        return max((text_width(text) for text in column.values if 2 * len(text) >= longest), default=0.0)  # type: ignore[arg-type]
+        return _texts_width(column.values)  # type: ignore[arg-type]
     texts = [text for text in column.values if isinstance(text, str)]
     numbers = [number for number in column.values if isinstance(number, Decimal)]
     return max(
-        max(map(text_width, texts), default=0.0),
+        _texts_width(texts),
         _number_width(numbers, shape) if numbers else 0.0,
         _DATE_WIDTH if any(isinstance(value, date) for value in column.values) else 0.0,
     )
+
+
+def _texts_width(texts: Sequence[str]) -> float:
+    """About the width of the widest text: never less than it, hardly more."""
+    try:
+        longest = max(map(len, map(str.encode, texts)), default=0)
+    except UnicodeEncodeError:
+        return max(map(text_width, texts))
+    return (longest + max(map(len, texts), default=0)) / 2
 
 
 def _number_width(values: Sequence[object], shape: NumberShape) -> float:

@@ -140,6 +140,8 @@ def _cut_texts(layout: SheetLayout) -> list[Diagnostic]:
     """A finding for each text of the table that a cell cannot hold."""
     found = []
     for shown in layout.columns:
+        if 2 * shown.natural <= LONGEST_TEXT:
+            continue
         texts = shown.column.texts if shown.column.texts is not None else shown.column.values
         for index, text in enumerate(texts):
             if isinstance(text, str) and is_too_long(text):
