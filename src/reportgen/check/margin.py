@@ -46,7 +46,7 @@ class Range:
 def range_of(figure: Figure, unit: Unit) -> Range:
     """The range of a figure in a unit of its dimension; raises `unit-mismatch` for another."""
     value = figure.value
-    step, size = half_step(value), abs(value)
+    step, size = _step(figure), abs(value)
     low, high = value - step, value + step
     hedge = figure.hedge or ("约" if figure.approximate else "")
     if hedge in _UPWARDS:
@@ -59,6 +59,13 @@ def range_of(figure: Figure, unit: Unit) -> Range:
         low, high = value - size * _ABOUT, value + size * _ABOUT
     factor = figure.quantity.to(unit).value / value if value else Decimal(1)
     return Range(low * factor, high * factor)
+
+
+def _step(figure: Figure) -> Decimal:
+    """Half the last digit of a measured value; a count in single units (家, 个) is exact."""
+    unit = figure.unit
+    is_count = unit.dimension.startswith("count:") and unit.factor == 1
+    return Decimal(0) if is_count else half_step(figure.value)
 
 
 def _leading_unit(value: Decimal) -> Decimal:

@@ -78,26 +78,36 @@ def _parts(value: Value, marks: str) -> list[str]:
     return [part.strip() for part in re.split(f"[{re.escape(marks)}]", value)] if marks else [value.strip()]
 
 
+@dataclass(slots=True)
+class _Pair:
+    """Two spellings, the text with the first of them, and all places where one or the other stands."""
+
+    spelling: str
+    other: str
+    item: Written
+    places: dict[Place, None]
+
+
 def different_spellings(written: Iterable[Written], known: Iterable[Written]) -> Iterator[Diagnostic]:
     """A finding for each two spellings of a part of a known name, with the places of both."""
     index: dict[str, dict[str, Written]] = {}
     for name in known:
         for key, window in _windows(name.text):
             index.setdefault(key, {}).setdefault(window, name)
-    found: dict[frozenset[Place], tuple[str, str, Written]] = {}
+    met: set[frozenset[Place]] = set()
+    pairs: dict[frozenset[str], _Pair] = {}
     for item in written:
         for key, window in _windows(item.text):
             for other, name in index.get(key, {}).items():
-                if other != window:
-                    found.setdefault(frozenset((item.place, name.place)), (window, other, item))
-    pairs: dict[frozenset[str], list[tuple[frozenset[Place], tuple[str, str, Written]]]] = {}
-    for places, told in found.items():
-        pairs.setdefault(frozenset(told[:2]), []).append((places, told))
-    for group in pairs.values():
-        spelling, other, item = group[0][1]
-        places = dict.fromkeys(place for members, _ in group for place in sorted(members, key=str))
-        related = tuple(place for place in places if place != item.place)
-        yield warning("two-spellings", item.place, related=related[:_RELATED], spelling=spelling, other=other)
+                both = frozenset((item.place, name.place))
+                spellings = frozenset((window, other))
+                if other != window and (both not in met or spellings in pairs):
+                    met.add(both)
+                    pair = pairs.setdefault(spellings, _Pair(window, other, item, {}))
+                    pair.places |= dict.fromkeys((item.place, name.place))
+    for pair in pairs.values():
+        related = tuple(place for place in pair.places if place != pair.item.place)[:_RELATED]
+        yield warning("two-spellings", pair.item.place, related=related, spelling=pair.spelling, other=pair.other)
 
 
 def _windows(text: str) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,8 @@
       note: `headcount` is required by the kit's schema
       help: fill the cell, or write n/a and a reason in column F
 
-Errors come first, then warnings, then the rest; findings of one code stand together. From the fourth
-of a code on, one line each: the remedy has been said.
+Errors come first, then warnings, then the rest; findings of one code stand together. Behind
+the first few of a code, one line each: the remedy has been said.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Paint = Callable[[str, str], str]
 """Colours a text by a style's name: `error`, `warning`, `info`, `place`, `strong`."""
 
 IN_FULL = 3
-"""So many findings of one code are shown with note and help."""
+"""So many findings of one code are shown with note and help, one more where it would be left alone."""
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
@@ -56,12 +56,13 @@ def position(place: Place | None) -> tuple[str, str, int, int]:
 def render(findings: Iterable[Diagnostic], language: str, paint: Paint) -> Iterator[str]:
     """The lines of all findings, a blank line behind each group's members."""
     for group in grouped(findings):
-        for item in group[:IN_FULL]:
+        shown = len(group) if len(group) == IN_FULL + 1 else IN_FULL
+        for item in group[:shown]:
             yield from _in_full(item, worded(item, language), language, paint)
             yield ""
-        if len(group) > IN_FULL:
-            yield paint(word("more", language, count=len(group) - IN_FULL, code=group[0].code), group[0].severity)
-            yield from (_in_one_line(item, language, paint) for item in group[IN_FULL:])
+        if len(group) > shown:
+            yield paint(word("more", language, count=len(group) - shown, code=group[0].code), group[0].severity)
+            yield from (_in_one_line(item, language, paint) for item in group[shown:])
             yield ""
 
 
