@@ -1,0 +1,137 @@
+"""The rows of a table: what stands below the header, less blank rows, totals, notes and headings of groups.
+
+What is left out is said, row by row, so that nobody wonders where an entry went.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from ..model.diagnostic import info
+from .cells import CellType, RawCell, RawSheet
+from .findings import Findings
+from .headers import Header, Heading
+from .values import clip
+
+_TOTALS = frozenset(("合计", "总计", "小计", "共计", "总和", "合计数", "本页合计", "累计合计", "total", "sum"))
+_NOTE = re.compile(
+    r"\s*(?:(?:备\s*注|附注|注释|注|说明|数据来源|资料来源|填报说明|填表说明|填报人|填表人|审核人|制表人|复核人"
+    r"|(?:单位|统计|部门|科室)?负责人|联系人|联系电话|填报单位|(?:填报|填表|制表|报出)(?:日期|时间))\s*[0-9]*\s*[:：]|[*＊※])"
+)
+_GROUP = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])")
+_NUMBERING = frozenset(("序号", "编号", "No", "No.", "NO", "NO."))
+_BLANK = frozenset(("", " ", "\t", "\n", "\r", "\u3000", "\u00a0"))
+
+
+def body_rows(sheet: RawSheet, header: Header, headings: Sequence[Heading], findings: Findings) -> Sequence[int]:
+    """The sheet rows of the table's entries, in order."""
+    columns = [_rows_below(sheet, heading.position, header.last_row) for heading in headings]
+    columns = [rows for rows in columns if rows]
+    if not columns:
+        return []
+    full = all(rows == columns[0] for rows in columns)
+    rows = columns[0] if full else sorted(set(chain.from_iterable(columns)))
+    sieve = _Sieve(sheet, headings, Counter() if full else Counter(chain.from_iterable(columns)), len(columns))
+    left_out = sieve.left_out(rows, findings)
+    return [row for row in rows if row not in left_out] if left_out else rows
+
+
+def _rows_below(sheet: RawSheet, position: int, last_row: int) -> list[int]:
+    """The rows of a column below the header in which something other than white space stands."""
+    cells = sheet.columns.get(position)
+    if cells is None:
+        return []
+    start = bisect_right(cells.rows, last_row)
+    texts = cells.texts[start:]
+    if _BLANK.isdisjoint({text[:1] for text in texts}):
+        return cells.rows[start:]
+    found = zip(cells.rows[start:], texts, cells.kinds[start:], strict=True)
+    return [row for row, text, kind in found if text.strip() or kind.type is CellType.UNCACHED]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieve:
+    """Tells entries from the rest; `counts` is how many cells a row has, empty where all rows are full."""
+
+    sheet: RawSheet
+    headings: Sequence[Heading]
+    counts: Counter[int]
+    width: int
+
+    def left_out(self, rows: Sequence[int], findings: Findings) -> set[int]:
+        """The rows that are no entries; findings say which and why."""
+        found: dict[int, str] = {}
+        for row in self._numbered_only():
+            found[row] = ""
+        for row, text in self._suspects(rows[0]):
+            code = self._verdict(row, text)
+            if code:
+                found[row] = code
+        for row in self._below_notes(rows, found):
+            found[row] = "note-row"
+        for row in sorted(found):
+            cells = self._cells(row)
+            if found[row] and cells:
+                place = self.sheet.ref(row, cells[0].column)
+                findings.add(info(found[row], place, text=clip(cells[0].text)))
+        return set(found)
+
+    def _suspects(self, first: int) -> Iterable[tuple[int, str]]:
+        """Rows whose leading cells look like a total, a note or a group, with that cell's text."""
+        for heading in self.headings[:3]:
+            cells = self.sheet.columns.get(heading.position)
+            if cells is None:
+                continue
+            start = bisect_left(cells.rows, first)
+            for row, text in zip(cells.rows[start:], cells.texts[start:], strict=True):
+                if "计" in text or ":" in text or "：" in text or "、" in text or text[:1] in "*＊※(（tTsS":
+                    yield row, text
+
+    def _verdict(self, row: int, text: str) -> str:
+        """The code of why the row is no entry, empty where it is one."""
+        cells = self._cells(row)
+        if "".join(text.split()).strip(":：").lower() in _TOTALS and any(cell.text == text for cell in cells[:2]):
+            return "total-row"
+        if not cells or cells[0].text != text:
+            return ""
+        notes = sum(_NOTE.match(cell.text) is not None for cell in cells)
+        if notes and (len(cells) <= 2 or notes == len(cells)) and len(cells) < max(self.width, 2):
+            return "note-row"
+        alone = len(cells) == 1 and self.width >= 3 and cells[0].kind.type in (CellType.TEXT, CellType.LOOSE)
+        if alone and (_GROUP.match(text) or self._spreads(row)):
+            return "group-row"
+        return ""
+
+    def _spreads(self, row: int) -> bool:
+        """Whether the row's first cell is merged over at least half of the table."""
+        half = self.headings[len(self.headings) // 2].position
+        first = self.headings[0].position
+        merges = self.sheet.merges[:2000]
+        return any(item.top == item.bottom == row and item.left <= first and item.right >= half for item in merges)
+
+    def _numbered_only(self) -> list[int]:
+        """Rows of a form in which only the running number is filled in."""
+        numbers = {heading.position for heading in self.headings if heading.title.name in _NUMBERING}
+        if not numbers or self.width < 2:
+            return []
+        single = [row for row, count in self.counts.items() if count == 1]
+        return [row for row in single if any(self.sheet.cell(row, position) for position in numbers)]
+
+    def _below_notes(self, rows: Sequence[int], found: dict[int, str]) -> list[int]:
+        """The lines that go on a note at the end of a table: rows of one text below the first note."""
+        notes = [row for row, code in found.items() if code == "note-row"]
+        if not notes or self.width < 3:
+            return []
+        below = rows[bisect_right(rows, min(notes)) :]
+        if any(self.counts.get(row, self.width) > 1 and row not in found for row in below):
+            return []
+        return [row for row in below if row not in found]
+
+    def _cells(self, row: int) -> list[RawCell]:
+        cells = (self.sheet.cell(row, heading.position) for heading in self.headings)
+        return [cell for cell in cells if cell is not None and cell.text.strip()]

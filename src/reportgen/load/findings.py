@@ -1,0 +1,62 @@
+"""The findings of a reading, gathered: many of a kind in one column are counted, not repeated.
+
+One sheet of 100,000 numbers kept as text should give a handful of lines and a count, not 100,000
+lines. Errors are listed longer than remarks, because each must be mended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from ..model.diagnostic import Diagnostic, Fault, Severity
+from ..model.place import CellRef, Place
+
+_SHOWN = {Severity.ERROR: 20, Severity.WARNING: 5, Severity.INFO: 3}
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found so far; `all` gives it in the order of finding, counts at the end."""
+
+    _listed: list[Diagnostic] = field(default_factory=list)
+    _counts: Counter[Hashable] = field(default_factory=Counter)
+    _hidden: dict[Hashable, Diagnostic] = field(default_factory=dict)
+
+    def add(self, finding: Diagnostic) -> None:
+        """Note a finding, by itself or as one more of its kind in its column."""
+        place = finding.place
+        if isinstance(place, CellRef):
+            key = (finding.code, finding.severity, place.file, place.sheet, place.column)
+            self._counts[key] += 1
+            if self._counts[key] > _SHOWN[finding.severity]:
+                self._hidden[key] = finding
+                return
+        self._listed.append(finding)
+
+    def fault(self, fault: Fault, place: Place, **facts: str) -> None:
+        """Note a fault, now that its place is known; `facts` add to what it says."""
+        found = fault.at(place)
+        self.add(
+            Diagnostic(
+                code=found.code,
+                severity=found.severity,
+                place=place,
+                facts={**found.facts, **facts},
+                suggestion=found.suggestion,
+            )
+        )
+
+    def all(self) -> list[Diagnostic]:
+        """Everything found, with a `more-of-the-same` for each kind that was cut short."""
+        return [*self._listed, *(self._more(key, last) for key, last in self._hidden.items())]
+
+    def _more(self, key: Hashable, last: Diagnostic) -> Diagnostic:
+        more = self._counts[key] - _SHOWN[last.severity]
+        return Diagnostic(
+            code="more-of-the-same",
+            severity=last.severity,
+            place=last.place,
+            facts={"code": last.code, "count": str(more)},
+        )

@@ -1,0 +1,219 @@
+"""Workbooks: the sheets of an .xlsx or .xlsm package, each read when it is asked for.
+
+`open_workbook` reads the small parts (content types, relationships, workbook, styles) and says what
+kind of workbook it is; `Workbook.sheet` reads one worksheet part into a `RawSheet`. Transitional and
+strict files (ISO/IEC 29500-4 and -1) are read alike; macros are never looked at; `dimension` is never
+believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from ..model.diagnostic import Fault
+from ..ooxml.package import PackageReader
+from . import xml
+from .cells import LIMITS, CellLimits, RawSheet, SheetBuilder, SheetState
+from .formats import GENERAL, NumberFormat, formats_of
+from .parse import SheetParser
+from .scan import Scanner
+from .strings import NotPlainError, shared_strings
+from .xml import Node
+
+_OFFICE_DOCUMENT = "/relationships/officeDocument"
+_CONTENT_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetEntry:
+    """A worksheet as the workbook lists it; `part` is its part in the package."""
+
+    name: str
+    state: SheetState
+    part: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Workbook:
+    """An opened workbook. `has_macros` says that it carries a VBA project, which stays unread."""
+
+    file: str
+    package: PackageReader
+    sheets: tuple[SheetEntry, ...]
+    formats: tuple[NumberFormat, ...] = (GENERAL,)
+    date1904: bool = False
+    has_macros: bool = False
+    strings_part: str | None = None
+    limits: CellLimits = LIMITS
+    _strings: Sequence[str] | None = field(default=None)
+
+    def sheet(self, entry: SheetEntry) -> RawSheet:
+        """The cells of a sheet; raises Faults for a part that is broken or beyond the limits."""
+        builder = SheetBuilder(limits=self.limits)
+        try:
+            Scanner(builder, self.strings()).scan(self.package.stream(entry.part))
+        except NotPlainError:
+            builder = SheetBuilder(limits=self.limits)
+            SheetParser(builder, self.strings(), entry.part).parse(self.package.stream(entry.part))
+        builder.finish()
+        return RawSheet(
+            file=self.file,
+            name=entry.name,
+            title=entry.name.strip(),
+            columns=builder.columns,
+            merges=tuple(builder.merges),
+            hidden_rows=tuple(builder.hidden_rows),
+            formats=self.formats,
+            date1904=self.date1904,
+        )
+
+    def strings(self) -> Sequence[str]:
+        """The shared strings, read once."""
+        if self._strings is None:
+            part = self.strings_part
+            self._strings = shared_strings(self.package.read(part), part) if part else ()
+        return self._strings
+
+
+def open_workbook(data: bytes, file: str, limits: CellLimits = LIMITS) -> Workbook:
+    """The workbook in these bytes.
+
+    Raises the Faults of `PackageReader`, and `binary-workbook`, `opendocument-workbook`, `no-workbook`,
+    `broken-xml`, `entity-declaration`, `too-much-data`.
+    """
+    package = PackageReader(data, file)
+    _refuse_others(package)
+    main = _main_part(package)
+    top = xml.parse(package.read(main), main)
+    relations = _relations(package, main)
+    sheets = _sheets(package, top, relations)
+    if len(sheets) > limits.sheets:
+        raise Fault("too-much-data", what="工作表/sheets", limit=limits.sheets)
+    properties = top.first("workbookPr")
+    return Workbook(
+        file=file,
+        package=package,
+        sheets=sheets,
+        formats=_formats(package, _part_of(package, relations, "/styles")),
+        date1904=properties is not None and properties.attributes.get("date1904") in ("1", "true"),
+        has_macros=any(name.lower().endswith("vbaproject.bin") for name in package.names),
+        strings_part=_part_of(package, relations, "/sharedStrings"),
+        limits=limits,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    type: str
+    part: str
+
+
+def _refuse_others(package: PackageReader) -> None:
+    """Say what the package is where it is no workbook of ours."""
+    names = set(package.names)
+    if "mimetype" in names and "content.xml" in names:
+        raise Fault("opendocument-workbook")
+    if any(name.lower().endswith("workbook.bin") for name in names):
+        raise Fault("binary-workbook")
+    if _CONTENT_TYPES not in names:
+        raise Fault("no-workbook", found=".zip")
+    if any(name.startswith("word/") for name in names) and not any(name.startswith("xl/") for name in names):
+        raise Fault("no-workbook", found=".docx")
+    if any(name.startswith("ppt/") for name in names) and not any(name.startswith("xl/") for name in names):
+        raise Fault("no-workbook", found=".pptx")
+
+
+def _main_part(package: PackageReader) -> str:
+    """The part that lists the sheets: where the package's relationships lead, else the usual place."""
+    for relation in _relations(package, "").values():
+        if relation.type.endswith(_OFFICE_DOCUMENT) and (part := _existing(package, relation.part)):
+            return part
+    part = _existing(package, "xl/workbook.xml")
+    if part is None:
+        raise Fault("no-workbook", found="Office")
+    return part
+
+
+def _relations(package: PackageReader, part: str) -> dict[str, _Relation]:
+    """The relationships of a part by id; those that lead outside the package are left out."""
+    place = PurePosixPath(part)
+    name = _existing(package, str(place.parent / "_rels" / f"{place.name}.rels"))
+    if name is None:
+        return {}
+    found = {}
+    for node in xml.parse(package.read(name), name).every("Relationship"):
+        known = node.attributes
+        if known.get("TargetMode", "").lower() != "external":
+            target = _target(place.parent, known.get("Target", ""))
+            found[known.get("Id", "")] = _Relation(known.get("Type", ""), target)
+    return found
+
+
+def _target(folder: PurePosixPath, target: str) -> str:
+    """The part that a target names, relative to its source's folder (ISO/IEC 29500-2, 6.5.3)."""
+    target = target.replace("\\", "/")
+    steps = [] if target.startswith("/") else list(folder.parts)
+    for step in target.split("/"):
+        if step == ".." and steps:
+            steps.pop()
+        elif step not in ("", ".", ".."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _existing(package: PackageReader, name: str) -> str | None:
+    """The part of that name, upper and lower case alike as the standard has it; None where there is none."""
+    if name in package:
+        return name
+    return next((known for known in package.names if known.lower() == name.lower()), None)
+
+
+def _part_of(package: PackageReader, relations: Mapping[str, _Relation], kind: str) -> str | None:
+    parts = (relation.part for relation in relations.values() if relation.type.endswith(kind))
+    return next((found for part in parts if (found := _existing(package, part))), None)
+
+
+def _sheets(package: PackageReader, top: Node, relations: Mapping[str, _Relation]) -> tuple[SheetEntry, ...]:
+    """The worksheets in the order of their tabs; chart and dialog sheets hold no cells."""
+    listed = top.first("sheets")
+    found = []
+    for node in listed.every("sheet") if listed else ():
+        relation = relations.get(node.attributes.get("r:id", ""))
+        name = node.attributes.get("name", "")
+        if relation is None:
+            raise Fault("broken-workbook", sheet=name)
+        if not relation.type.endswith("/worksheet"):
+            continue
+        part = _existing(package, relation.part)
+        if part is None:
+            raise Fault("broken-workbook", sheet=name)
+        found.append(SheetEntry(name=name, state=_state(node.attributes.get("state", "")), part=part))
+    if top.name != "workbook":
+        raise Fault("no-workbook", found=f"<{top.name[:40]}>")
+    return tuple(found)
+
+
+def _state(text: str) -> SheetState:
+    return SheetState(text) if text in SheetState._value2member_map_ else SheetState.VISIBLE
+
+
+def _formats(package: PackageReader, part: str | None) -> tuple[NumberFormat, ...]:
+    """The number format of each style; General alone where the workbook has no styles."""
+    if part is None:
+        return (GENERAL,)
+    top = xml.parse(package.read(part), part)
+    custom = {}
+    for node in _below(top, "numFmts", "numFmt"):
+        custom[_number(node.attributes.get("numFmtId"))] = node.attributes.get("formatCode", "")
+    return formats_of((_number(node.attributes.get("numFmtId")) for node in _below(top, "cellXfs", "xf")), custom)
+
+
+def _below(top: Node, group: str, name: str) -> list[Node]:
+    found = top.first(group)
+    return found.every(name) if found else []
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
