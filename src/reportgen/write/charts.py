@@ -81,7 +81,7 @@ def scene_of(spec: ChartSpec) -> Scene:
         return pie(spec)
     if spec.kind in ROUND or spec.kind is ChartKind.BAR:
         return lying(replace(spec, kind=ChartKind.BAR))
-    if spec.kind in (ChartKind.COLUMN, ChartKind.STACKED) and not fits_upright(spec):
+    if not fits_upright(spec):
         return lying(spec)
     return upright(spec)
 

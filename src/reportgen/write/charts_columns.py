@@ -51,9 +51,10 @@ def manner_of(columns: Sequence[Lane], slot: float, *, labels: bool, stacked: bo
 
 
 def put_columns(frame: Frame, columns: Sequence[Lane], taken: Taken, manner: Manner) -> None:
-    """Paint the columns of every series side by side; a gap stays empty."""
+    """Paint the columns of every series side by side; a gap stays empty, a label without room is left out."""
     pitch = pitch_of(frame.slot, len(columns))
     broad = pitch * (0.94 if len(columns) > 1 else 1.0)
+    everywhere = Rectangle(0.0, 0.0, frame.scene.width, frame.scene.height)
     for at, lane in enumerate(columns):
         for index, value in enumerate(lane.values):
             if value is None:
@@ -64,9 +65,9 @@ def put_columns(frame: Frame, columns: Sequence[Lane], taken: Taken, manner: Man
             frame.scene.add(bar(body.left, body.bottom, body.right, body.top, fill_of(at)))
             taken.soft.append(body)
             if manner.labels:
-                shapes = tuple(_label(body, lane.texts[index], manner, fill_of(at), down=value < 0))
-                frame.scene.add(*shapes)
-                taken.spaces.extend(shape.space for shape in shapes if isinstance(shape, Label))
+                *under, label = _label(body, lane.texts[index], manner, fill_of(at), down=value < 0)
+                if isinstance(label, Label) and taken.first_free([label], everywhere):
+                    frame.scene.add(*under, label)
 
 
 def _label(body: Rectangle, text: str, manner: Manner, fill: Fill, *, down: bool) -> Iterator[Shape]:
@@ -118,6 +119,7 @@ def put_stacks(frame: Frame, columns: Sequence[Lane], taken: Taken, spec: ChartS
                 taken.spaces.append(label.space)
     for index, segments in enumerate(stacks if spec.labels else ()):
         x = frame.centre(index)
-        inside = Rectangle(x - frame.slot, frame.scale.start, x + frame.slot, frame.scene.height)
+        left, right = max(frame.left, x - frame.slot), min(frame.right, x + frame.slot)
+        inside = Rectangle(left, frame.scale.start, right, frame.scene.height)
         texts = [lane.texts[index] for lane in columns]
         frame.scene.add(*segment_labels(segments, texts, x, broad, inside, taken))

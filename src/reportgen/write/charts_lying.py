@@ -39,8 +39,8 @@ def lying(spec: ChartSpec) -> Scene:
     shown = entries if len(entries) > 1 else ()
     unit = unit_text(lanes)
     above = head_height(shown, unit, "", WIDTH)
-    rows = _rows(categories_of(spec), 1 if stacked else len(lanes), LARGEST_HEIGHT - above - SMALL * 2)
     low = MARGIN + SMALL * 1.5
+    rows = _rows(categories_of(spec), 1 if stacked else len(lanes), LARGEST_HEIGHT - above - low - 2)
     scene = Scene(WIDTH, low + rows.pitch * len(rows.names) + above + 2)
     head(scene, shown, unit, "")
     scale = _scale(lanes, rows, spec)
@@ -72,17 +72,18 @@ def _rows(categories: Sequence[str], bars: int, room: float) -> _Rows:
 
 def _scale(lanes: Sequence[Lane], rows: _Rows, spec: ChartSpec) -> Scale:
     """The value axis, with room at its ends for the labels there."""
-    stacked, decimals = spec.kind is ChartKind.STACKED, spec.decimals
     values = [value for lane in lanes for value in lane.known]
-    if stacked:
-        values += stack_ends(lanes)
     texts = [text for lane in lanes for text in lane.texts]
-    if stacked:
-        texts += [number_text(value, decimals) for value in stack_ends(lanes)]
-    label = max((width_of(text, SMALL) for text in texts), default=0.0) + 5 if spec.labels else 4.0
-    label = min(label, 110.0)
-    left = MARGIN + rows.width + 6 + (label if any(value < 0 for value in values) else 0.0)
-    return scale_of(values, intervals=5).placed(left, WIDTH - MARGIN - label - left)
+    if spec.kind is ChartKind.STACKED:
+        ends = stack_ends(lanes)
+        values += ends
+        texts += [number_text(value, spec.decimals) for value in ends]
+    scale = scale_of(values)
+    half_tick = max(width_of(number_text(tick, scale.decimals), SMALL) for tick in scale.ticks) / 2
+    label = max((width_of(text, SMALL) for text in texts), default=0.0) + 5 if spec.labels else 0.0
+    negative = any(value < 0 for value in values)
+    left = MARGIN + max(rows.width + 6 + (label if negative else 0.0), half_tick)
+    return scale.placed(left, WIDTH - MARGIN - max(label, half_tick) - left)
 
 
 def _put_grid(scene: Scene, scale: Scale, low: float, high: float) -> None:

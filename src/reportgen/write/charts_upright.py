@@ -61,7 +61,7 @@ def upright(spec: ChartSpec) -> Scene:
     frame.scene.add(base_line(frame))
     put_lines(frame, frame.scale, overlaid, _pen(columns, 0), taken, labels=spec.labels)
     if frame.band is not None:
-        put_lines(frame, frame.band, band, _pen(columns, len(overlaid)), Taken(), labels=spec.labels)
+        put_lines(frame, frame.band, band, _pen(columns, len(overlaid)), Taken(taken.spaces), labels=spec.labels)
     return frame.scene
 
 
@@ -103,8 +103,9 @@ def _strips(spec: ChartSpec, scale: Scale, columns: Sequence[Lane], overlaid: Se
     flat = scale.placed(0.0, PLOT_HEIGHT)
     if not spec.labels:
         return 7.0, 0.0
-    ends = [flat.at(value) for value in _values(columns, (), stacked=manner.stacked)] or [0.0]
+    values = _values(columns, (), stacked=manner.stacked)
+    ends = [flat.at(value) for value in values] or [0.0]
     points = [flat.at(value) for lane in overlaid for value in lane.known] or [PLOT_HEIGHT / 2]
-    below = max(manner.reach - min(ends) if min(ends) < flat.origin - 1 else 0.0, LINE_LABEL - min(points))
+    below = max(manner.reach - min(ends) if any(value < 0 for value in values) else 0.0, LINE_LABEL - min(points))
     above = max(manner.reach + max(ends), LINE_LABEL + max(points)) - PLOT_HEIGHT
     return max(above, 7.0), max(below, 0.0)

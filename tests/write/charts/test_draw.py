@@ -199,11 +199,11 @@ def test_the_key_changes_with_everything_that_is_drawn_and_with_nothing_else(
 
 
 def test_the_key_changes_with_the_style(chart: Callable[..., ChartSpec], monkeypatch: pytest.MonkeyPatch) -> None:
-    from reportgen.write import charts
+    from reportgen.write import charts, charts_style
 
     spec = chart(ChartKind.COLUMN, NAMES, VALUES)
     before = chart_key(spec)
-    monkeypatch.setattr(charts, "STYLE_VERSION", charts.STYLE_VERSION + 1)
+    monkeypatch.setattr(charts, "STYLE_VERSION", charts_style.STYLE_VERSION + 1)
     assert chart_key(spec) != before
 
 
