@@ -11,7 +11,6 @@ from __future__ import annotations
 from enum import Enum
 
 BUILT_IN = {
-    "Normal": "正文",
     "Title": "标题",
     **{f"heading {level}": f"标题 {level}" for level in range(1, 10)},
     "Body Text": "正文文本",
@@ -22,7 +21,10 @@ BUILT_IN = {
     "footer": "页脚",
     "Table Grid": "网格型",
 }
-"""Names of built-in styles in the file, and as the Chinese edition of Word shows them."""
+"""Names of built-in styles in the file, and as the Chinese edition of Word shows them.
+
+`Normal` (正文) is left out: every document has it, and text without an indent would come of it silently.
+"""
 
 
 class Role(Enum):

@@ -1,0 +1,75 @@
+"""Charts as pictures in a Word file."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from reportgen.model.document import ChartBlock, Document
+from reportgen.write.alt_text import alt_text
+from reportgen.write.docx_picture import png_size
+
+Write = Callable[..., Any]
+Blocks = Callable[..., Document]
+Chart = Callable[..., ChartBlock]
+Png = Callable[..., bytes]
+EMU = 635
+
+
+def test_a_picture_is_as_wide_as_the_text_and_keeps_its_shape(
+    write: Write, blocks_of: Blocks, chart_of: Chart, png: Png
+) -> None:
+    (extent,) = write(blocks_of(chart_of()), {"产值图": png(1600, 900)}).all("wp:extent")
+    width, height = int(extent.get("cx")), int(extent.get("cy"))
+    assert width == 8845 * EMU
+    assert height == pytest.approx(width * 9 / 16, abs=1)
+
+
+def test_a_tall_picture_leaves_room_for_its_caption(write: Write, blocks_of: Blocks, chart_of: Chart, png: Png) -> None:
+    (extent,) = write(blocks_of(chart_of()), {"产值图": png(100, 400)}).all("wp:extent")
+    width, height = int(extent.get("cx")), int(extent.get("cy"))
+    assert height <= 0.8 * (16838 - 2098 - 1984) * EMU
+    assert height == pytest.approx(width * 4, rel=0.001)
+
+
+def test_a_picture_tells_its_numbers_to_those_who_cannot_see_it(
+    write: Write, blocks_of: Blocks, chart_of: Chart, png: Png
+) -> None:
+    chart = chart_of()
+    (properties,) = write(blocks_of(chart), {"产值图": png()}).all("wp:docPr")
+    assert properties.get("descr") == alt_text(chart.spec)
+    assert properties.get("name") == "产值图"
+
+
+def test_pictures_have_numbers_and_equal_ones_one_part(
+    write: Write, blocks_of: Blocks, chart_of: Chart, png: Png
+) -> None:
+    pictures = {"甲": png(shade=1), "乙": png(shade=2), "丙": png(shade=1)}
+    written = write(blocks_of(*(chart_of(name, number) for number, name in enumerate(pictures, start=1))), pictures)
+    assert [item.get("id") for item in written.all("wp:docPr")] == ["1", "2", "3"]
+    assert len([name for name in written.names() if name.startswith("word/media/")]) == 2
+
+
+def test_the_caption_stands_below_and_keeps_the_picture(
+    write: Write, blocks_of: Blocks, chart_of: Chart, png: Png, read_text: Callable[[Any], str]
+) -> None:
+    written = write(blocks_of(chart_of()), {"产值图": png()}, bindings=False)
+    picture, caption = written.all("w:p")
+    assert picture.find(".//{*}drawing") is not None
+    assert read_text(caption) == "图1　产值对比"
+    style = next(item for item in written.all("w:style", "word/styles.xml") if "Picture" in item.attrib.values())
+    assert style.find("{*}pPr/{*}keepNext") is not None
+
+
+@pytest.mark.parametrize("data", [None, b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 30])
+def test_a_chart_without_a_picture_is_an_error(
+    data: bytes | None, write: Write, blocks_of: Blocks, chart_of: Chart
+) -> None:
+    chart = chart_of()
+    written = write(blocks_of(chart), {} if data is None else {"产值图": data})
+    (finding,) = written.diagnostics
+    assert (finding.code, finding.place, finding.facts) == ("missing-picture", chart.place, {"name": "产值图"})
+
+
+def test_the_size_of_a_picture_stands_in_its_header(png: Png) -> None:
+    assert png_size(png(12, 34)) == (12, 34)
