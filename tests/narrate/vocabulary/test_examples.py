@@ -10,10 +10,13 @@ from reportgen.narrate.vocabulary.registry import WORDS, Example, Word
 from reportgen.narrate.vocabulary.words import FILTERS, FUNCTIONS
 
 EXAMPLES = [(entry.name, example) for entry in WORDS.values() for example in entry.examples]
-REQUIRED = (
-    "金额 量 同比 增幅 降幅 完成率 从到 百分点差 年均增长 占比 比值 名次 翻番 概数 分别 列举 归纳 计数 合计 平均 最大 最小 "
-    "期间 时点 时长 年末 日期 规格 台数 差额 倍数 筛选 排序 分组 前几 大写数 上年 目标 换算"
-).split()
+REQUIRED = [
+    "金额", "量", "同比", "增幅", "降幅", "完成率", "从到", "百分点差", "年均增长",
+    "占比", "比值", "名次", "翻番", "概数", "分别", "列举", "归纳", "计数",
+    "合计", "平均", "最大", "最小", "期间", "时点", "时长", "年末", "日期",
+    "规格", "台数", "差额", "倍数", "筛选", "排序", "分组", "前几", "大写数",
+    "上年", "目标", "换算",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}-{each.expected}" for name, each in EXAMPLES])

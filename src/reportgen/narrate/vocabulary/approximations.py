@@ -84,9 +84,12 @@ def _number(claim: _Claim, given: Decimal | Figure | None, step: Decimal | Figur
         return claim.value
     place = claim.value.adjusted()
     coarse = _rounded(claim.value, Decimal(1).scaleb(place), claim.hedge)
-    if abs(coarse - claim.value) <= _CLOSE_ENOUGH * claim.value or (claim.hedge in _REMAINDER and place < 1):
+    if abs(coarse - claim.value) <= _CLOSE_ENOUGH * claim.value:
         return coarse
-    return _rounded(claim.value, Decimal(1).scaleb(place - 1), claim.hedge)
+    fine = Decimal(1).scaleb(place - 1)
+    if fine < 1 and claim.hedge in _REMAINDER and not unit.symbol.startswith(("万", "亿")):
+        fine = Decimal(1)  # 9个多月; a fraction stands before 余 or 多 only with 万 or 亿: 1.2万余人
+    return _rounded(claim.value, fine, claim.hedge)
 
 
 def _bare(number: Decimal | Figure) -> Decimal:

@@ -1,4 +1,7 @@
-"""What each argument of the vocabulary takes; a parameter of one name means the same in every word."""
+"""What each argument of the vocabulary takes; a parameter of one name means the same in every word.
+
+None passes for an argument that may be left out, and is refused for others.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from decimal import Decimal
 
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue
-from ...model.marks import MARK
+from ...model.marks import OPEN
 
 Check = Callable[[str, str, object], object]
 """Takes the word, the parameter and the value given; returns the value to use or raises a Fault."""
@@ -24,19 +27,15 @@ def text(word: str, argument: str, value: object) -> object:
     """Words of the author or of a cell; a figure glued into them would lose its source, so it is refused."""
     if isinstance(value, Fact):
         return value.text
-    if value is None:
-        return None
     if not isinstance(value, str):
         raise _refuse(word, argument, value, "文字/text")
-    if MARK.search(value):
+    if OPEN in value:
         raise Fault("figure-in-argument", word=word, argument=argument)
     return value
 
 
 def decimals(word: str, argument: str, value: object) -> object:
-    """How many digits behind the point, 0 to 10; None leaves it to the word."""
-    if value is None:
-        return None
+    """How many digits behind the point, 0 to 10."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_DECIMALS:
         raise _refuse(word, argument, value, f"0–{MOST_DECIMALS}")
     return value
@@ -46,18 +45,16 @@ def count(word: str, argument: str, value: object) -> object:
     """A whole number from 1, of the template or of a cell."""
     if isinstance(value, Figure):
         value = int(value.value) if value.value == value.value.to_integral_value() else value
-    if value is None:
-        return None
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise _refuse(word, argument, value, "1, 2, 3…")
     return value
 
 
 def number(word: str, argument: str, value: object) -> object:
-    """A plain number or a figure; None where it is left out."""
+    """A plain number or a figure."""
     if isinstance(value, Missing):
         raise MissingValue(value)
-    if value is None or isinstance(value, Figure):
+    if isinstance(value, Figure):
         return value
     if isinstance(value, (int, Decimal, float)) and not isinstance(value, bool):
         return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -105,3 +102,9 @@ CHECKS: Mapping[str, Check] = {
     "年": truth,
 }
 """The check of every parameter by its name; the values that a word is about check themselves."""
+
+
+def checked(word: str, argument: str, value: object, *, optional: bool) -> object:
+    """The value to use for an argument; raises a Fault for one that it does not take."""
+    check = CHECKS.get(argument)
+    return value if check is None or (value is None and optional) else check(word, argument, value)

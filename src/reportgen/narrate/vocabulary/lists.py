@@ -81,7 +81,7 @@ def _names(value: object) -> tuple[Fact | Figure, ...]:
     if isinstance(value, Table):
         value = tuple(value)
     if not isinstance(value, (tuple, list)):
-        raise Fault("not-a-list", word="列举", value=shown(value))
+        raise Fault("not-listable", value=shown(value))
     found: list[Fact | Figure] = []
     for one in cells(value):
         name = row_name(one) if isinstance(one, Row) else one
@@ -90,7 +90,7 @@ def _names(value: object) -> tuple[Fact | Figure, ...]:
         elif isinstance(name, (Fact, Figure)):
             found.append(name)
         elif not isinstance(name, Missing) and name is not None:
-            raise Fault("not-a-list", word="列举", value=shown(name))
+            raise Fault("not-listable", value=shown(name))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from enum import Flag, auto
 from typing import ParamSpec, TypeVar
 
 from ...model.diagnostic import Fault, nearest
-from .arguments import CHECKS
+from .arguments import checked
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -94,10 +94,14 @@ def word(
 
 @dataclass(frozen=True, slots=True)
 class _Signature:
-    """The parameters of a word, read off its function; `most` is None where any number will do."""
+    """The parameters of a word, read off its function.
+
+    `optional` are those that may be None. `most` is None where any number of values will do.
+    """
 
     keywords: tuple[str, ...]
     positional: tuple[str, ...]
+    optional: frozenset[str]
     least: int
     most: int | None
 
@@ -107,15 +111,17 @@ class _Signature:
         positional = code.co_varnames[: code.co_argcount]
         names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         many = bool(code.co_flags & _TAKES_MANY)
-        least = len(positional) - len(function.__defaults__ or ())
+        defaults = function.__defaults__ or ()
+        least = len(positional) - len(defaults)
+        values = {**dict(zip(positional[least:], defaults, strict=True)), **(function.__kwdefaults__ or {})}
+        optional = frozenset(name for name, value in values.items() if value is None)
         keywords = names[1:] if positional else names
-        return cls(keywords, positional, max(least, 1), None if many else len(positional))
+        return cls(keywords, positional, optional, max(least, 1), None if many else len(positional))
 
 
 def _checked(name: str, function: Callable[..., object], signature: _Signature) -> Callable[..., object]:
     """The function behind a check of its arguments, so that a wrong one is a finding and no traceback."""
-    positional, least, most = signature.positional, signature.least, signature.most
-    checks = tuple(CHECKS.get(each) for each in positional)
+    positional, optional, least, most = signature.positional, signature.optional, signature.least, signature.most
 
     def call(*args: object, **given: object) -> object:
         count = len(args)
@@ -123,11 +129,12 @@ def _checked(name: str, function: Callable[..., object], signature: _Signature) 
             given = _keywords(name, signature, count, given)
         if (count < least and not given.keys() >= set(positional[count:least])) or (most is not None and count > most):
             raise Fault("wrong-number-of-arguments", word=name, found=count, expected=_span(least, most))
-        if count > 1 and most is not None:
-            args = tuple(
-                check(name, each, value) if check else value
-                for check, each, value in zip(checks, positional, args, strict=False)
+        if count > 1 and positional:
+            named = (
+                checked(name, each, value, optional=each in optional)
+                for each, value in zip(positional, args, strict=False)
             )
+            args = (*named, *args[len(positional) :])
         return function(*args, **given)
 
     call.__name__ = name
@@ -143,7 +150,7 @@ def _keywords(name: str, signature: _Signature, count: int, given: dict[str, obj
         if signature.most is not None and keyword in signature.positional[:count]:
             raise Fault("argument-twice", word=name, argument=keyword)
     return {
-        keyword: check(name, keyword, value) if (check := CHECKS.get(keyword)) else value
+        keyword: checked(name, keyword, value, optional=keyword in signature.optional)
         for keyword, value in given.items()
     }
 

@@ -11,6 +11,7 @@ from ...model.dataset import Row, Table
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue
 from ...model.quantity import NO_UNIT, Quantity
+from .arguments import text
 from .inputs import rows_of, shown
 from .registry import Example, Kinds, word
 
@@ -141,8 +142,9 @@ def _equal(cell: Figure | Fact | Missing, wanted: object) -> bool:
             same = wanted.unit.dimension == cell.unit.dimension
             return same and wanted.quantity.base == cell.quantity.base
         return cell == (wanted.value if isinstance(wanted, Figure) else wanted)
-    text = wanted.text if isinstance(wanted, (Fact, Figure)) else wanted
-    return cell.value == (wanted.value if isinstance(wanted, Fact) else wanted) or cell.text == text
+    if isinstance(wanted, Fact):
+        return cell.value == wanted.value
+    return cell.text == (wanted.text if isinstance(wanted, Figure) else wanted)
 
 
 @word(
@@ -159,15 +161,16 @@ def _equal(cell: Figure | Fact | Missing, wanted: object) -> bool:
         ),
     ),
 )
-def filled(行: object, *列: str) -> Rows:
+def filled(行: object, *列: object) -> Rows:
     """The rows with something in every one of the columns."""
     table, rows = _taken(行, "有值")
     if not 列:
-        raise Fault("nothing-to-filter-by", word="有值", column="")
+        raise Fault("nothing-to-filter-by", word="有值", column="…")
+    names = [str(text("有值", "列", each)) for each in 列]
     if table is not None:
-        for column in 列:
-            table.column(column)
-    return Rows.of(table, [row for row in rows if all(row.value(column) is not None for column in 列)])
+        for name in names:
+            table.column(name)
+    return Rows.of(table, [row for row in rows if all(row.value(name) is not None for name in names)])
 
 
 @word(
