@@ -28,12 +28,15 @@ def _paragraphs(document: Document) -> Iterator[tuple[str, tuple[Inline, ...]]]:
 
 def narrative_wording(document: Document, dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`two-spellings` and `document-number-brackets` in the words of the sections, the data's own left out."""
-    known = names(dataset)
-    for file, content in _paragraphs(document):
-        words = [Written(inline.text, FileRef(file)) for inline in walk(content) if isinstance(inline, Text)]
-        yield from different_spellings(words, known)
-        for word in words:
-            yield from wrong_brackets(word.text, word.place)
+    words = [
+        Written(inline.text, FileRef(file))
+        for file, content in _paragraphs(document)
+        for inline in walk(content)
+        if isinstance(inline, Text)
+    ]
+    yield from different_spellings(words, names(dataset))
+    for word in words:
+        yield from wrong_brackets(word.text, word.place)
 
 
 def targets_said_to_be_met(document: Document, _dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:

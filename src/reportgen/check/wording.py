@@ -112,12 +112,14 @@ def different_spellings(written: Iterable[Written], known: Iterable[Written]) ->
 
 def _windows(text: str) -> Iterator[tuple[str, str]]:
     """The stretches of a text with a confusable character: as they sound, and as they are written."""
-    if not any(character in _LIKE for character in text):
+    spots = [at for at, character in enumerate(text) if character in _LIKE]
+    if not spots:
         return
     sounds = "".join(_LIKE.get(character, character) for character in text)
-    for start in range(len(text) - _WINDOW + 1):
+    starts = {start for at in spots for start in range(max(at - _WINDOW + 1, 0), min(at, len(text) - _WINDOW) + 1)}
+    for start in sorted(starts):
         window = text[start : start + _WINDOW]
-        if any(character in _LIKE for character in window) and not _PUNCTUATION.search(window):
+        if not _PUNCTUATION.search(window):
             yield sounds[start : start + _WINDOW], window
 
 

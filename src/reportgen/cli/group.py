@@ -141,7 +141,7 @@ def shared_options(said: Texts) -> list[click.Parameter]:
 
     def option(name: str, choices: tuple[str, ...] = ()) -> click.Option:
         return click.Option(
-            [f"--{name}"],
+            [f"--{name}"] if choices else [f"-{name[0]}", f"--{name}"],
             type=click.Choice(choices) if choices else None,
             is_flag=not choices,
             expose_value=False,

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Sequence
 from ..model.outcome import TracedFigure
 from ..model.place import ARROW
 from .catalogue import word
+from .widths import cut
+
+_LONGEST_TEXT = 40
+"""Columns of the terminal; a sentence that stands in one cell would push all else out of sight."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -25,7 +29,7 @@ def _row(figure: TracedFigure, language: str) -> tuple[str, ...]:
     text = binding.text
     if figure.now is not None:
         text = word("now-removed" if not figure.now else "now-reads", language, text=text, now=figure.now)
-    return (text, binding.place, cells_text(binding.cells), binding.derivation)
+    return (cut(text, _LONGEST_TEXT), binding.place, cells_text(binding.cells), binding.derivation)
 
 
 def cells_text(cells: Sequence[str]) -> str:
