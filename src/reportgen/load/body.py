@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..model.diagnostic import info
-from .cells import CellType, RawCell, RawSheet
+from .cells import CellType, RawCell, RawSheet, alike
 from .findings import Findings
 from .headers import Header, Heading
 from .values import clip
@@ -25,7 +25,7 @@ _NOTE = re.compile(
 )
 _GROUP = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])")
 _NUMBERING = frozenset(("序号", "编号", "No", "No.", "NO", "NO."))
-_BLANK = frozenset(("", " ", "\t", "\n", "\r", "\u3000", "\u00a0"))
+_SUSPICIOUS = re.compile(r"[计:：、]|^[*＊※(（tTsS]", re.MULTILINE)
 
 
 def body_rows(sheet: RawSheet, header: Header, headings: Sequence[Heading], findings: Findings) -> Sequence[int]:
@@ -48,9 +48,10 @@ def _rows_below(sheet: RawSheet, position: int, last_row: int) -> list[int]:
         return []
     start = bisect_right(cells.rows, last_row)
     texts = cells.texts[start:]
-    if _BLANK.isdisjoint({text[:1] for text in texts}):
+    kinds = cells.kinds[start:]
+    if (alike(kinds) and kinds[0].type is CellType.NUMBER) or "" not in map(str.strip, texts):
         return cells.rows[start:]
-    found = zip(cells.rows[start:], texts, cells.kinds[start:], strict=True)
+    found = zip(cells.rows[start:], texts, kinds, strict=True)
     return [row for row, text, kind in found if text.strip() or kind.type is CellType.UNCACHED]
 
 
@@ -88,9 +89,10 @@ class _Sieve:
             if cells is None:
                 continue
             start = bisect_left(cells.rows, first)
-            for row, text in zip(cells.rows[start:], cells.texts[start:], strict=True):
-                if "计" in text or ":" in text or "：" in text or "、" in text or text[:1] in "*＊※(（tTsS":
-                    yield row, text
+            if _SUSPICIOUS.search("\n".join(cells.texts[start:])):
+                for row, text in zip(cells.rows[start:], cells.texts[start:], strict=True):
+                    if _SUSPICIOUS.search(text):
+                        yield row, text
 
     def _verdict(self, row: int, text: str) -> str:
         """The code of why the row is no entry, empty where it is one."""

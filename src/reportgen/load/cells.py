@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice, repeat
-from operator import lt
+from operator import is_, lt
 
 from ..model.diagnostic import Fault
 from ..model.place import CellRef, SheetRef
@@ -50,6 +50,11 @@ class CellKind:
     type: CellType
     style: int = 0
     formula: bool = False
+
+
+def alike(kinds: Sequence[CellKind | None]) -> bool:
+    """Whether all cells are of one kind; kinds of one sheet compare by identity. False for no cells."""
+    return bool(kinds) and all(map(is_, kinds, repeat(kinds[0])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT, RATIO, Quantity, Unit, parse_unit, plain
 from ..model.schema import ColumnKind
 from . import values as text_values
-from .cells import CellKind, CellType, RawSheet
+from .cells import CellKind, CellType, RawSheet, alike
 from .findings import Findings
 from .formats import NumberFormat, serial_date, show_date
 
@@ -114,6 +114,8 @@ class CellReader:
 
     def unit(self, values: Sequence[Value]) -> Unit | None:
         """The unit of the whole column, None where rows differ."""
+        if self.target.kind is not ColumnKind.NUMBER:
+            return NO_UNIT
         if self.target.units is not None:
             return None
         if self.target.unit is not None:
@@ -131,6 +133,8 @@ class CellReader:
     def check_percents(self, kinds: Sequence[CellKind | None]) -> None:
         """Warn where some numbers of a % column are shown as percentages and others are not."""
         if self.target.unit != PERCENT or self.target.kind is not ColumnKind.NUMBER:
+            return
+        if alike(kinds):
             return
         numbers = {id(kind): kind for kind in kinds if kind is not None and kind.type is CellType.NUMBER}
         plainly = {key for key, kind in numbers.items() if not self.sheet.format_of(kind).is_percent}

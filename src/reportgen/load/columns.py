@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import repeat
+from operator import itemgetter
 
 from ..model.dataset import Column, Value
 from ..model.diagnostic import Fault
 from ..model.quantity import NO_UNIT, PERCENT
 from ..model.schema import ColumnKind
-from .cells import CellKind, CellType, RawSheet
+from .cells import CellKind, CellType, RawSheet, alike
 from .cellwise import LARGEST, CellReader, Target
 from .findings import Findings
 from .formats import serial_date
-from .values import exact_number
 
-_ABSENT_STARTS = frozenset(("", "n", "N", "未", "不", " ", "\t", "\n", "\r", "\u3000", "\u00a0"))
+_ABSENT_STARTS = frozenset(("n", "N", "未", "不", " ", "\t", "\n", "\r", "\u3000", "\u00a0"))
 _LONG = 15
 
 
@@ -76,10 +76,7 @@ def aligned(sheet: RawSheet, rows: Sequence[int], position: int) -> tuple[Sequen
 
 def _usual_format(sheet: RawSheet, kinds: Sequence[CellKind | None]) -> str:
     """The code of the number format that most numbers of a column carry, empty for General."""
-    counted = Counter(map(id, kinds)).most_common()
-    by_id = {id(kind): kind for kind in kinds} if len(counted) > 1 else {id(kinds[0]): kinds[0]} if counted else {}
-    for key, _ in counted:
-        kind = by_id[key]
+    for kind, _ in Counter(kinds[:1] if alike(kinds) else kinds).most_common():
         if kind is not None and kind.type is CellType.NUMBER:
             code = sheet.format_of(kind).code
             return "" if code.lower() == "general" else code
@@ -89,7 +86,7 @@ def _usual_format(sheet: RawSheet, kinds: Sequence[CellKind | None]) -> str:
 def _whole(reader: CellReader, texts: Sequence[str], kinds: Sequence[CellKind | None]) -> Sequence[Value] | None:
     """All values at once where the cells are of one plain kind, else None."""
     kind = kinds[0] if kinds else None
-    if kind is None or len(set(map(id, kinds))) != 1:
+    if kind is None or not alike(kinds):
         return None
     target, form = reader.target, reader.sheet.format_of(kind)
     if target.kind in (ColumnKind.TEXT, ColumnKind.CHOICE):
@@ -111,17 +108,18 @@ def _whole(reader: CellReader, texts: Sequence[str], kinds: Sequence[CellKind | 
 
 
 def _whole_texts(texts: Sequence[str]) -> Sequence[str] | None:
-    starts = {text[:1] for text in texts}
-    return texts if starts.isdisjoint(_ABSENT_STARTS) else None
+    if "" in texts or not _ABSENT_STARTS.isdisjoint(map(itemgetter(0), texts)):
+        return None
+    return texts
 
 
 def _whole_numbers(texts: Sequence[str]) -> list[Decimal] | None:
     if not set("".join(texts)) <= set("0123456789.-"):
         return None
-    exact = exact_number
     try:
-        numbers = [Decimal(text) if len(text) <= _LONG else exact(text) for text in texts]
-    except (InvalidOperation, Fault):
+        # What is longer is cut to 15 significant digits, as `exact_number` does it.
+        numbers = [Decimal(text if len(text) <= _LONG else f"{float(text):.15g}") for text in texts]
+    except (InvalidOperation, ValueError):
         return None
     return None if max(numbers) >= LARGEST else numbers
 

@@ -17,6 +17,8 @@ _HEAD = re.compile(
     rf'<sst(?=[^<>]* xmlns="(?:{"|".join(map(re.escape, xml.MAIN))})")[^<>]*>'
 )
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos));|&")
+_REFERENCE = re.compile("&[^;]{0,8};?")
+_NAMED_REFERENCES = frozenset(("&lt;", "&gt;", "&amp;", "&quot;", "&apos;"))
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,6 +31,12 @@ class NotPlainError(Exception):
 def resolve_entities(text: str) -> str:
     """The text with its XML references replaced; raises NotPlainError for one that plain XML has not."""
     return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _resolve_named(text: str) -> str:
+    """The same for text in which only the five named references of XML occur; `&amp;` must come last."""
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
+    return text.replace("&amp;", "&")
 
 
 def _character(found: re.Match[str]) -> str:
@@ -75,7 +83,8 @@ def _plain_strings(data: bytes) -> list[str]:
     if "\r" in text:
         found = [item.replace("\r\n", "\n").replace("\r", "\n") for item in found]
     if "&" in text:
-        found = [resolve_entities(item) if "&" in item else item for item in found]
+        resolve = _resolve_named if set(_REFERENCE.findall(text)) <= _NAMED_REFERENCES else resolve_entities
+        found = [resolve(item) if "&" in item else item for item in found]
     if "_x" in text:
         found = [unescape(item) if "_x" in item else item for item in found]
     return found

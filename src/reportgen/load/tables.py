@@ -16,7 +16,7 @@ from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
 from .body import body_rows
-from .cells import CellType, RawSheet
+from .cells import CellType, RawSheet, alike
 from .cellwise import Target
 from .columns import aligned, read_column
 from .findings import Findings
@@ -190,6 +190,8 @@ class _TableReader:
         if heading.title.unit is not None:
             return ColumnKind.NUMBER
         texts, kinds = aligned(self.sheet, rows, heading.position)
+        if alike(kinds) and kinds[0] is not None and kinds[0].type is CellType.NUMBER:
+            texts, kinds = texts[:1], kinds[:1]
         seen = set()
         for text, kind in zip(texts, kinds, strict=True):
             if kind is None or absence(text) is not None or not text.strip():
