@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from reportgen.model.diagnostic import Fault
 from reportgen.model.figure import Fact, Figure, Missing, Phrase
@@ -87,3 +88,10 @@ def test_keywords_of_any_type_make_no_word_fail_with_anything_but_a_fault(name: 
 def test_a_figure_may_be_any_plain_number(read: Read) -> None:
     assert isinstance(FILTERS["大写数"](3), Phrase)
     assert isinstance(FILTERS["换算"](read("1亿元"), "元"), Figure)
+
+
+def test_words_from_a_template_are_joined_as_plain_text(read: Read) -> None:
+    phrase = FILTERS["占比"](read("34%"), 对象=Markup("A&B"))
+    assert isinstance(phrase, Phrase)
+    assert phrase.text == "占A&B的34%"
+    assert type(phrase.text) is str

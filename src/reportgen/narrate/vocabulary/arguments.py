@@ -31,7 +31,14 @@ def text(word: str, argument: str, value: object) -> object:
         raise _refuse(word, argument, value, "文字/text")
     if OPEN in value:
         raise Fault("figure-in-argument", word=word, argument=argument)
-    return value
+    return str.__str__(value)  # jinja's literals are Markup, which would escape what is joined to it
+
+
+def name(word: str, argument: str, value: object) -> object:
+    """As `text`, but a cell's text stays with its cell."""
+    if isinstance(value, Missing):
+        raise MissingValue(value)
+    return value if isinstance(value, Fact) else text(word, argument, value)
 
 
 def decimals(word: str, argument: str, value: object) -> object:
@@ -83,6 +90,7 @@ CHECKS: Mapping[str, Check] = {
     "列": text,
     "含": text,
     "段": text,
+    "名": name,
     "数": count,
     "近似数": number,
     "取整": number,

@@ -112,8 +112,6 @@ def summary(值: object, 名: object) -> Phrase:
     """A catchword with its items; raises `count-in-name` where the two disagree."""
     if isinstance(值, Missing):
         raise MissingValue(值)
-    if isinstance(名, Missing):
-        raise MissingValue(名)
     items = _items(值)[0] if isinstance(值, Fact) else tuple(name.text for name in _names(值))
     name = (名.text if isinstance(名, Fact) else str(名)).strip("“”")
     counted = leading_count(name)

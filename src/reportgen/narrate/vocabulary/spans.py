@@ -60,8 +60,8 @@ def year_of(figure: Figure) -> int | None:
             expected="从2020年的280.91亿元提高至2025年的预计365亿元，增长30%",
         ),
         Example(
-            template="{{ 占比 | 从到 }}",
-            data={"占比": "50.9%；上年25%；2025年"},
+            template="{{ 绿化率 | 从到 }}",
+            data={"绿化率": "50.9%；上年25%；2025年"},
             expected="从2024年的25%提高至2025年的50.9%，提高25.9个百分点",
         ),
     ),
@@ -228,9 +228,9 @@ def doubled(值: object, 基: object = None, 前缀: str | None = None) -> Phras
     doc_en="How many times another figure; refused below 1, because a decrease is never told in 倍.",
     examples=(
         Example(
-            template="是2020年的{{ 止 | 倍数(起) }}",
+            template="是起点的{{ 止 | 倍数(起) }}",
             data={"起": "100亿元", "止": "250亿元"},
-            expected="是2020年的2.5倍",
+            expected="是起点的2.5倍",
         ),
     ),
 )
