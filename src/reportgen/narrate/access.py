@@ -18,6 +18,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue
 from ..model.schema import Schema
 from .rendering import current
 from .values import Cells, cells, shown
+from .vocabulary.rows import Group, Rows
 
 _LOOP = frozenset(
     ("index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem", "depth", "cycle")
@@ -155,9 +156,33 @@ def _listed(allowed: frozenset[str]) -> Callable[[Any, str], Any]:
     return lambda obj, name: getattr(obj, name) if name in allowed else Unknown(obj=obj, name=name)
 
 
+def _cell(row: Row, name: str) -> Figure | Fact | Missing:
+    """A cell, made once a rendering: most are asked for twice, `{% if 项.投资 %}{{ 项.投资 }}`."""
+    memo = current().memo
+    key = (id(row.table), name, row.index)
+    found: Figure | Fact | Missing | None = memo.get(key)
+    if found is None:
+        found = memo[key] = row.table.cell(name, row.index)
+    return found
+
+
+def _chosen(obj: Rows, name: str) -> Cells:
+    """A column of chosen rows."""
+    if obj.table is None:
+        return Cells()
+    obj.table.column(name)
+    active = current()
+    active.charge(1 + len(obj) // 8)
+    found = Cells(_cell(row, name) for row in obj)
+    found.table, found.column = obj.table, name
+    return found
+
+
 _REACH: dict[type, Callable[[Any, str], Any]] = {
-    Row: lambda row, name: row.cell(name),
+    Row: _cell,
     Table: cells,
+    Rows: _chosen,
+    Group: _listed(frozenset(("名称", "行"))),
     Indicators: _indicator,
     Figure: _figure,
     Missing: _missing,

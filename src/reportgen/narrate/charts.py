@@ -36,7 +36,7 @@ _LARGEST = 200
 Cell = Figure | Missing
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Column:
     """A series before its unit is settled; `asked` is what the author called it."""
 
@@ -131,7 +131,7 @@ def _of_table(settings: Settings, selection: Selection) -> _Data:
     for part in asked:
         word, of = called(str(part))
         cells = [table.cell(of, index) for index in selection.order]
-        found = computed_cells(word, cells, of) if word else cells
+        found = computed_cells(word, table, of, cells) if word else cells
         columns.append(_Column(f"{of}{word}", str(part), [_cell(cell, of) for cell in found]))
     if settings.flag("增速", default=False):
         columns.append(_growth(columns[0]))

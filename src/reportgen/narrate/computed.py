@@ -70,8 +70,14 @@ def shares(cells: Sequence[Figure | Fact | Missing], name: str) -> list[Figure |
     return found
 
 
-def computed_cells(word: str, cells: Sequence[Figure | Fact | Missing], name: str) -> list[Figure | Fact | Missing]:
-    """A word over a column's cells."""
+def computed_cells(
+    word: str, table: Table, name: str, cells: Sequence[Figure | Fact | Missing]
+) -> list[Figure | Fact | Missing]:
+    """A word over some cells of a column; raises `no-previous` and `no-target` where the sheet lacks what it needs."""
+    if word in ("同比", "上年"):
+        previous_column(table, name)
+    elif word == "目标":
+        target_column(table, name)
     if word == "占比":
         return list(shares(cells, name))
     return [_computed(word, cell) if isinstance(cell, Figure) else cell for cell in cells]
@@ -104,3 +110,11 @@ def previous_column(table: Table, of: str) -> str:
     if column.previous is None or column.previous not in table.columns:
         raise Fault("no-previous", column=of, sheet=table.sheet or table.name)
     return column.previous
+
+
+def target_column(table: Table, of: str) -> str:
+    """The name of the column that holds the planned value; raises `no-target` where there is none."""
+    column = table.column(of)
+    if column.target is None or column.target not in table.columns:
+        raise Fault("no-target", column=of, sheet=table.sheet or table.name)
+    return column.target

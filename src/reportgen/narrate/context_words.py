@@ -31,7 +31,7 @@ ORDINAL_FORMS = {
 ORDINARY = "一是"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ordinal:
     """The next number of an enumeration, in a form."""
 
@@ -39,14 +39,14 @@ class Ordinal:
     form: str = ORDINARY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Restart:
     """An enumeration begins again here."""
 
     counter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pointer:
     """A cross-reference before its target's number is known."""
 
@@ -54,14 +54,14 @@ class Pointer:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Note:
     """A footnote written in the sentence."""
 
     content: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Name:
     """Text whose digits belong to a name, as in 11号路."""
 

@@ -18,7 +18,7 @@ from ..model.marks import MARK, Marks
 from .access import Indicators
 from .faults import missing
 from .markup import Directive, Setting
-from .rendering import Expression, Printed
+from .rendering import Expression
 from .selection import Selection, filtered, first, of_rows, ordered, truth, whole
 from .values import Cells, shown
 
@@ -34,7 +34,7 @@ Part = str | object
 """A part of a setting's value: words of the author, or a value that an expression gave."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Sources:
     """What directives may name: tables (those that the kit declares too) and indicators."""
 
@@ -45,7 +45,7 @@ class Sources:
     used: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Settings:
     """The settings of one directive."""
 
@@ -99,13 +99,13 @@ class Settings:
 
     def _value(self, number: str) -> object:
         printed = self.marks.get(int(number))
-        return printed.value if isinstance(printed, Printed) else printed
+        return printed[0] if isinstance(printed, tuple) else printed
 
     def _text_of(self, number: str, setting: Setting) -> str:
         value = self._value(number)
         if isinstance(value, Missing):
             printed = self.marks.get(int(number))
-            by = printed.by if isinstance(printed, Printed) else _at(setting)
+            by = printed[1] if isinstance(printed, tuple) else _at(setting)
             self.findings.append(missing(MissingValue(value), by))
             return ""
         if isinstance(value, (Figure, Fact, Phrase)):

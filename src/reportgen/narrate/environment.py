@@ -7,7 +7,7 @@ text with marks for values (`model.marks`) and for lines; `markup` reads it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -33,7 +33,7 @@ from .values import operate, shown
 LARGEST_TEMPLATE = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Compiled:
     """A template ready to render; `template` is None where its text cannot be read (`findings` say why).
 
@@ -105,6 +105,7 @@ class SectionEnvironment(SandboxedEnvironment):
         if text is None:
             raise TemplateNotFound(str(name))
         current().charge(50)
+        current().charge_text(len(text))
         kept = self.compiled(str(name), text)
         if kept.template is None:
             raise TemplateSyntaxError("", 1, str(name))
@@ -183,7 +184,7 @@ def render(compiled: Compiled, names: Mapping[str, Any]) -> str | None:
         return None
     context = template.new_context(dict(names), shared=True)
     try:
-        return "".join(_parts(template.root_render_func(context)))
+        return "".join(template.root_render_func(context))
     except ExhaustedError as end:
         place = end.by.place if end.by is not None else TextRef(compiled.source.file, 1)
         active.findings.append(error(end.code, place))
@@ -194,12 +195,3 @@ def render(compiled: Compiled, names: Mapping[str, Any]) -> str | None:
         active.findings.extend(findings_of(problem, whole))
     active.renew()
     return None
-
-
-def _parts(parts: Iterator[str]) -> Iterator[str]:
-    active = current()
-    for part in parts:
-        active.characters -= len(part)
-        if active.characters < 0:
-            raise ExhaustedError("output-too-long")
-        yield part

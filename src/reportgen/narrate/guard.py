@@ -119,7 +119,8 @@ class Rewriter(NodeTransformer):
             self.findings.append(error("unsupported-tag", place_of(node, self.file), tag="recursive"))
             node.recursive = False
         self.generic_visit(node)
-        node.iter = _call("·each", node.iter, [])
+        length = sum(len(data.data) for item in node.body for data in item.find_all(nodes.TemplateData))
+        node.iter = _call("·each", node.iter, [nodes.Const(length, lineno=node.lineno)])
         return node
 
     def visit_Macro(self, node: nodes.Macro) -> nodes.Node:  # noqa: N802
@@ -220,8 +221,8 @@ class GuardedCode(CodeGenerator):
         self.writeline(handler)
         self.outdent()
 
-    def _note(self, node: nodes.Node, *, printed: bool = False) -> int:
-        """Number an expression or statement; its place is that of its tag."""
+    def _note(self, node: nodes.Node, subject: nodes.Node | None = None, *, printed: bool = False) -> int:
+        """Number an expression or statement; its place is that of its tag, `subject` what may be at fault in it."""
         line = node.lineno
         offset = line.offset if isinstance(line, Spot) else 0
         if printed:
@@ -232,7 +233,7 @@ class GuardedCode(CodeGenerator):
         column = line.column if isinstance(line, Spot) else 0
         file = self._source.file
         place = TextRef(file, int(line), column)
-        self.expressions.append(Expression(file, int(line), column, text, node, place))
+        self.expressions.append(Expression(file, int(line), column, text, subject or node, place))
         return len(self.expressions) - 1
 
     def _with_lines(self, node: nodes.TemplateData) -> str:
@@ -280,7 +281,7 @@ class GuardedCode(CodeGenerator):
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:  # noqa: N802
         """A `{% set %}`: where the value fails, its name stands for something already reported."""
-        index, name = self._note(node), self.temporary_identifier()
+        index, name = self._note(node, node.node), self.temporary_identifier()
         self.writeline("try:", node)
         self.indent()
         self.writeline(f"{name} = ")

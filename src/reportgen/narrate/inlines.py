@@ -23,17 +23,15 @@ from ..model.place import TextRef
 from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer, Restart
 from .faults import findings_of, missing
 from .markup import ParagraphText
-from .rendering import NOWHERE, Expression, Printed
+from .rendering import NOWHERE, Expression
 from .tags import Tags
 from .values import Joined, clear, shown
 
-_TOKEN = re.compile(
-    rf"{OPEN}([0-9]+){CLOSE}|(\*\*)|\[\^([^\]\s]+)\]|(\[\[|\]\])|\\([!-/:-@\[-`{{-~])|([{OPEN}{CLOSE}])"
-)
+_MARKUP = re.compile(rf"(\*\*)|\[\^([^\]\s]+)\]|(\[\[|\]\])|\\([!-/:-@\[-`{{-~])|({CLOSE})")
 _LOST = re.compile(f"{OPEN}[0-9]*|[0-9]*{CLOSE}")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Composer:
     """What turns text into inlines for one document.
 
@@ -59,15 +57,14 @@ class Composer:
     def inlines(self, text: str, place: TextRef, *, depth: int = 0) -> tuple[Inline, ...]:
         """The inlines of a text; findings about the text itself are at `place`."""
         writer = _Writer(self, place, depth)
-        position = 0
-        for found in _TOKEN.finditer(text):
-            begin = found.start()
-            if begin > position:
-                writer.words(text[position:begin])
-            writer.token(found)
-            position = found.end()
-        if position < len(text):
-            writer.words(text[position:])
+        words, *marked = text.split(OPEN)
+        if words:
+            writer.text(words)
+        for part in marked:
+            number, close, words = part.partition(CLOSE)
+            writer.mark(number if close else "")
+            if words:
+                writer.text(words)
         return writer.end()
 
 
@@ -82,23 +79,28 @@ class _Writer:
         self._words: list[str] = []
         self._strong = False
 
-    def words(self, text: str) -> None:
-        """Add words that show nothing."""
-        self._words.append(text)
+    def text(self, text: str) -> None:
+        """Add words of the template, which may hold markup."""
+        if "*" not in text and "[" not in text and "]" not in text and "\\" not in text and CLOSE not in text:
+            self._words.append(text)
+            return
+        position = 0
+        for found in _MARKUP.finditer(text):
+            self._words.append(text[position : found.start()])
+            self._markup(found)
+            position = found.end()
+        self._words.append(text[position:])
 
-    def token(self, found: re.Match[str]) -> None:
-        """Add what stands behind a mark or a piece of markup."""
+    def _markup(self, found: re.Match[str]) -> None:
         kind = found.lastindex
         if kind == 1:
-            self._mark(int(found[1]))
-        elif kind == 2:
             self._flush()
             self._strong = not self._strong
-        elif kind == 3:
-            self._footnote(found[3])
+        elif kind == 2:
+            self._footnote(found[2])
+        elif kind == 4:
+            self._words.append(found[4])
         elif kind == 5:
-            self._words.append(found[5])
-        elif kind == 6:
             self._report(error("figure-lost", self._place, operation="?", text=""))
 
     def end(self) -> tuple[Inline, ...]:
@@ -118,14 +120,15 @@ class _Writer:
     def _report(self, finding: Diagnostic) -> None:
         self._composer.findings.append(finding)
 
-    def _mark(self, number: int) -> None:
+    def mark(self, number: str) -> None:
+        """Add the value that waits under a mark."""
         try:
-            value = self._composer.marks.get(number)
-        except IndexError:
+            value = self._composer.marks.get(int(number))
+        except (IndexError, ValueError):
             self._report(error("figure-lost", self._place, operation="?", text=""))
             return
-        if isinstance(value, Printed):
-            self.value(value.value, value.by)
+        if isinstance(value, tuple):
+            self.value(*value)
         else:
             self.value(value, NOWHERE)
 
@@ -174,7 +177,7 @@ class _Writer:
         position = 0
         for found in re.finditer(f"{OPEN}([0-9]+){CLOSE}", text):
             self._words.append(self._whole(text[position : found.start()], by))
-            self._mark(int(found[1]))
+            self.mark(found[1])
             position = found.end()
         self._words.append(self._whole(text[position:], by))
 

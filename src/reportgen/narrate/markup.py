@@ -27,7 +27,7 @@ _UNSUPPORTED = re.compile(r"([-*+]\s|>\s?|\|.*\||```|---+$|[0-9]+\.\s)")
 _ASCII_EDGE = re.compile(r"[A-Za-z0-9,.;:!?)]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class HeadingText:
     """A heading before its inlines are read. `run_in` is None where the author leaves it to the level."""
 
@@ -37,7 +37,7 @@ class HeadingText:
     run_in: bool | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ParagraphText:
     """A paragraph before its inlines are read."""
 
@@ -45,7 +45,7 @@ class ParagraphText:
     place: TextRef
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Setting:
     """One `键: 值` of a directive."""
 
@@ -54,7 +54,7 @@ class Setting:
     place: TextRef
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Directive:
     """A `::: 图 名称` or `::: 表 名称` with its settings."""
 
@@ -67,7 +67,7 @@ class Directive:
 BlockText = HeadingText | ParagraphText | Directive
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SectionText:
     """A rendered section as blocks; `notes` are its footnotes by label."""
 

@@ -51,7 +51,7 @@ _prose: dict[tuple[str, str, tuple[str, ...]], tuple[Diagnostic, ...]] = {}
 """What `prose` found, by file, text and fixed terms: the text decides alone."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Draft:
     """A section on its way: its source, its blocks, and what its directives became."""
 
@@ -91,6 +91,8 @@ def _checked(template: Compiled, names: Mapping[str, Any], fixed_terms: tuple[st
     """What is wrong with a template whatever the data."""
     yield from template.findings
     yield from undefined_names(template, names)
+    if template.template is None:
+        return  # without its end, nobody knows which words are the author's
     key = (template.source.file, str(template.source), fixed_terms)
     found = _prose.get(key)
     if found is None:

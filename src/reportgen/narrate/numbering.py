@@ -33,8 +33,7 @@ class HeadingNumbers:
         """The number of the next heading."""
         level = heading.level
         if level > self._level + 1:
-            found = error if level == 1 else warning
-            self._findings.append(found("heading-jump", heading.place, level=level, expected=self._level + 1))
+            self._findings.append(warning("heading-jump", heading.place, level=level, expected=self._level + 1))
         self._level = level
         self._counts[level - 1] += 1
         self._counts[level:] = [0] * (4 - level)

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from ..model.diagnostic import Diagnostic
-from ..model.marks import Marks
+from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 
 STEPS = 1_000_000
@@ -35,7 +35,7 @@ CHARACTERS = 4_000_000
 """Characters that the templates of one report may copy through `{% set %}` blocks and macros."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Expression:
     """An expression or statement of a template: its place, its text, its tree, and its tags' common prefix."""
 
@@ -50,11 +50,8 @@ class Expression:
 NOWHERE = Expression("", 0, 0, "", nodes.Template([]), TextRef("", 0))
 
 
-class Printed(NamedTuple):
-    """A value that a template printed, and where."""
-
-    value: object
-    by: Expression
+Printed = tuple[object, Expression]
+"""What a mark stands for: a value that a template printed, and the expression that did."""
 
 
 class ExhaustedError(Exception):
@@ -66,7 +63,7 @@ class ExhaustedError(Exception):
         self.by = by
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Rendering:
     """What one report's rendering collects.
 
@@ -134,16 +131,21 @@ def show(value: object, by: Expression) -> str:
         if type(value) is Undefined:  # `{{ a if b }}` without else prints nothing
             return ""
         bool(value)
-    return active.marks.put(Printed(value, by))
+    values = active.marks.values
+    values.append((value, by))
+    return f"{OPEN}{len(values) - 1}{CLOSE}"
 
 
-def each(values: Iterable[Any]) -> Iterator[Any]:
-    """The values, each taking a step off the budget."""
+def each(values: Iterable[Any], characters: int = 0) -> Iterator[Any]:
+    """The values, each taking a step and the `characters` of the loop's own text off the budget."""
     active = _active.get()
     for value in values:
         active.steps -= 1
+        active.characters -= characters
         if active.steps < 0:
             raise ExhaustedError("endless-template")
+        if active.characters < 0:
+            raise ExhaustedError("output-too-long")
         yield value
 
 

@@ -20,7 +20,7 @@ _CONDITION = re.compile(r"\s*(\S+?)\s*(>=|<=|!=|≠|≥|≤|=|>|<|含)\s*(.+?)\s
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Selection:
     """Some rows of a table, by index; None means all of them in their order."""
 

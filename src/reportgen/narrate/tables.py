@@ -17,14 +17,14 @@ from ..model.figure import Operation
 from ..model.quantity import NO_UNIT, PERCENT, fixed
 from ..model.report import AppendixColumn, AppendixSource
 from ..model.schema import ColumnKind
-from .computed import called, growth_values, previous_column, share_values
+from .computed import called, growth_values, previous_column, share_values, target_column
 from .directives import Settings
 from .selection import Selection, whole
 
 NUMBERED = "序号"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class WantedColumn:
     """A column of a table as the author asks for it: the column `of` as it is, or `word` over it."""
 
@@ -145,10 +145,7 @@ def _column_name(table: Table, item: WantedColumn) -> str:
     if item.word == "上年":
         return previous_column(table, item.of)
     if item.word == "目标":
-        target = table.column(item.of).target
-        if target is None or target not in table.columns:
-            raise Fault("no-target", column=item.of, sheet=table.sheet or table.name)
-        return target
+        return target_column(table, item.of)
     if item.word:
         table.column(item.of)
         return ""

@@ -7,6 +7,7 @@ for a tag (ISO/IEC 29500-1, 17.5.2.42, and Word's own limit).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from ..model.figure import Fact, Figure
@@ -36,10 +37,15 @@ class Tags:
 
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
-        digest = blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+        digest = _digest("\0".join(parts))
         number = self._given.get(digest, 0) + 1
         self._given[digest] = number
         return f"{PREFIX}{digest}" if number == 1 else f"{PREFIX}{digest}-{number}"
+
+
+@lru_cache(maxsize=16384)
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _listed(shows: Figure | Fact) -> str:

@@ -20,7 +20,7 @@ from ..model.diagnostic import Fault
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
 from ..model.quantity import NO_UNIT, Quantity, plain
-from .rendering import Printed, current, each
+from .rendering import current, each
 
 LONGEST_TEXT = 1_000_000
 LONGEST_LIST = 100_000
@@ -164,7 +164,7 @@ def join(parts: Iterable[object]) -> object:
 def _join_markup(parts: list[object]) -> Markup:
     active = current()
     texts = [
-        part if isinstance(part, Markup) else active.marks.put(Printed(part, active.nowhere))
+        part if isinstance(part, Markup) else active.marks.put((part, active.nowhere))
         for part in parts
         if not isinstance(part, Undefined)
     ]
@@ -173,7 +173,7 @@ def _join_markup(parts: list[object]) -> Markup:
 
 def _bounded(text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        raise Fault("text-too-long", limit=LONGEST_TEXT)
+        raise Fault("joined-text-too-long", limit=LONGEST_TEXT)
     current().charge_text(len(text))
     return text
 
@@ -219,17 +219,20 @@ def clear(value: object) -> str:
     return "".join(character for character in text if not "\ue000" <= character <= "\ue003")[:40]
 
 
-def loop(values: object) -> Iterator[Any]:
-    """What a `{% for %}` goes over; the cell of a list gives its items, each with the cell."""
+def loop(values: object, characters: int = 0) -> Iterator[Any]:
+    """What a `{% for %}` goes over; the cell of a list gives its items, each with the cell.
+
+    `characters` is how much text of its own the loop has.
+    """
     if isinstance(values, Missing):
         raise MissingValue(values)
     if isinstance(values, Fact) and values.items:
-        return each([replace(values, value=item, items=()) for item in values.items])
+        return each([replace(values, value=item, items=()) for item in values.items], characters)
     if isinstance(values, Undefined):
         bool(values)
     if isinstance(values, (Fact, Figure, Phrase)) or not hasattr(values, "__iter__"):
         raise Fault("not-a-list", value=shown(values))
-    return each(values)
+    return each(values, characters)
 
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {

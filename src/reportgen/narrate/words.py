@@ -146,7 +146,7 @@ def _texts(name: str, values: tuple[Any, ...]) -> list[str]:
 
 def _replace(text: str, old: str, new: str) -> str:
     if text.count(old) * len(new) > 100_000:
-        raise Fault("text-too-long", limit=100_000)
+        raise Fault("joined-text-too-long", limit=100_000)
     return text.replace(old, new)
 
 
