@@ -5,14 +5,16 @@ an Appendix of the public API (exact decimals) and works out widths and formats 
 told them and gets floats. `python tests/bench/appendix_bench.py [ROWS]` prints the medians.
 """
 
-import datetime
+import datetime as dt
 import random
 import resource
 import statistics
 import sys
 import time
 from decimal import Decimal
+from importlib import import_module
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -43,7 +45,7 @@ WIDTHS = (6, 36, 16, 14, 14, 14, 10, 12, 16, 20)
 def columns_of(rows: int) -> list[list[object]]:
     """Ten columns of mixed kinds, always the same."""
     dice = random.Random(7)  # noqa: S311 - the same rows in every run, not a secret
-    first = datetime.date(2005, 1, 1)
+    first = dt.date(2005, 1, 1)
     return [
         [Decimal(n) for n in range(1, rows + 1)],
         [f"贵州第{dice.randrange(99991)}号工业企业有限公司" for _ in range(rows)],
@@ -53,7 +55,7 @@ def columns_of(rows: int) -> list[list[object]]:
         [Decimal(dice.randrange(7000001)).scaleb(-3) for _ in range(rows)],
         [Decimal(dice.randrange(-300, 700)).scaleb(-1) for _ in range(rows)],
         [Decimal(dice.randrange(5000)) for _ in range(rows)],
-        [first + datetime.timedelta(dice.randrange(4000)) for _ in range(rows)],
+        [first + dt.timedelta(dice.randrange(4000)) for _ in range(rows)],
         [f"批次{dice.randrange(100003)}<复核>" for _ in range(rows)],
     ]
 
@@ -85,8 +87,7 @@ def ours(document: Document) -> bytes:
 
 
 def xlsxwriter(columns: list[list[object]]) -> bytes:
-    import xlsxwriter as peer
-
+    peer: Any = import_module("xlsxwriter")
     stream = BytesIO()
     book = peer.Workbook(stream)
     sheet = book.add_worksheet("附件1 企业名单")

@@ -81,22 +81,25 @@ def _rows(listed: str) -> Sequence[int]:
     return range(int(first), int(last) + 1) if dash else tuple(map(int, listed.split()))
 
 
-def from_xml(data: bytes) -> tuple[Binding, ...]:
-    """The bindings of such a part; raises `no-bindings` for anything else, and for a part with a DTD."""
+def from_xml(data: bytes, file: str = PART) -> tuple[Binding, ...]:
+    """The bindings of such a part; raises `no-bindings` for anything else, and for a part with a DTD.
+
+    `file` is the name that the finding uses.
+    """
     from xml.etree import ElementTree as ET  # imported late: a build never reads bindings
 
     if b"<!DOCTYPE" in data:
-        raise Fault("no-bindings", file=PART)
+        raise Fault("no-bindings", file=file)
     try:
         root = ET.fromstring(data)  # noqa: S314 - without a DTD there are no entities
     except ET.ParseError:
-        raise Fault("no-bindings", file=PART) from None
+        raise Fault("no-bindings", file=file) from None
     if root.tag != f"{{{NAMESPACE}}}bindings":
-        raise Fault("no-bindings", file=PART)
+        raise Fault("no-bindings", file=file)
     try:
         return tuple(binding for node in root for binding in _bindings(node))
     except (ValueError, OverflowError):
-        raise Fault("no-bindings", file=PART) from None
+        raise Fault("no-bindings", file=file) from None
 
 
 def read_bindings(data: bytes, file: str) -> tuple[Binding, ...]:
@@ -106,7 +109,7 @@ def read_bindings(data: bytes, file: str) -> tuple[Binding, ...]:
         if name.startswith(_FOLDER) and name.endswith(".xml"):
             part = package.read(name)
             if NAMESPACE.encode() in part[:1024]:
-                return from_xml(part)
+                return from_xml(part, file)
     raise Fault("no-bindings", file=file)
 
 

@@ -25,7 +25,9 @@ WIDEST, NARROWEST = 44.0, 6.0
 _PADDING = 2.2
 _TITLE_SCALE = 18 / 11
 _DATE_WIDTH = 14.0
-_WIDEST_HEADER_LINE = 12.0
+_INDENT = 4.0
+"""Room that a number needs besides its digits; a number that does not fit is shown as ###."""
+_WIDEST_HEADER_LINE = 16.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +150,12 @@ def _column(column: TableColumn, index: int, common: str) -> SheetColumn:
 def _heading_width(heading: str) -> float:
     """The width of a heading, which may take two lines where it is long."""
     width = text_width(heading)
-    return width if width <= _WIDEST_HEADER_LINE else max(_WIDEST_HEADER_LINE, width / 2 + 1)
+    return width if width <= _WIDEST_HEADER_LINE else max(_WIDEST_HEADER_LINE, width / 2 + 2)
 
 
 def _content_width(column: TableColumn, shape: NumberShape) -> float:
     if column.texts is not None:
-        return _texts_width(column.texts)
+        return _texts_width(column.texts) + _INDENT
     kinds = set(map(type, column.values))
     if kinds == {Decimal}:
         return _number_width(column.values, shape)
@@ -184,7 +186,7 @@ def _number_width(values: Sequence[object], shape: NumberShape) -> float:
     decimals = shape.code.partition(".")[2].count("0")
     if shape.code == "General":
         decimals = 4
-    return whole + decimals + 3.0
+    return whole + decimals + _INDENT
 
 
 def _least_width(appendix: Appendix, columns: int) -> float:

@@ -55,7 +55,12 @@ def _columns() -> tuple[TableColumn, ...]:
             header="产值", kind=ColumnKind.NUMBER, values=NOW, unit=money, source=source(3, "产值"), totalled=True
         ),
         TableColumn(
-            header="上年产值", kind=ColumnKind.NUMBER, values=BEFORE, unit=money, source=source(4, "上年"), totalled=True
+            header="上年产值",
+            kind=ColumnKind.NUMBER,
+            values=BEFORE,
+            unit=money,
+            source=source(4, "上年"),
+            totalled=True,
         ),
         TableColumn(
             header="同比增长",
