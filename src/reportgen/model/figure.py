@@ -16,7 +16,9 @@ from enum import StrEnum
 
 from .diagnostic import Fault
 from .marks import mark
-from .period import Period as Period  # the steps read it from here
+from .operation import ROUNDED
+from .operation import Operation as Operation  # the steps read it and the periods from here
+from .period import Period as Period
 from .period import PeriodKind as PeriodKind
 from .place import CellRef, ConfigRef
 from .quantity import NO_UNIT, Quantity, Unit, fixed, hedged, plain
@@ -29,31 +31,6 @@ class Basis(StrEnum):
 
     CURRENT = "现价"
     COMPARABLE = "可比价"
-
-
-class Operation(StrEnum):
-    """How a figure follows from its operands; the value is the form shown to people.
-
-    `{0}`, `{1}` are operands, `{*}` all of them, ranges of neighbouring cells drawn together.
-    """
-
-    SUM_OF = "合计({*})"
-    COUNT_OF = "计数({*})"
-    MEAN_OF = "平均({*})"
-    LARGEST_OF = "最大({*})"
-    SMALLEST_OF = "最小({*})"
-    PLUS = "{0} + {1}"
-    MINUS = "{0} − {1}"
-    TIMES = "{0} × {1}"
-    OVER = "{0} ÷ {1}"
-    GROWTH = "{0} ÷ {1} − 1"
-    ANNUAL_GROWTH = "({0} ÷ {1})^(1/{2}) − 1"
-    RANK_OF = "名次({*})"
-    SPAN = "{0} 至 {1}"
-
-
-_ROUNDED = frozenset((Operation.MEAN_OF, Operation.OVER, Operation.GROWTH, Operation.ANNUAL_GROWTH))
-"""Operations whose result may have no end of digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +105,10 @@ class Figure:
         """Whether its digits are those of cells: read, added, counted or picked, never divided."""
         if self.derivation is None:
             return True
+        if self.derivation.operation in ROUNDED:
+            return False
         return all(
-            item.derivation is None or item.derivation.operation not in _ROUNDED
+            item.derivation is None or item.derivation.operation not in ROUNDED
             for item in _tree(self)
             if isinstance(item, Figure)
         )
@@ -311,15 +290,22 @@ def derive(
     operation: Operation, quantity: Quantity, *operands: Figure | Fact, name: str = "", period: Period | None = None
 ) -> Figure:
     """A figure worked out from others; it is an estimate or approximate where one of them is."""
-    figures = [item for item in operands if isinstance(item, Figure)]
+    estimated = approximate = False
+    basis: Basis | None = None
+    for item in operands:
+        if isinstance(item, Figure):
+            estimated = estimated or item.estimated
+            approximate = approximate or item.approximate
+            basis = basis or item.basis
+            period = period or item.period
     return Figure(
         quantity=quantity,
         name=name,
-        period=period or next((item.period for item in figures if item.period), None),
+        period=period,
         derivation=Derivation(operation, operands),
-        estimated=any(item.estimated for item in figures),
-        approximate=any(item.approximate for item in figures),
-        basis=next((item.basis for item in figures if item.basis), None),
+        estimated=estimated,
+        approximate=approximate,
+        basis=basis,
     )
 
 

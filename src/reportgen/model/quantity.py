@@ -197,6 +197,8 @@ class Quantity:
         self._same_dimension(whole.unit)
         if not whole.value:
             raise Fault("division-by-zero")
+        if self.unit is whole.unit:
+            return Quantity(_EXACT.divide(_EXACT.multiply(self.value, _HUNDRED), whole.value), PERCENT)
         return Quantity(_EXACT.divide(_EXACT.multiply(self.base, _HUNDRED), whole.base), PERCENT)
 
     def growth_over(self, before: Quantity) -> Quantity:
@@ -256,7 +258,7 @@ def _with_inner_hedge(number: str, unit: str, word: str) -> str:
 def root(value: Decimal, degree: int) -> Decimal:
     """The `degree`-th root of a positive value to 30 digits, as average annual growth needs it."""
     with localcontext(_EXACT) as context:
-        context.prec = 60
+        context.prec = 36
         result = (value.ln() / degree).exp()
         context.prec = 30
         return +result
