@@ -123,6 +123,9 @@ def _checked(name: str, function: Callable[..., object], signature: _Signature) 
     """The function behind a check of its arguments, so that a wrong one is a finding and no traceback."""
     positional, optional, least, most = signature.positional, signature.optional, signature.least, signature.most
 
+    def check(value: object, argument: str) -> object:
+        return checked(name, argument, value, optional=argument in optional)
+
     def call(*args: object, **given: object) -> object:
         count = len(args)
         if given:
@@ -130,11 +133,7 @@ def _checked(name: str, function: Callable[..., object], signature: _Signature) 
         if (count < least and not given.keys() >= set(positional[count:least])) or (most is not None and count > most):
             raise Fault("wrong-number-of-arguments", word=name, found=count, expected=_span(least, most))
         if count > 1 and positional:
-            named = (
-                checked(name, each, value, optional=each in optional)
-                for each, value in zip(positional, args, strict=False)
-            )
-            args = (*named, *args[len(positional) :])
+            args = (*map(check, args, positional), *args[len(positional) :])
         return function(*args, **given)
 
     call.__name__ = name
