@@ -123,17 +123,20 @@ def _must_be_free(target: Path) -> None:
 def _create(target: Path, files: dict[str, bytes]) -> None:
     target = target.absolute()
     made = target.parent / f".{target.name}.{os.getpid()}.tmp"
+    was_there = target.is_dir()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        if target.is_dir():
+        if was_there:
             target.rmdir()  # Windows renames onto nothing, not onto an empty folder
         made.rename(target)
     except BaseException as problem:
         _remove(made)
+        if was_there:
+            target.mkdir(exist_ok=True)
         if isinstance(problem, (OSError, ValueError)):
             fault = Fault("not-creatable", folder=target.name, problem=reason(problem))
             raise ReportError(fault.at(FileRef(str(target)))) from None
