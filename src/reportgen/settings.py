@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from .files import read_text
 from .model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
@@ -61,7 +62,7 @@ class Settings:
         """Where a key of this table stands."""
         return ConfigRef(self.file, ".".join(part for part in (self._key, name) if part))
 
-    def add(self, code: str, name: str, /, *, suggestion: str | None = None, **facts: object) -> None:
+    def add(self, code: str, name: str, /, *, suggestion: str | None = None, **facts: Any) -> None:
         """Report an error at a key of this table."""
         self.found.append(error(code, self.place(name), suggestion=suggestion, **facts))
 
