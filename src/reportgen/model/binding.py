@@ -147,22 +147,28 @@ def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Bin
 
 
 def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) -> Iterator[Binding]:
-    sentences = _Sentences(text_of(content))
+    sentences: list[tuple[int, str]] = []
+    position = 0
     for inline in walk(content):
         if isinstance(inline, Shown) and inline.piece.shows is not None:
-            yield _shown(inline, inline.piece.shows, where, paragraph, sentences.at_current())
-        sentences.advance(len(inline.text))
+            sentences = sentences or _sentences(text_of(content))
+            while len(sentences) > 1 and position >= sentences[-1][0]:
+                sentences.pop()
+            yield _shown(inline, inline.piece.shows, where, paragraph, sentences[-1][1] if sentences else "")
+        position += len(inline.text)
 
 
 def _shown(inline: Shown, item: Figure | Fact, where: tuple[str, ...], paragraph: int, sentence: str) -> Binding:
+    figure = item if isinstance(item, Figure) else None
+    derived = figure is not None and figure.derivation is not None
     return Binding(
         tag=inline.tag,
-        text=inline.text,
+        text=inline.piece.text,
         value=exact(item),
-        unit=item.unit.symbol if isinstance(item, Figure) else "",
-        period=str(item.period or "") if isinstance(item, Figure) else "",
-        cells=tuple(str(source) for source in item.sources),
-        derivation=describe(item),
+        unit=figure.unit.symbol if figure else "",
+        period=str(figure.period) if figure and figure.period else "",
+        cells=tuple(map(str, item.sources)) if derived or item.source is None else (str(item.source),),
+        derivation=describe(item) if derived else "",
         wording=inline.piece.wording,
         template=str(inline.place),
         where=where,
@@ -205,7 +211,7 @@ def _column_values(column: TableColumn, start: int, stop: int) -> list[str] | No
     """The exact values of rows, None where they are what is printed."""
     values = column.values[start:stop]
     exact_texts = column.texts is None and (column.kind is not ColumnKind.NUMBER or column.decimals is None)
-    if exact_texts and not any(isinstance(value, date) for value in values):
+    if exact_texts and date not in set(map(type, values)):
         return None
     return [plain(value) if isinstance(value, Decimal) else "" if value is None else str(value) for value in values]
 
@@ -257,25 +263,15 @@ def _chart(block: ChartBlock, where: tuple[str, ...]) -> Iterator[Binding]:
 _SENTENCE_END = re.compile(r"[^。；！？]*[。；！？]?”?")
 
 
-class _Sentences:
-    """The sentences of a text, walked along with its inlines."""
-
-    def __init__(self, text: str) -> None:
-        self._ends: list[tuple[int, str]] = []
-        at = 0
-        for found in _SENTENCE_END.finditer(text):
-            if found[0]:
-                at += len(found[0])
-                self._ends.append((at, found[0]))
-        self._position = 0
-
-    def advance(self, length: int) -> None:
-        self._position += length
-
-    def at_current(self) -> str:
-        while len(self._ends) > 1 and self._position >= self._ends[0][0]:
-            self._ends.pop(0)
-        return self._ends[0][1] if self._ends else ""
+def _sentences(text: str) -> list[tuple[int, str]]:
+    """Where each sentence of a text ends, and the sentence; the last one first, so that they can be popped."""
+    ends, at = [], 0
+    for found in _SENTENCE_END.findall(text):
+        if found:
+            at += len(found)
+            ends.append((at, found))
+    ends.reverse()
+    return ends
 
 
 def cells_of(binding: Binding) -> tuple[str, ...]:

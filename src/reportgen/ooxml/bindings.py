@@ -10,6 +10,7 @@ The part belongs to us and to no standard, so it is found by its namespace, what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..model.binding import Binding, ColumnBinding
@@ -26,6 +27,7 @@ PART = "customXml/item1.xml"
 """The name that the Word writer gives the part; a reader goes by the namespace."""
 
 _TEXTS = ("tag", "text", "value", "unit", "period", "derivation", "wording", "template", "sentence")
+_texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
 _LISTS = {"cells": "cell", "where": "at"}
 _FOLDER = "customXml/"
@@ -37,20 +39,22 @@ def to_xml(bindings: Iterable[Binding | ColumnBinding]) -> Iterator[str]:
     for binding in bindings:
         if isinstance(binding, ColumnBinding):
             yield from _column_xml(binding)
-            continue
-        pieces = ["<binding"]
-        for name in _TEXTS:
-            value = getattr(binding, name)
-            if value:
-                pieces.append(f' {name}="{attribute(value)}"')
-        if binding.paragraph:
-            pieces.append(f' paragraph="{binding.paragraph}"')
-        pieces.append(">")
-        for field, element in _LISTS.items():
-            pieces.extend(f'<{element} v="{attribute(value)}"/>' for value in getattr(binding, field))
-        pieces.append("</binding>")
-        yield "".join(pieces)
+        else:
+            yield _binding_xml(binding)
     yield "</bindings>"
+
+
+def _binding_xml(binding: Binding) -> str:
+    texts: Sequence[str] = _texts_of(binding)
+    cells, where = binding.cells, binding.where
+    joined = "".join((*texts, *cells, *where))
+    if attribute(joined) is not joined:
+        texts = [attribute(value) for value in texts]
+        cells, where = tuple(map(attribute, cells)), tuple(map(attribute, where))
+    attributes = "".join([f' {name}="{value}"' for name, value in zip(_TEXTS, texts, strict=True) if value])
+    paragraph = f' paragraph="{binding.paragraph}"' if binding.paragraph else ""
+    children = "".join([f'<cell v="{value}"/>' for value in cells] + [f'<at v="{value}"/>' for value in where])
+    return f"<binding{attributes}{paragraph}>{children}</binding>"
 
 
 def _column_xml(column: ColumnBinding) -> Iterator[str]:

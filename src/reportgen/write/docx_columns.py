@@ -72,6 +72,11 @@ def _computed_total(table: DataTable, column: TableColumn, computed: Computed) -
     return result.to(column.unit).value if column.unit is not None else result.value
 
 
+def is_whole(table: DataTable) -> bool:
+    """Whether the sample of a table is all of it."""
+    return table.row_count <= _SAMPLE
+
+
 def sample_texts(table: DataTable) -> list[Sequence[str]]:
     """What so many rows of each column print, taken at equal distances: enough to tell how wide they are."""
     step = max(1, -(-table.row_count // _SAMPLE))

@@ -9,17 +9,19 @@ Source: ISO/IEC 29500-1, 17.4 (tables). Word takes widths from w:tcW, WPS from w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..model.binding import column_texts
 from ..model.document import DataTable, ReferenceKind, TableBlock, TableColumn, Text
 from ..model.schema import ColumnKind
 from ..ooxml.xml import attribute
-from .docx_columns import column_widths, sample_texts, total_texts
+from .docx_columns import column_widths, is_whole, sample_texts, total_texts
 from .docx_inline import Composition, complex_field
 from .docx_names import Role
 from .docx_text import CARE, Look, lacks_hanzi, runs
 
 _CHUNK = 500
+_KEEP = "<w:keepNext/>"
 
 
 def table(block: TableBlock, composition: Composition, *, keep_next: bool = False) -> Iterator[str]:
@@ -42,7 +44,7 @@ def table(block: TableBlock, composition: Composition, *, keep_next: bool = Fals
     if bound:
         yield "</w:sdtContent></w:sdt>"
     if note:
-        opening = composition.opening(Role.TABLE_NOTE, "<w:keepNext/>" if keep_next else "")
+        opening = composition.opening(Role.TABLE_NOTE, _KEEP if keep_next else "")
         yield f"{opening}{composition.inlines((Text(note),), Role.TABLE_NOTE)}</w:p>"
 
 
@@ -54,9 +56,33 @@ def note_of(table: DataTable) -> str:
     return f"注：{'；'.join(parts)}。" if parts else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table being written: its columns' widths, and their texts where they are formatted already."""
+
+    table: DataTable
+    widths: Sequence[int]
+    printed: Sequence[Sequence[str]] | None
+
+    def texts(self, index: int, start: int, stop: int) -> Sequence[str]:
+        """What the column at `index` prints from row `start` to before `stop`."""
+        if self.printed is not None:
+            return self.printed[index][start:stop]
+        return column_texts(self.table.columns[index], start, stop)
+
+    def row(self, contents: Sequence[str], properties: str = "") -> str:
+        """A row of cells; each content is a paragraph without its end."""
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:p></w:tc>'
+            for width, content in zip(self.widths, contents, strict=True)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
+
+
 def _grid(table: DataTable, composition: Composition, *, keep_next: bool) -> Iterator[str]:
     sample = sample_texts(table)
     widths = column_widths(table, sample, composition.style.text_width, composition.named(Role.TABLE_TEXT).em)
+    grid = _Grid(table, widths, sample if is_whole(table) else None)
     style = composition.named(Role.TABLE).id
     named = f'<w:tblStyle w:val="{attribute(style)}"/>' if style else ""
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -66,54 +92,45 @@ def _grid(table: DataTable, composition: Composition, *, keep_next: bool) -> Ite
     )
     opening, look = composition.opening(Role.TABLE_HEAD), composition.look(Role.TABLE_HEAD)
     header = [opening + runs(column.title, look, composition.remarks) for column in table.columns]
-    yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(widths, header)}</w:tr>"
-    yield from _rows(table, widths, composition, keep_next=keep_next or bool(table.total_label))
+    yield grid.row(header, "<w:tblHeader/>")
+    yield from _rows(grid, composition, keep_next=keep_next or bool(table.total_label))
     if table.total_label:
-        yield _total(table, widths, composition, keep_next=keep_next)
+        yield _total(grid, composition, keep_next=keep_next)
     yield "</w:tbl>"
-
-
-def _cells(widths: Sequence[int], contents: Sequence[str]) -> str:
-    """The cells of a row; each content is a paragraph without its end."""
-    return "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:p></w:tc>'
-        for width, content in zip(widths, contents, strict=True)
-    )
 
 
 def _role(column: TableColumn) -> Role:
     return Role.TABLE_NUMBER if column.kind is ColumnKind.NUMBER else Role.TABLE_TEXT
 
 
-def _total(table: DataTable, widths: Sequence[int], composition: Composition, *, keep_next: bool) -> str:
-    kept = "<w:keepNext/>" if keep_next else ""
+def _total(grid: _Grid, composition: Composition, *, keep_next: bool) -> str:
+    kept = _KEEP if keep_next else ""
     contents = []
-    for column, text in zip(table.columns, total_texts(table), strict=True):
+    for column, text in zip(grid.table.columns, total_texts(grid.table), strict=True):
         role = _role(column)
         look = composition.look(role, Role.STRONG)
         contents.append(composition.opening(role, kept) + runs(text, look, composition.remarks))
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(widths, contents)}</w:tr>"
+    return grid.row(contents)
 
 
-def _rows(table: DataTable, widths: Sequence[int], composition: Composition, *, keep_next: bool) -> Iterator[str]:
+def _rows(grid: _Grid, composition: Composition, *, keep_next: bool) -> Iterator[str]:
     """The body rows; the last one is kept with what follows where `keep_next` says so."""
-    last = max(table.row_count - 1, 0) if keep_next else table.row_count
+    count = grid.table.row_count
+    last = max(count - 1, 0) if keep_next else count
     for start in range(0, last, _CHUNK):
-        yield _chunk(table, start, min(start + _CHUNK, last), widths, composition)
-    if last < table.row_count:
-        yield _chunk(table, last, last + 1, widths, composition, "<w:keepNext/>")
+        yield _chunk(grid, start, min(start + _CHUNK, last), composition)
+    if last < count:
+        yield _chunk(grid, last, count, composition, _KEEP)
 
 
-def _chunk(
-    table: DataTable, start: int, stop: int, widths: Sequence[int], composition: Composition, properties: str = ""
-) -> str:
+def _chunk(grid: _Grid, start: int, stop: int, composition: Composition, properties: str = "") -> str:
     """Neighbouring rows. A column whose texts need no care goes into the row's form as it is."""
     filled, contents = [], []
     composition.remarks.around = ""
-    for column in table.columns:
+    for index, column in enumerate(grid.table.columns):
         role = _role(column)
         look = composition.look(role)
-        texts = column_texts(column, start, stop)
+        texts = grid.texts(index, start, stop)
         opening = composition.opening(role, properties).replace("%", "%%")
         if _is_plain(texts, look):
             contents.append(f"{opening}{look.plain.replace('%', '%%')}<w:t>%s</w:t></w:r>")
@@ -121,13 +138,11 @@ def _chunk(
             contents.append(f"{opening}%s")
             texts = [runs(text, look, composition.remarks) for text in texts]
         filled.append(texts)
-    form = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(widths, contents)}</w:tr>"
+    form = grid.row(contents)
     return "".join([form % row for row in zip(*filled, strict=True)])
 
 
 def _is_plain(texts: Sequence[str], look: Look) -> bool:
     """Whether all texts can stand in XML and in the font as they are."""
     joined = "".join(texts)
-    if joined.isalnum() and joined.isascii():
-        return True
-    return CARE.search(joined) is None and " " not in joined and not lacks_hanzi(joined, look)
+    return CARE.search(joined) is None and not lacks_hanzi(joined, look)

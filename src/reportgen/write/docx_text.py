@@ -27,10 +27,10 @@ _APOSTROPHE = "(?<![A-Za-z])’|’(?![A-Za-z])"
 
 _DROPPED = re.compile(f"[{_INVALID}{_PRIVATE}]")
 _HINTED = re.compile(f"[{_AMBIGUOUS}]|{_APOSTROPHE}")
-_MARKUP = f"&<>\t\n\r{_INVALID}{_PRIVATE}]|^ | $|  "
-_SPECIAL = re.compile(f"[’{_MARKUP}")
-CARE = re.compile(f"[’{_AMBIGUOUS}{_MARKUP}")
-"""What a text may hold that must not be copied into `<w:t>` as it is."""
+_MARKUP = f" &<>\t\n\r’{_INVALID}{_PRIVATE}"
+_SPECIAL = re.compile(f"[{_MARKUP}]")
+CARE = re.compile(f"[{_MARKUP}{_AMBIGUOUS}]")
+"""What a text may hold that must be looked at before it is copied into `<w:t>`; one set of characters is found fast."""
 _BREAKS = re.compile("(\t|\r\n|\r|\n)")
 _SENTENCE = re.compile("[^。！？；\n]*[。！？；\n]?")
 _LONGEST_QUOTE = 60
