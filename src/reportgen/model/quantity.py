@@ -158,6 +158,7 @@ class Quantity:
     def __add__(self, other: Quantity) -> Quantity:
         if self.unit == PERCENT and other.unit.dimension == POINT:
             return Quantity(_EXACT.add(self.value, other.to(PERCENTAGE_POINT).value), PERCENT)
+        self._same_dimension(other.unit)
         return Quantity(_EXACT.add(self.value, other.to(self.unit).value), self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
@@ -166,6 +167,7 @@ class Quantity:
             return Quantity(_EXACT.subtract(self.value, other.value), PERCENTAGE_POINT)
         if self.unit == PERCENT and other.unit.dimension == POINT:
             return Quantity(_EXACT.subtract(self.value, other.to(PERCENTAGE_POINT).value), PERCENT)
+        self._same_dimension(other.unit)
         return Quantity(_EXACT.subtract(self.value, other.to(self.unit).value), self.unit)
 
     def __neg__(self) -> Quantity:
