@@ -181,7 +181,7 @@ def _annual(start: Figure, end: Figure, years: int | None, *, at_current_prices:
         raise Fault("no-positive-base", name=start.name or start.text, value=(start if start.value <= 0 else end).text)
     ratio = end.quantity / start.quantity
     percent = (root(ratio.value, years) - 1) * _HUNDRED
-    number = Figure(quantity=Quantity(Decimal(years), parse_unit("年")))
+    number = Figure(quantity=Quantity(Decimal(years)))
     return Growth(
         derive(Operation.ANNUAL_GROWTH, Quantity(percent, PERCENT), end, start, number, name=end.name), percent
     )
