@@ -11,6 +11,7 @@ import resource
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from importlib import import_module
 from io import BytesIO
@@ -126,8 +127,9 @@ def measure(rows: int, rounds: int = 3) -> tuple[float, float, int, int]:
     document, floats = document_of(columns), for_peer(columns)
     times: tuple[list[float], list[float]] = ([], [])
     sizes = [0, 0]
+    works: tuple[Callable[[], bytes], ...] = (lambda: ours(document), lambda: xlsxwriter(floats))
     for _ in range(rounds):
-        for index, work in enumerate((lambda: ours(document), lambda: xlsxwriter(floats))):
+        for index, work in enumerate(works):
             start = time.perf_counter()
             sizes[index] = len(work())
             times[index].append(time.perf_counter() - start)

@@ -125,8 +125,8 @@ def shortened(text: str) -> str:
     if len(text) <= LONGEST_TEXT // 2 or _units(text) <= LONGEST_TEXT:
         return text
     text = text[: LONGEST_TEXT - 1]
-    while _units(text) > LONGEST_TEXT - 1:
-        text = text[: -(-(_units(text) - LONGEST_TEXT + 1) // 2)]
+    while (over := _units(text) - LONGEST_TEXT + 1) > 0:
+        text = text[: len(text) - max(1, over // 2)]
     return f"{text}…"
 
 

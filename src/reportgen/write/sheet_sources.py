@@ -124,6 +124,8 @@ def _looks(styles: Styles) -> _Looks:
 
 
 def _cell(address: str, position: int, text: str, looks: _Looks, *, linked: bool) -> str:
+    if not text:
+        return value_cell(address, None, looks.text)
     if position == 0:
         return value_cell(address, Decimal(text), looks.centred)
     if position == 4 and (number := _number(text)) is not None:

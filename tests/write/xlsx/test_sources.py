@@ -1,0 +1,101 @@
+"""The sheet 数据来源: each figure, its cells, and the way to where they are printed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from reportgen.model.document import Document, Paragraph, Section, Shown, Text
+from reportgen.model.figure import Fact, Piece
+from reportgen.model.place import CellRef, TextRef
+from reportgen.write import sheet_sources
+from reportgen.write.sheet_places import compact
+from reportgen.write.to_xlsx import to_xlsx
+
+Book = Callable[..., Any]
+HEADINGS = ["序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置"]
+
+
+def test_each_figure_stands_with_sentence_value_cells_and_derivation(book: Book, document: Document) -> None:
+    sheet = book(document)["数据来源"]
+    assert sheet["A1"].value == "2015年工作总结数据来源"
+    assert [cell.value for cell in sheet[2]] == HEADINGS
+    assert [cell.value for cell in sheet[3]] == [
+        1,
+        "一、基本情况 › ¶1",
+        "铝加工产值42.86亿元，同比增长29.1%。",
+        "42.86亿元",
+        42.86,
+        "亿元",
+        "2015年",
+        "园区.xlsx › 主导产业 › C5",
+        None,
+        "sections/1-基本情况.md:3:9",
+    ]
+    growth = [cell.value for cell in sheet[4]]
+    assert growth[3] == "29.1%"
+    assert growth[4].startswith("0.2909638554216867")
+    assert growth[7] == "园区.xlsx › 主导产业 › C5；园区.xlsx › 主导产业 › D5"
+    assert "C5 ÷ D5 − 1" in growth[8]
+
+
+def test_a_source_cell_links_to_the_appendix_cell_that_prints_it(book: Book, document: Document) -> None:
+    opened = book(document)
+    sheet = opened["数据来源"]
+    assert sheet["H3"].hyperlink.location == "'附件1 主导产业'!C5"
+    assert opened["附件1 主导产业"]["C5"].value == 42.86
+    assert sheet["H5"].hyperlink is None, "a cell that no appendix prints"
+    assert sheet["H3"].font.u == "single"
+    assert sheet["H5"].font.u is None
+
+
+def test_the_sheet_can_be_filtered_and_read_on_paper(book: Book, document: Document) -> None:
+    sheet = book(document)["数据来源"]
+    assert sheet.auto_filter.ref == "A2:J5"
+    assert sheet.freeze_panes == "A3"
+    assert sheet.print_title_rows == "$2:$2"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.column_dimensions["C"].width > sheet.column_dimensions["A"].width
+
+
+def facts(*values: str) -> Document:
+    place, source = TextRef("a.md", 1), CellRef("园区.xlsx", "指标", 2, 3)
+    shown = [Shown(Piece(value, Fact(value=value, source=source)), "t", place) for value in values]
+    return Document(title=(Text("总结"),), sections=(Section(title="一", blocks=(Paragraph(tuple(shown)),)),))
+
+
+def test_exact_values_are_numbers_only_where_a_cell_keeps_all_their_digits(book: Book) -> None:
+    texts = ["42.86", "007", "1E3", "0.3333333333333333333", "2016-02-24", "=1+1", "12.50"]
+    sheet = book(facts(*texts))["数据来源"]
+    assert [sheet[f"E{row}"].value for row in range(3, 10)] == [42.86, *texts[1:]]
+
+
+def test_cells_below_one_another_are_drawn_together() -> None:
+    cells = [f"a.xlsx › 产业 › C{row}" for row in (4, 5, 6, 8)] + ["a.xlsx › 产业 › D9", "report.toml › report.year"]
+    assert compact(cells) == "a.xlsx › 产业 › C4:C6；a.xlsx › 产业 › C8；a.xlsx › 产业 › D9；report.toml › report.year"
+
+
+def test_links_beyond_what_excel_opens_are_left_out_and_said(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_sources, "MOST_LINKS", 1)
+    data, found = to_xlsx(document, year=2015)
+    assert [item.code for item in found] == ["too-many-links"]
+    assert found[0].facts["count"] == "1"
+    sheet = openpyxl.load_workbook(BytesIO(data))["数据来源"]
+    assert [bool(sheet[f"H{row}"].hyperlink) for row in (3, 4, 5)] == [True, False, False]
+
+
+def test_a_sentence_that_no_cell_holds_is_cut_and_said() -> None:
+    document = facts("长" * 40_000)
+    _, found = to_xlsx(document, year=2015)
+    assert [(item.code, str(item.place)) for item in found] == [("text-too-long", "数据来源")]
+
+
+def test_a_document_without_figures_has_an_empty_list_of_sources(book: Book, document: Document) -> None:
+    sheet = book(replace(document, sections=()))["数据来源"]
+    assert [cell.value for cell in sheet[2]] == HEADINGS
+    assert sheet.max_row == 2
