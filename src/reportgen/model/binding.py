@@ -149,13 +149,14 @@ def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Bin
 def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) -> Iterator[Binding]:
     sentences: list[tuple[int, str]] = []
     position = 0
-    for inline in walk(content):
-        if isinstance(inline, Shown) and inline.piece.shows is not None:
-            sentences = sentences or _sentences(text_of(content))
-            while len(sentences) > 1 and position >= sentences[-1][0]:
-                sentences.pop()
-            yield _shown(inline, inline.piece.shows, where, paragraph, sentences[-1][1] if sentences else "")
-        position += len(inline.text)
+    for outer in content:
+        for inline in walk((outer,)):  # a footnote's own figures belong to the sentence of its mark
+            if isinstance(inline, Shown) and inline.piece.shows is not None:
+                sentences = sentences or _sentences(text_of(content))
+                while len(sentences) > 1 and position >= sentences[-1][0]:
+                    sentences.pop()
+                yield _shown(inline, inline.piece.shows, where, paragraph, sentences[-1][1] if sentences else "")
+        position += len(outer.text)
 
 
 def _shown(inline: Shown, item: Figure | Fact, where: tuple[str, ...], paragraph: int, sentence: str) -> Binding:
