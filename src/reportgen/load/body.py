@@ -21,8 +21,9 @@ from .values import clip
 _TOTALS = frozenset(("合计", "总计", "小计", "共计", "总和", "合计数", "本页合计", "累计合计", "total", "sum"))
 _NOTE = re.compile(
     r"\s*(?:(?:备\s*注|附注|注释|注|说明|数据来源|资料来源|填报说明|填表说明|填报人|填表人|审核人|制表人|复核人"
-    r"|(?:单位|统计|部门|科室)?负责人|联系人|联系电话|填报单位|(?:填报|填表|制表|报出)(?:日期|时间))\s*[0-9]*\s*[:：]|[*＊※])"
+    r"|(?:单位|统计|部门|科室)?负责人|联系人|联系电话|填报单位|(?:填报|填表|制表|报出)(?:日期|时间))\s*[0-9]*\s*[:：])"
 )
+_STARS = frozenset("*＊※")
 _GROUP = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])")
 _NUMBERING = frozenset(("序号", "编号", "No", "No.", "NO", "NO."))
 _SUSPICIOUS = re.compile(r"[计:：、]|^[*＊※(（tTsS]", re.MULTILINE)
@@ -102,7 +103,9 @@ class _Sieve:
         if not cells or cells[0].text != text:
             return ""
         notes = sum(_NOTE.match(cell.text) is not None for cell in cells)
-        if notes and (len(cells) <= 2 or notes == len(cells)) and len(cells) < max(self.width, 2):
+        if notes == len(cells) or (notes and len(cells) <= 2 and len(cells) < self.width):
+            return "note-row"
+        if text.lstrip()[:1] in _STARS and len(cells) == 1 < self.width:
             return "note-row"
         alone = len(cells) == 1 and self.width >= 3 and cells[0].kind.type in (CellType.TEXT, CellType.LOOSE)
         if alone and (_GROUP.match(text) or self._spreads(row)):

@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         guesses = ["utf-16"]
     elif looks_like_utf16(data[:4096]):
-        guesses = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+        guesses = ["utf-16-le" if data[1:4096:2].count(0) > data[:4096:2].count(0) else "utf-16-be"]
     else:
         guesses = ["utf-8-sig", "gb18030"]
     for encoding in guesses:

@@ -148,6 +148,8 @@ def show_date(day: date, code: str) -> str:
         elif lower:
             number = day.month if lower[0] == "m" else day.day
             shown.append(f"{number:02d}" if len(lower) == 2 else str(number))
+        elif other in ("h", "H", "s", "S"):
+            break
         else:
-            shown.append(quoted or escaped or (other if other not in "@hHsS:" else ""))
+            shown.append(quoted or escaped or other.replace("@", ""))
     return "".join(shown).strip()

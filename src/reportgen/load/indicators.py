@@ -24,6 +24,7 @@ from .values import narrow, read_unit
 NAME, UNIT, VALUE, PREVIOUS, TARGET = "指标名称", "计量单位", "数值", "上年数", "目标值"
 NATURE, BASIS, PERIOD, HEDGE = "数据性质", "价格口径", "期间", "概数"
 MIXED = frozenset((VALUE, PREVIOUS, TARGET))
+_YEAR_ENDS = ("年", "年数", "年度", "")
 _RATES = ("增速", "增长率", "同比增速")
 
 
@@ -63,9 +64,15 @@ def wanted_indicators(schema: Schema, year: int) -> Wanted:
         for column in _COLUMNS
         if column.name not in names
     )
+    years = {VALUE: year, PREVIOUS: year - 1}
     needed = {column.name for column in _COLUMNS if column.required}
     columns = tuple(
-        replace(column, required=column.required or column.name in needed) for column in (*declared.columns, *extra)
+        replace(
+            column,
+            required=column.required or column.name in needed,
+            aliases=(*column.aliases, *(f"{years[column.name]}{end}" for end in _YEAR_ENDS if column.name in years)),
+        )
+        for column in (*declared.columns, *extra)
     )
     expected = {item.name: parse_unit(item.unit) for item in schema.indicators if item.unit}
     return Wanted(

@@ -25,7 +25,8 @@ class SheetParser:
         self._row = self._column = self._style = 0
         self._type = ""
         self._formula = False
-        self._value: list[str] | None = None
+        self._value: list[str] = []
+        self._in_value = False
         self._texts = TextGatherer()
 
     def parse(self, chunks: Iterable[bytes]) -> None:
@@ -40,7 +41,7 @@ class SheetParser:
         if name == "c":
             self._start_cell(attributes)
         elif name == "v":
-            self._value = []
+            self._in_value = True
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -52,13 +53,15 @@ class SheetParser:
 
     def _end(self, name: str) -> None:
         name = xml.short(name)
-        if name == "c":
+        if name == "v":
+            self._in_value = False
+        elif name == "c":
             self._end_cell()
         elif self._type == "inlineStr":
             self._texts.end(name)
 
     def _characters(self, text: str) -> None:
-        if self._value is not None:
+        if self._in_value:
             self._value.append(text)
         else:
             self._texts.text(text)
@@ -77,15 +80,13 @@ class SheetParser:
         self._type = attributes.get("t", "")
         style = attributes.get("s", "0")
         self._style = int(style[:9]) if style.isascii() and style.isdigit() else 0
-        self._formula = False
-        self._value = None
+        self._formula = self._in_value = False
+        self._value = []
         self._texts.open()
 
     def _end_cell(self) -> None:
-        kept = self._value
-        self._value = None
         type_ = TYPES.get(self._type, CellType.TEXT)
-        text = self._text("".join(kept or ()), type_)
+        text = self._text("".join(self._value), type_)
         if not text and self._formula and type_ is CellType.NUMBER:
             type_ = CellType.UNCACHED
         self._type = ""

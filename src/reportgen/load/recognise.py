@@ -48,10 +48,13 @@ def recognise(data: bytes, name: str) -> FileKind:
 
 
 def looks_like_utf16(data: bytes) -> bool:
-    """Whether every other byte is often zero, as in UTF-16 of mostly Western characters without a mark."""
+    """Whether zero bytes stand in every other place only, as in UTF-16 without a byte order mark.
+
+    Text in UTF-8 or GB18030 has no zero byte at all, and other files have them in both places.
+    """
     sample = data[: len(data) // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    return bool(sample) and max(even, odd) * 8 > len(sample) and min(even, odd) * 8 < max(even, odd)
+    return min(even, odd) * 8 < max(even, odd)
 
 
 def _is_text(data: bytes) -> bool:
