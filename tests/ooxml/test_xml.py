@@ -50,7 +50,7 @@ def test_a_cell_writes_what_excel_writes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "keeps"), [("产值", False), ("a b", False), (" a", True), ("a\nb", True), ("a  b", True)]
+    ("value", "keeps"), [("产值", False), ("a b", False), (" a", True), ("a\n", True), ("a\nb", False), ("", False)]
 )
 def test_spaces_that_xml_readers_may_drop_are_known(value: str, keeps: bool) -> None:
     assert xml.keeps_space(value) is keeps

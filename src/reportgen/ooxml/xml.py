@@ -25,6 +25,8 @@ _IN_ATTRIBUTE = re.compile(f'[&<>"\t\n\r{_INVALID}]')
 _IN_CELL = re.compile(f"[&<>\r{_INVALID}]|_(?=x[0-9A-Fa-f]{{4}}_)")
 _FROM_CELL = re.compile("_x([0-9A-Fa-f]{4})_")
 
+_SPACE = frozenset(" \t\n\r")
+
 _ENTITIES: Mapping[str, str] = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _TEXT = {**_ENTITIES, "\r": "&#13;"}
 _ATTRIBUTE = {**_TEXT, "\t": "&#9;", "\n": "&#10;"}
@@ -57,5 +59,8 @@ def from_cell(value: str) -> str:
 
 
 def keeps_space(value: str) -> bool:
-    """Whether the text needs `xml:space="preserve"` to keep its spaces and line ends."""
-    return value != value.strip() or "  " in value or "\n" in value or "\t" in value
+    """Whether the text needs `xml:space="preserve"`: Office drops spaces and line ends at both ends, never inside.
+
+    The schema of spreadsheets knows the attribute not at all, yet Excel writes it and needs it.
+    """
+    return value[:1] in _SPACE or value[-1:] in _SPACE if value else False
