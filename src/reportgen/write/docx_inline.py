@@ -43,7 +43,7 @@ def complex_field(code: str, result: str) -> str:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Composition:
     """One Word file while it is written.
 

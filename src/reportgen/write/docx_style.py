@@ -53,7 +53,7 @@ class Relation:
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class StyleDocument:
     """What a report takes over from a style document.
 

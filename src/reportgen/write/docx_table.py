@@ -56,7 +56,7 @@ def note_of(table: DataTable) -> str:
     return f"注：{'；'.join(parts)}。" if parts else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Grid:
     """A table being written: its columns' widths, and their texts where they are formatted already."""
 

@@ -25,11 +25,10 @@ _AMBIGUOUS = "¤§¨°±·×÷\u2010-\u2018\u201a-\u2027\u2030-\u205e\u2103-\u2b
 _APOSTROPHE = "(?<![A-Za-z])’|’(?![A-Za-z])"
 """A closing single quote, unless it stands inside a Latin word."""
 
-_DROPPED = re.compile(f"[{_INVALID}{_PRIVATE}]")
 _HINTED = re.compile(f"[{_AMBIGUOUS}]|{_APOSTROPHE}")
-_MARKUP = f" &<>\t\n\r’{_INVALID}{_PRIVATE}"
-_SPECIAL = re.compile(f"[{_MARKUP}]")
-CARE = re.compile(f"[{_MARKUP}{_AMBIGUOUS}]")
+_WRITABLE = " &<>\t\n\r’"
+_SPECIAL = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}]")
+CARE = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}{_AMBIGUOUS}]")
 """What a text may hold that must be looked at before it is copied into `<w:t>`; one set of characters is found fast."""
 _BREAKS = re.compile("(\t|\r\n|\r|\n)")
 _SENTENCE = re.compile("[^。！？；\n]*[。！？；\n]?")
@@ -62,7 +61,7 @@ def look_of(style_id: str, font: str, rare_id: str) -> Look:
     return Look(plain, f'<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr>', rare, font)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Remarks:
     """What there is to say about the text, each character once; `place` and `around` belong to the text at hand."""
 
@@ -92,7 +91,7 @@ class Remarks:
         """The sentence of the paragraph that holds the character, shortened to be quoted."""
         whole = self.around if character in self.around else text
         sentences = (found[0] for found in _SENTENCE.finditer(whole) if character in found[0])
-        sentence = _DROPPED.sub("", next(sentences, whole)).strip()
+        sentence = _without(next(sentences, whole), _unwritable(whole)).strip()
         return sentence if len(sentence) <= _LONGEST_QUOTE else f"{sentence[:_LONGEST_QUOTE]}…"
 
 
@@ -123,10 +122,21 @@ def _careful(text: str, look: Look, remarks: Remarks) -> str:
 
 def clean(text: str, remarks: Remarks) -> str:
     """The text without what Word cannot show, after saying so."""
-    found = set(_DROPPED.findall(text))
-    for character in sorted(found):
+    found = _unwritable(text)
+    for character in found:
         remarks.dropped(character, text)
-    return _DROPPED.sub("", text) if found else text
+    return _without(text, found)
+
+
+def _unwritable(text: str) -> list[str]:
+    """The characters of a text that Word cannot show, each once."""
+    return sorted(set(_SPECIAL.findall(text)).difference(_WRITABLE))
+
+
+def _without(text: str, characters: list[str]) -> str:
+    for character in characters:
+        text = text.replace(character, "")
+    return text
 
 
 def lacks_hanzi(text: str, look: Look) -> bool:

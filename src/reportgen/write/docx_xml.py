@@ -31,7 +31,7 @@ _PREFIXES = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """An element: its prefixed name, its attributes, its child elements, and the text directly inside."""
 
