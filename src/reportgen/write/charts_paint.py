@@ -25,10 +25,14 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from .charts_scene import Area, Label, Scene, Stroke, bar
-from .charts_style import DPI, PAPER, Fill
+from .charts_style import DPI, INK, PAPER, Fill
 from .fonts import SUBSTITUTE, FontChoice, FontFace, choose_fonts
 
 _HATCH_WIDTH = 0.7
+_APART = 12
+Channels = tuple[int, int, int]
+_SETTINGS = ("agg.", "font.", "hatch.", "path.", "text.")
+"""Groups of settings that the renderer and its text look at."""
 
 # matplotlib tells of its font cache and of unwritable folders through logging; without any handler
 # Python would print that to the terminal.
@@ -41,7 +45,7 @@ def paint(scene: Scene) -> tuple[bytes, FontChoice]:
     choice = choose_fonts(text)
     if choice.missing:
         choice = FontChoice(choose_fonts(text | {SUBSTITUTE}).faces, choice.missing)
-    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if "backend" not in name}
+    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(_SETTINGS)}
     with mpl.rc_context(defaults), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _Painter(scene, choice).png(), choice
@@ -59,7 +63,7 @@ class _Painter:
         self._to_pixels = Affine2D().scale(DPI / 72)
 
     def png(self) -> bytes:
-        """Paint everything and encode it: RGB without alpha, resolution, no other metadata."""
+        """Paint everything and encode it: 256 colours without alpha, resolution, no other metadata."""
         paper = bar(0, 0, self._scene.width, self._scene.height, Fill(PAPER))
         for shape in (paper, *self._scene.shapes):
             if isinstance(shape, Area):
@@ -71,7 +75,8 @@ class _Painter:
         size = (self._width, self._height)
         pixels = Image.frombuffer("RGBA", size, self._renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
         stream = BytesIO()
-        pixels.convert("RGB").save(stream, "PNG", dpi=(DPI, DPI))
+        indexed = pixels.convert("RGB").quantize(palette=_palette(self._scene), dither=Image.Dither.NONE)
+        indexed.save(stream, "PNG", dpi=(DPI, DPI))
         return stream.getvalue()
 
     def _context(self, colour: str, width: float, *, crisp: bool) -> GraphicsContextBase:
@@ -105,12 +110,48 @@ class _Painter:
         if not text:
             return
         properties = FontProperties(family=list(self._families), size=label.size)
-        width = self._renderer.get_text_width_height_descent(text, properties, False)[0]
-        before = {"start": 0.0, "middle": width / 2, "end": width}[label.side]
+        before = 0.0
+        if label.side != "start":
+            width = self._renderer.get_text_width_height_descent(text, properties, False)[0]
+            before = width / 2 if label.side == "middle" else width
         x, y = label.x * DPI / 72, label.y * DPI / 72
         x, y = (x, y - before) if label.turned else (x - before, y)
         context = self._context(label.colour, 0.0, crisp=False)
         self._renderer.draw_text(context, x, self._height - y, text, properties, 90 if label.turned else 0)
+
+
+def _palette(scene: Scene) -> Image.Image:
+    """256 colours: each colour of the scene in steps to paper, and ink in steps to each fill.
+
+    Edges are blends of these, so the picture keeps its colours exactly and its edges as near as the eye
+    can tell, at a third of the bytes.
+    """
+    fills = [shape.fill for shape in scene.shapes if isinstance(shape, Area)]
+    areas = dict.fromkeys(colour for fill in fills for colour in (fill.colour, fill.hatch_ink, fill.edge) if colour)
+    lines = dict.fromkeys(shape.colour for shape in scene.shapes if not isinstance(shape, Area))
+    ramps = [(colour, PAPER) for colour in dict.fromkeys((*areas, *lines)) if colour != PAPER]
+    ramps += [(INK, colour) for colour in areas if colour != PAPER]
+    steps = max(2, min(32, 240 // max(len(ramps), 1)))
+    exact = tuple(dict.fromkeys(map(_channels, (PAPER, *areas, *lines))))
+    palette = list(exact)
+    for colour, ground in ramps:
+        ends = tuple(zip(_channels(colour), _channels(ground), strict=True))
+        for step in range(1, steps):
+            red, green, blue = (round(start + (stop - start) * step / steps) for start, stop in ends)
+            if not any(_is_near((red, green, blue), other) for other in exact):
+                palette.append((red, green, blue))
+    image = Image.new("P", (1, 1))
+    image.putpalette([channel for entry in palette for channel in entry])
+    return image
+
+
+def _is_near(one: Channels, other: Channels) -> bool:
+    """Whether Pillow, which compares colours in boxes of 4 × 4 × 4, might take one for the other."""
+    return all(abs(first - second) < _APART for first, second in zip(one, other, strict=True))
+
+
+def _channels(colour: str) -> Channels:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 def _registered(faces: Sequence[FontFace]) -> tuple[str, ...]:

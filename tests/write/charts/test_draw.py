@@ -15,6 +15,7 @@ from reportgen.model.document import ChartKind, ChartSpec, Series
 from reportgen.model.place import TextRef
 from reportgen.write import charts_paint, fonts
 from reportgen.write.charts import chart_key, draw, scene_of
+from reportgen.write.charts_style import FILLS
 
 NAMES = ("铝及铝精深加工", "医药食品", "建材", "装备制造", "电力热力")
 VALUES = ("42.86", "21.543", "36.746", "18.508", "24.08")
@@ -47,7 +48,18 @@ def test_the_same_chart_gives_the_same_bytes(kind: ChartKind, chart: Callable[..
 
 def test_the_picture_says_nothing_of_program_or_time(chart: Callable[..., ChartSpec]) -> None:
     png, _ = draw(chart(ChartKind.COLUMN, NAMES, VALUES))
-    assert {name for name, _ in chunks(png)} == {"IHDR", "pHYs", "IDAT", "IEND"}
+    assert {name for name, _ in chunks(png)} == {"IHDR", "PLTE", "pHYs", "IDAT", "IEND"}
+
+
+def test_fills_keep_their_exact_colours(chart: Callable[..., ChartSpec]) -> None:
+    from PIL import Image
+
+    rows = [VALUES] * len(FILLS)
+    picture = Image.open(io.BytesIO(draw(chart(ChartKind.COLUMN, NAMES, *rows))[0])).convert("RGB")
+    colours = {colour for _, colour in picture.getcolors(1 << 16) or []}
+    wanted = {tuple(int(fill.colour[at : at + 2], 16) for at in (1, 3, 5)) for fill in FILLS}
+    assert wanted <= colours
+    assert len(colours) <= 256
 
 
 def test_the_same_bytes_come_out_of_another_process_with_other_settings(
