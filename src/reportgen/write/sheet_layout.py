@@ -93,7 +93,10 @@ class SheetLayout:
 def lay_out(appendix: Appendix, sheet: str) -> SheetLayout:
     """The layout of an appendix on the sheet of that name."""
     unit = _common_unit(appendix.table.columns)
-    columns = tuple(_column(column, index, unit) for index, column in enumerate(appendix.table.columns, 1))
+    summed = bool(appendix.table.total_label)
+    columns = tuple(
+        _column(column, index, unit, summed=summed) for index, column in enumerate(appendix.table.columns, 1)
+    )
     note_row = 2 if appendix.note else 0
     unit_row = 2 + bool(note_row) if unit else 0
     header_row = 2 + bool(note_row) + bool(unit_row)
@@ -117,6 +120,8 @@ def text_width(text: str) -> float:
 def line_count(text: str, width: float) -> int:
     """How many lines the text takes in a cell so wide."""
     room = max(1.0, width - _PADDING / 2)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
     return sum(max(1, -int(-text_width(line) // room)) for line in text.split("\n"))
 
 
@@ -131,12 +136,13 @@ def _unit(column: TableColumn) -> Unit | None:
     return column.unit if column.kind is ColumnKind.NUMBER else None
 
 
-def _column(column: TableColumn, index: int, common: str) -> SheetColumn:
+def _column(column: TableColumn, index: int, common: str, *, summed: bool) -> SheetColumn:
     shape = number_shape(column) if column.kind is ColumnKind.NUMBER else NumberShape("General")
     # A cell such as 12.5% says its unit itself, and a common unit stands above the table.
     bare = shape.percent or (column.unit is not None and column.unit.symbol == common)
     heading = column.header if bare else column.title
-    natural = max(_content_width(column, shape), _heading_width(heading)) + _PADDING
+    total = _total_width(column, shape) if summed and column.totalled else 0.0
+    natural = max(_content_width(column, shape), _heading_width(heading), total) + _PADDING
     return SheetColumn(
         column=column,
         letters=column_letters(index),
@@ -170,6 +176,12 @@ def _content_width(column: TableColumn, shape: NumberShape) -> float:
     )
 
 
+def _total_width(column: TableColumn, shape: NumberShape) -> float:
+    """The width of the total, which is bold and may have more digits than any entry."""
+    total = sum((value for value in column.values if isinstance(value, Decimal)), Decimal(0))
+    return _number_width([total], shape) + 1.0
+
+
 def _texts_width(texts: Sequence[str]) -> float:
     """About the width of the widest text: never less than it, hardly more."""
     try:
@@ -180,7 +192,7 @@ def _texts_width(texts: Sequence[str]) -> float:
 
 
 def _number_width(values: Sequence[object], shape: NumberShape) -> float:
-    """The width of the longest number, as its format shows it; a total may be a digit longer."""
+    """The width of the longest number, as its format shows it."""
     largest, smallest = max(values), min(values)  # type: ignore[type-var]
     whole = max(len(f"{abs(int(value)):,}") + (value < 0) for value in (largest, smallest))  # type: ignore[call-overload, operator]
     decimals = shape.code.partition(".")[2].count("0")

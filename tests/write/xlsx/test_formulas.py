@@ -153,3 +153,13 @@ def test_libreoffice_calculates_the_values_that_we_wrote(document: Document, tmp
                 assert found == (pytest.approx(expected) if expected else ""), cell.coordinate
                 compared += 1
     assert compared == 11
+
+
+def test_a_total_of_more_digits_than_its_entries_has_room(book: Book) -> None:
+    column = replace(amount("99999999", "元"), values=[Decimal(99999999)] * 200)
+    table = DataTable(columns=(column,), row_count=200, total_label="合计")
+    alone = book([Appendix(number=1, title="长", table=replace(table, columns=(replace(column, totalled=False),)))])
+    summed = book([Appendix(number=1, title="长", table=table)])
+    widths = [opened.worksheets[0].column_dimensions["A"].width for opened in (alone, summed)]
+    assert widths[1] >= len("19,999,999,800") + 2
+    assert widths[0] <= widths[1]
