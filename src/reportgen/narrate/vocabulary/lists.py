@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,15 +14,13 @@ from .numerals import hanzi, leading_count, official_unit, worded_level
 from .registry import Example, Kinds, word
 from .totals import count_of, is_partial, row_name
 
-_OPEN = re.compile("[等…]+$")
-
 
 def _items(fact: Fact) -> tuple[tuple[str, ...], bool]:
     """The parts of a cell that lists several things, and whether it says 等 at its end."""
     items = fact.items or tuple(part for part in fact.text.split("、") if part)
     if not items:
         return (), False
-    last = _OPEN.sub("", items[-1])
+    last = items[-1].rstrip("等…")
     return (*items[:-1], last) if last else items[:-1], last != items[-1]
 
 
@@ -127,7 +124,14 @@ def summary(值: object, 名: object) -> Phrase:
     return Phrase((title, Piece("（"), *inner, Piece("）")))
 
 
-_COMMON = re.compile("^[^0-9.约近超逾不预由-]+")
+_OWN_TO_EACH = frozenset("0123456789.-约近超逾不预由")
+"""Where these begin, the words that several phrases may share end."""
+
+
+def _lead(text: str) -> str:
+    """The words of a phrase before its number or what is said of it alone: 年均增长 of 年均增长5.84%."""
+    end = next((at for at, character in enumerate(text) if character in _OWN_TO_EACH), len(text))
+    return text[:end]
 
 
 @word(
@@ -155,7 +159,7 @@ def respectively(*值: object, 词: str = "") -> Phrase:
     parts = [_pieces(value) for value in cells(值)]
     if len(parts) < 2 or not all(parts):
         raise Fault("respectively-with-gap", found=sum(1 for part in parts if part))
-    leads = {found[0] if (found := _COMMON.match(part[0].text)) else "" for part in parts}
+    leads = {_lead(part[0].text) for part in parts}
     common = leads.pop() if len(leads) == 1 else ""
     pieces: list[Piece] = [Piece("分别" + 词)]
     for index, part in enumerate(parts):

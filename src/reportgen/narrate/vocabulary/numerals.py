@@ -5,7 +5,6 @@ GB/T 15835-2011 for digits and hanzi numerals; GB 3100-93 for the names of units
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -53,22 +52,19 @@ def _group(number: int) -> str:
     return text
 
 
-_LEADING = re.compile("^[零〇一二两三四五六七八九十百]+")
-
-
 def leading_count(text: str) -> int | None:
     """The number that a name begins with (三个当年 is 3), None where it begins with none; up to 999."""
-    found = _LEADING.match(text)
-    if found is None:
-        return None
-    total, digit = 0, None
-    for character in found[0].replace("两", "二").replace("〇", "零"):
+    total, digit, read = 0, None, 0
+    for character in text.replace("两", "二").replace("〇", "零"):
         if character in _DIGITS:
             digit = _DIGITS.index(character)
-        else:
+        elif character in "十百":
             total += (1 if digit is None else digit) * (10 if character == "十" else 100)
             digit = None
-    return total + (digit or 0)
+        else:
+            break
+        read += 1
+    return total + (digit or 0) if read else None
 
 
 _NAMES = {

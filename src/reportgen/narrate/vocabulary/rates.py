@@ -7,7 +7,6 @@ told in 倍, a decrease never.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,10 +18,9 @@ from .numerals import number_text
 
 _IN_TIMES_ABOVE = Decimal(1000)
 _HUNDRED = Decimal(100)
-_ENDING = "(?:（.*）)?$"
-_FALLS = re.compile(f"(?:降幅|减幅|跌幅|下降率?|降低率?|减少率?|降速){_ENDING}")
-_GROWS = re.compile(f"(?:增速|增长率?|增长速度|增幅|涨幅|提高|上升){_ENDING}")
-_PROFIT = re.compile("利润|盈|亏")
+_FALLS = ("降幅", "减幅", "跌幅", "下降", "下降率", "降低", "降低率", "减少", "减少率", "降速")
+_GROWS = ("增速", "增长", "增长率", "增长速度", "增幅", "涨幅", "提高", "上升")
+_PROFIT = ("利润", "盈", "亏")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,12 @@ class Growth:
 
 def is_published_rate(figure: Figure) -> bool:
     """Whether the figure is itself a growth rate by unit and name, as 规模以上工业增加值增速 is."""
-    return figure.unit.symbol in ("%", "‰") and bool(_FALLS.search(figure.name) or _GROWS.search(figure.name))
+    return figure.unit.symbol in ("%", "‰") and _bare_name(figure).endswith(_FALLS + _GROWS)
+
+
+def _bare_name(figure: Figure) -> str:
+    """The name without a remark in brackets at its end."""
+    return figure.name.rpartition("（")[0] if figure.name.endswith("）") else figure.name
 
 
 def published(figure: Figure, *, falls: bool = False) -> Growth:
@@ -54,7 +57,8 @@ def published(figure: Figure, *, falls: bool = False) -> Growth:
     `falls` says that the author calls it a fall, which counts where the name says nothing.
     """
     percent = figure.quantity.to(PERCENT).value
-    named_fall, named_growth = _FALLS.search(figure.name), _GROWS.search(figure.name)
+    name = _bare_name(figure)
+    named_fall, named_growth = name.endswith(_FALLS), name.endswith(_GROWS)
     if named_fall or (falls and not named_growth and percent > 0):
         return Growth(figure, -percent)
     return Growth(figure, percent)
@@ -103,7 +107,7 @@ def _instead(before: Figure, now: Figure, *, by_year: bool) -> str:
     if now == before or now.quantity <= before.quantity <= now.quantity:
         return "持平"
     better = before < now
-    if not _PROFIT.search(now.name):
+    if not any(part in now.name for part in _PROFIT):
         return "负值收窄" if better else "负值扩大"
     share = (-now.quantity).growth_over(-before.quantity).value
     return ("减亏" if better else "增亏") + number_text(abs(share), None, exact=False, default=1) + "%"

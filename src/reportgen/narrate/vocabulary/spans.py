@@ -18,31 +18,39 @@ from ...model.figure import (
     check_basis,
     derive,
 )
-from ...model.period import Period
 from ...model.quantity import PERCENT, Quantity, parse_unit, root
 from .inputs import EMPTY, base_of, same_measure, say
 from .numerals import hanzi, number_text, worded_level
 from .rates import Growth, Words, change_text, growth_between, growth_of, is_published_rate, points, published
 from .registry import Example, Kinds, word
 
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)年(末|底)?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年", re.ASCII)
 _HUNDRED = Decimal(100)
+
+
+def _year_in_name(figure: Figure) -> tuple[int, str] | None:
+    """The year that a figure's name says, and the words for it: 2020年, 2020年末."""
+    found = _YEAR.search(figure.name)
+    if found is None:
+        return None
+    end = figure.name[found.end() : found.end() + 1]
+    return int(found[1]), found[0] + (end if end and end in "末底" else "")
 
 
 def spoken_period(figure: Figure) -> str:
     """The year or part of a year that a sentence names: a year in the figure's name goes before its period."""
-    found = _YEAR_IN_NAME.search(figure.name)
-    if found:
-        return f"{found[1]}年{found[2] or ''}"
+    named = _year_in_name(figure)
+    if named:
+        return named[1]
     return str(figure.period) if figure.period is not None else ""
 
 
 def year_of(figure: Figure) -> int | None:
     """The year that a figure speaks of, None where nobody says."""
-    found = _YEAR_IN_NAME.search(figure.name)
-    if found:
-        return int(found[1])
-    return figure.period.year if isinstance(figure.period, Period) else None
+    named = _year_in_name(figure)
+    if named:
+        return named[0]
+    return figure.period.year if figure.period is not None else None
 
 
 @word(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -13,8 +12,13 @@ from .inputs import date_of, period_of, plain_year, say
 from .numerals import hanzi
 from .registry import Example, Kinds, word
 
-_POINTS = re.compile("年(?:末|底|初|中)|(?:1[0-2]|[1-9])月(?:末|底|初)|[一二三四]季度末|[上下]半年末")
-_SPANS = re.compile("全年|年|[一二三四]季度|前[二三]季度|[上下]半年|(?:1[0-2]|[1-9])月|1(?:—|-|–|至)(?:1[0-2]|[2-9])月")
+_MONTHS = [f"{month}月" for month in range(1, 13)]
+_PARTS = ["上半年", "下半年", *(f"{quarter}季度" for quarter in "一二三四")]
+_POINTS = frozenset(
+    ["年末", "年底", "年初", "年中", *(part + "末" for part in _PARTS)]
+    + [month + end for month in _MONTHS for end in ("末", "底", "初")]
+)
+_SPANS = frozenset(["年", "全年", "前二季度", "前三季度", *_PARTS, *_MONTHS, *(f"1—{month}" for month in _MONTHS[1:])])
 
 
 def _anchor(value: object) -> Figure | Fact:
@@ -39,7 +43,7 @@ def point(值: object, 形式: str | None = None) -> Phrase:
     if 形式 is None:
         text = str(period)
         text = text if text.endswith("末") else text + "末"
-    elif _POINTS.fullmatch(形式):
+    elif 形式 in _POINTS:
         text = f"{period.year}{形式}" if 形式.startswith("年") else f"{period.year}年{形式}"
     else:
         raise Fault("bad-period", word="时点", value=形式, wanted="年末、年底、6月末、一季度末、上半年末")
@@ -74,13 +78,13 @@ def year_end(值: object) -> Phrase:
 def period(值: object, 段: str | None = None, *, 年: bool = True) -> Phrase:
     """A year or a part of it; raises `bad-period` for a part that is none."""
     found = period_of(值, "期间")
-    if 段 is not None and not _SPANS.fullmatch(段):
+    part = (段 or "").replace("-", "—").replace("–", "—").replace("至", "—")
+    if 段 is not None and part not in _SPANS:
         raise Fault("bad-period", word="期间", value=段, wanted="一季度、上半年、前三季度、6月、1—5月、全年")
     whole = str(found)
     if 段 is None:
         text = whole if 年 else whole.removeprefix(f"{found.year}年") or "全年"
     else:
-        part = re.sub("[-–至]", "—", 段)
         text = (f"{found.year}年{part}" if part != "年" else f"{found.year}年") if 年 else part
     return say(text, _anchor(值), "期间")
 
