@@ -43,11 +43,27 @@ def reason(problem: Exception) -> str:
     return getattr(problem, "strerror", None) or str(problem)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; a name that no file can have (too long, with a NUL) is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def resolved(path: Path) -> Path:
+    """The path with links followed, as it is where that is impossible."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):  # a link that leads to itself; RuntimeError up to Python 3.12
+        return path
+
+
 def nearest_file(path: Path) -> str | None:
     """The file in the same folder whose name is most like a missed one."""
     try:
         return nearest(path.name, sorted(entry.name for entry in path.parent.iterdir()))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -102,6 +118,11 @@ def inside(folder: Path, name: str, shown: str) -> Path:
     if not name or parts.is_absolute() or ".." in parts.parts or ":" in name or "\0" in name:
         raise Fault("path-outside", path=name, folder=shown)
     path = folder / parts
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not lies_in(folder, path):
         raise Fault("path-outside", path=name, folder=shown)
     return path
+
+
+def lies_in(folder: Path, path: Path) -> bool:
+    """Whether a path leads into a folder, links followed."""
+    return resolved(path).is_relative_to(resolved(folder))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .files import inside, read_text
+from .files import inside, is_file, read_text
 from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors
 from .model.place import FileRef
 from .model.report import AppendixColumn, AppendixSource, Kit, SectionSource
@@ -50,7 +50,7 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
         title=general.text("title"),
         folder=folder,
         schema=schema,
-        sections=tuple(_section(folder, item) for item in settings.tables("sections")),
+        sections=_sections(folder, settings.tables("sections")),
         appendices=tuple(_appendix(item, schema) for item in settings.tables("appendices")),
         styles=_styles(folder, settings.table("styles")),
         document_name=_output(outputs, "document", ".docx"),
@@ -86,6 +86,18 @@ def template_text(folder: Path, settings: Settings, name: str) -> str:
         return ""
     settings.found.extend(found)
     return text
+
+
+def _sections(folder: Path, tables: list[Settings]) -> tuple[SectionSource, ...]:
+    """The sections, whose file names differ: by these a report replaces them."""
+    sections: dict[str, SectionSource] = {}
+    for settings in tables:
+        section = _section(folder, settings)
+        name = section.file.rpartition("/")[2]
+        if name and name in sections:
+            settings.add("duplicate-section", "file", name=name, other=sections[name].file)
+        sections.setdefault(name, section)
+    return tuple(sections.values())
 
 
 def _section(folder: Path, settings: Settings) -> SectionSource:
@@ -124,7 +136,7 @@ def _styles(folder: Path, settings: Settings) -> dict[str, Path]:
         except Fault as fault:
             settings.found.append(fault.at(settings.place(profile)))
             continue
-        if not path.is_file():
+        if not is_file(path):
             settings.add("file-not-found", profile, file=file)
         styles[profile] = path
     return styles

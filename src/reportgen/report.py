@@ -7,9 +7,10 @@ names is ever read; a section file lies in the folder of the report or of the ki
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from .files import nearest_file, read_text
+from .files import is_file, lies_in, nearest_file, read_text, resolved
 from .kit import kit_folders, read_kit
 from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest, warning
 from .model.place import FileRef
@@ -32,7 +33,7 @@ def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
     Raises ReportError with every finding where one is an error.
     """
     folder = folder.absolute()
-    if folder.name == REPORT_FILE and not folder.is_dir():
+    if folder.name == REPORT_FILE and is_file(folder):
         folder = folder.parent
     _must_be_a_report(folder)
     settings = read_settings(folder / REPORT_FILE, REPORT_FILE)
@@ -63,20 +64,22 @@ def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
 
 
 def _must_be_a_report(folder: Path) -> None:
-    if not folder.is_dir():
-        near = nearest_file(folder)
-        raise ReportError(Fault("no-report", folder=folder.name, suggestion=near).at(FileRef(str(folder))))
-    if not (folder / REPORT_FILE).exists():
-        inner = sorted(path.parent.name for path in folder.glob(f"*/{REPORT_FILE}"))
-        near = f"{folder.name}/{inner[0]}" if inner else None
-        raise ReportError(Fault("no-report", folder=folder.name, suggestion=near).at(FileRef(str(folder))))
+    """Raise `no-report` where there is none, with the nearest: a neighbour's name, or a report inside."""
+    if is_file(folder / REPORT_FILE):
+        return
+    near = nearest_file(folder)
+    with suppress(OSError, ValueError):
+        if folder.is_dir():
+            inner = sorted(path.parent.name for path in folder.glob(f"*/{REPORT_FILE}"))
+            near = f"{folder.name}/{inner[0]}" if inner else None
+    raise ReportError(Fault("no-report", folder=folder.name, suggestion=near).at(FileRef(str(folder))))
 
 
 def _kit(folder: Path, settings: Settings) -> Kit:
     """The kit by name or folder; an empty one where it cannot be read, its findings added."""
     name, known = settings.text("kit"), kit_folders()
     path = known.get(name) or folder / name.replace("\\", "/")
-    if name and not (path / "kit.toml").is_file():
+    if name and not is_file(path / "kit.toml"):
         settings.add("unknown-kit", "kit", suggestion=nearest(name, known), kit=name, known="、".join(known))
     elif name:
         try:
@@ -118,10 +121,10 @@ def _data(folder: Path, settings: Settings) -> tuple[Path, ...]:
     names = settings.texts("data")
     paths = []
     for index, name in enumerate(names, 1):
-        path = Path(folder, name.replace("\\", "/")).resolve()
+        path = resolved(Path(folder, name.replace("\\", "/")))
         if path in paths:
             settings.add("data-named-twice", f"data[{index}]", file=name)
-        elif not path.is_file():
+        elif not is_file(path):
             settings.add("data-not-found", f"data[{index}]", suggestion=nearest_file(path), file=name)
         else:
             paths.append(path)
@@ -155,7 +158,7 @@ def _sections(folder: Path, kit: Kit, found: list[Diagnostic]) -> tuple[SectionS
 
 
 def _own_section(folder: Path, path: Path, shown: str) -> tuple[str, list[Diagnostic]]:
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not lies_in(folder, path):
         raise Fault("path-outside", path=shown, folder=folder.name)
     return read_text(path, shown)
 

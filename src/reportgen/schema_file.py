@@ -18,6 +18,9 @@ from .model.schema import (
 )
 from .settings import Settings, read_settings
 
+_WIDEST = 255
+"""Characters that a spreadsheet column is wide at most (ISO/IEC 29500-1, 18.3.1.13; Excel's limit)."""
+
 
 def read_schema(path: Path) -> tuple[Schema, list[Diagnostic]]:
     """The schema in a file, with its findings; raises ReportError where the file is unusable."""
@@ -88,6 +91,9 @@ def _column(settings: Settings) -> ColumnSchema:
 
 def _width(settings: Settings) -> float | None:
     width = settings.decimal("width")
+    if width is not None and not 0 < width <= _WIDEST:
+        settings.add("unlikely-width", "width", width=width, limit=_WIDEST)
+        return None
     return None if width is None else float(width)
 
 

@@ -28,7 +28,8 @@ def read_settings(path: Path, shown: str) -> Settings:
     try:
         text, found = read_text(path, shown)
         return Settings(shown, tomllib.loads(text, parse_float=Decimal), found)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, ArithmeticError) as problem:
+        # Besides TOMLDecodeError: numbers with more digits than Python reads.
         raise ReportError(_not_toml(problem, text, shown)) from None
     except Fault as fault:
         raise ReportError(fault.at(FileRef(shown))) from None
@@ -36,7 +37,7 @@ def read_settings(path: Path, shown: str) -> Settings:
         raise ReportError(error("not-toml", FileRef(shown), file=shown, problem="nested too deeply")) from None
 
 
-def _not_toml(problem: ValueError, text: str, shown: str) -> Diagnostic:
+def _not_toml(problem: Exception, text: str, shown: str) -> Diagnostic:
     spot = _SPOT.search(str(problem))
     said = _SPOT.sub("", str(problem))
     line, column = (int(spot[1]), int(spot[2])) if spot and spot[1] else (text.count("\n") + 1, 0)
@@ -100,6 +101,9 @@ class Settings:
     def decimal(self, name: str) -> Decimal | None:
         """A number, exact as it is written; None where the key is absent."""
         value = self._typed(name, (int, Decimal), "0.5")
+        if isinstance(value, Decimal) and not value.is_finite():
+            self._wrong_type(name, "0.5", value)
+            return None
         return Decimal(value) if isinstance(value, (int, Decimal)) else None
 
     def day(self, name: str) -> date | None:

@@ -77,6 +77,12 @@ def test_a_failure_on_the_way_leaves_nothing_behind(tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["长" * 300, "a\0b"], ids=["long", "NUL"])
+def test_a_name_that_no_folder_can_have_is_a_finding(tmp_path: Path, name: str) -> None:
+    assert [item.code for item in init(tmp_path / name, OPTIONS).diagnostics] == ["not-creatable"]
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_failure_gives_an_empty_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object) -> None:
         raise OSError(28, os.strerror(28))

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
@@ -5,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reportgen.model.diagnostic import Diagnostic, ReportError, Severity
 from reportgen.model.schema import ColumnKind, ColumnSchema, Comparison, IndicatorSchema, Relation, SheetSchema
@@ -192,6 +195,9 @@ def test_a_wrong_line_of_report_toml_is_one_finding(
         ("kit.toml", "{year}年总结.docx", "out/{year}.docx", "bad-output-name", "outputs.document", None),
         ("kit.toml", "{year}年总结.docx", "{month}.docx", "bad-output-name", "outputs.document", None),
         ("kit.toml", "{year}年总结.docx", "{year}.doc", "bad-output-name", "outputs.document", None),
+        ("kit.toml", "sections/10-其他.md", "more/1-基本情况.md", "duplicate-section", "sections[2].file", None),
+        ("schema.toml", 'unit = "亿元"', "width = 1200", "unlikely-width", "sheets[1].columns[2].width", None),
+        ("schema.toml", 'unit = "亿元"', "minimum = nan", "wrong-key-type", "sheets[1].columns[2].minimum", None),
         ("kit.toml", '"企业"', '"企页"', "unknown-key-value", "appendices[1].sheet", "企业"),
         ("kit.toml", "required", "requried", "unknown-key", "sections[1].requried", None),
         ("schema.toml", 'key = "名称"', 'key = "名字"', "unknown-key-value", "sheets[1].key", "名称"),
@@ -209,6 +215,8 @@ def test_a_wrong_line_of_the_kit_is_a_finding_at_its_key(
     folder: Path, file: str, old: str, new: str, code: str, place: str, suggestion: str | None
 ) -> None:
     change(folder, f"kit/{file}", old, new)
+    (folder / "kit/more").mkdir()
+    (folder / "kit/more/1-基本情况.md").write_text("# 同名", encoding="utf-8")
     found = findings(folder)
     first = found[0]
     assert (first.code, str(first.place).removeprefix(f"{file} › ")) == (code, place.removeprefix(f"{file} › "))
@@ -253,6 +261,11 @@ def test_a_missing_folder_suggests_its_neighbour(folder: Path) -> None:
     assert [(item.code, item.suggestion) for item in found] == [("no-report", "report")]
 
 
+@pytest.mark.parametrize("name", ["长" * 300, "a\0b"], ids=["long", "NUL"])
+def test_a_folder_that_cannot_be_is_no_report(tmp_path: Path, name: str) -> None:
+    assert only(tmp_path / name).code == "no-report"
+
+
 def test_a_file_that_the_system_refuses_is_a_finding(
     folder: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,3 +297,57 @@ def test_a_macro_file_that_links_out_of_the_kit_is_refused(folder: Path, tmp_pat
     (folder / "kit/macros").mkdir()
     (folder / "kit/macros/a.md").symlink_to(tmp_path / "secret.md")
     assert only(folder).code == "path-outside"
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "长" * 300, ""], ids=["NUL", "long", "empty"])
+@pytest.mark.parametrize("key", ["kit", "data"])
+def test_a_name_that_no_file_can_have_is_a_finding(folder: Path, key: str, name: str) -> None:
+    old = '"kit"' if key == "kit" else '"2015.xlsx"'
+    change(folder, "report.toml", old, f'"{name}"')
+    assert only(folder).code in {"unknown-kit", "data-not-found", "missing-key"}
+
+
+def test_a_section_that_links_to_itself_is_a_finding(folder: Path) -> None:
+    (folder / "sections").mkdir()
+    (folder / "sections/2.md").symlink_to("2.md")
+    assert only(folder).code in {"path-outside", "unreadable-file"}
+
+
+def test_a_number_of_thousands_of_digits_is_a_finding(folder: Path) -> None:
+    change(folder, "report.toml", "2015", "1" * 5000)
+    assert only(folder).code == "not-toml"
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.integers(), st.booleans(), st.text(max_size=8).map(lambda text: json.dumps(text, ensure_ascii=True)),
+        st.sampled_from(["2016-02-24", "nan", "1e999", "07:30:00", '"kit"', '"2015.xlsx"', '"../.."']),
+    ).map(lambda value: str(value).lower() if isinstance(value, bool) else str(value)),
+    lambda inner: st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+    max_leaves=4,
+)  # fmt: skip
+KEYS = st.sampled_from(["kit", "year", "title", "organization", "data", "profile", "dated", "author", "other"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(st.dictionaries(KEYS, VALUES))
+def test_any_settings_give_findings_and_never_a_traceback(folder: Path, values: dict[str, str]) -> None:
+    lines = "\n".join(f"{key} = {value}" for key, value in values.items())
+    (folder / "report.toml").write_text(f"[report]\n{lines}\n", encoding="utf-8")
+    findings(folder)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(st.binary(max_size=60))
+def test_any_bytes_as_settings_give_findings_and_never_a_traceback(folder: Path, data: bytes) -> None:
+    (folder / "report.toml").write_bytes(data)
+    assert findings(folder)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(st.text(max_size=60))
+def test_any_text_of_a_section_is_read_as_it_is(folder: Path, text: str) -> None:
+    (folder / "sections").mkdir(exist_ok=True)
+    (folder / "sections/2.md").write_bytes(text.encode("utf-8", "surrogatepass"))
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    assert read_report(folder)[0].sections[1].text == plain

@@ -114,9 +114,12 @@ def _section_names(kit: Kit) -> str:
 
 
 def _must_be_free(target: Path) -> None:
-    if target.is_dir() and not any(target.iterdir()):
-        return
-    if target.exists() or target.is_symlink():
+    try:
+        taken = target.is_symlink() or (any(target.iterdir()) if target.is_dir() else target.exists())
+    except (OSError, ValueError) as problem:
+        fault = Fault("not-creatable", folder=target.name, problem=reason(problem))
+        raise ReportError(fault.at(FileRef(str(target)))) from None
+    if taken:
         raise ReportError(Fault("folder-not-empty", folder=target.name).at(FileRef(str(target))))
 
 
