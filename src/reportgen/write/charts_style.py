@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STYLE_VERSION = 1
+STYLE_VERSION = 2
 DPI = 200
 WIDTH = 15.6 / 2.54 * 72
 """15.6 cm, the width of the text area of GB/T 9704."""
