@@ -294,3 +294,76 @@ def test_a_build_with_all_pictures_drawn_imports_no_matplotlib(report: Path) -> 
         "print(code, *(name in sys.modules for name in ('matplotlib', 'openpyxl', 'docx')))"
     )
     assert python(code, report) == "0 False False False"
+
+
+CHART = """
+::: 图 主导产业产值
+类型: 条形
+数据: 主导产业
+类别: 名称
+数值: 产值
+题注: 主导产业产值
+:::
+
+产值见{{ 图("主导产业产值") }}。
+"""
+
+
+def test_a_chart_is_drawn_once_and_again_when_the_cache_is_gone(
+    report: Path, run: Run, fingerprints: Fingerprints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = report / "kit/sections/1-基本情况.md"
+    section.write_text(section.read_text(encoding="utf-8") + CHART, encoding="utf-8")
+    before = fingerprints(report)
+    assert run("build", report).exit_code == 0
+    first = fingerprints(report)
+    cached = [name for name in first if name.startswith(".cache/")]
+    assert len(cached) == 1
+    assert set(first) - set(before) == {DOCUMENT, APPENDIX, *cached}
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reportgen.write.charts.draw", None)
+        assert run("build", report).exit_code == 0
+    (report / cached[0]).unlink()
+    assert run("build", report).exit_code == 0
+    assert fingerprints(report) == first
+
+
+def test_a_broken_picture_in_the_cache_is_drawn_again(report: Path, run: Run, fingerprints: Fingerprints) -> None:
+    section = report / "kit/sections/1-基本情况.md"
+    section.write_text(section.read_text(encoding="utf-8") + CHART, encoding="utf-8")
+    run("build", report)
+    first = fingerprints(report)
+    (cached,) = (report / ".cache").rglob("*.*")
+    cached.write_bytes(b"spoilt")
+    assert run("build", report).exit_code == 0
+    assert fingerprints(report) == first
+
+
+def test_a_report_is_found_from_inside_its_folder(report: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(report)
+    assert run("build").exit_code == 0
+    assert run("trace", DOCUMENT).exit_code == 0
+
+
+def test_init_check_and_build_lead_from_nothing_to_both_files(tmp_path: Path, run: Run) -> None:
+    from openpyxl import load_workbook
+
+    folder = tmp_path / "2016年工作总结"
+    assert run("init", folder, "--year", "2016").exit_code == 0
+    assert run("check", folder).exit_code == 1
+    workbook = folder / "2016年数据.xlsx"
+    book = load_workbook(workbook)
+    sheet = book["指标"]
+    for row in sheet.iter_rows():
+        names = [cell.value for cell in row]
+        if "数值" in names:
+            column = names.index("数值")
+        elif "简称" in names:
+            row[column].value = "园区"
+        elif "规上企业数" in names:
+            row[column].value = 76
+    book.save(workbook)
+    done = run("build", folder)
+    assert done.exit_code == 0, done.output
+    assert (folder / "out/2016年工作总结.docx").is_file()

@@ -15,6 +15,9 @@ from .margin import range_of
 _SAYS_NOTHING = frozenset(("数值", "数量", "金额", "规模", "个数", "序号", "年份"))
 """Columns whose name alone does not tell what they measure, so that equal keys need not mean the same."""
 
+_MOST_ROWS = 5_000
+"""Longer lists are registers, whose entries no other sheet repeats; comparing each cell would take seconds."""
+
 
 def duplicate_entries(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`duplicate-entry`: two rows of one list have the same key."""
@@ -34,6 +37,8 @@ def two_values(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
         name: indicator.figure for name, indicator in dataset.indicators.items() if isinstance(indicator.figure, Figure)
     }
     for table in _lists(dataset):
+        if len(table) > _MOST_ROWS:
+            continue
         own: dict[str, Figure] = {}
         for name, figure in _named_figures(table):
             other = seen.get(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..model.dataset import Dataset
+from ..model.dataset import Column, Dataset
 from ..model.diagnostic import Diagnostic, Fault, warning
 from ..model.figure import Basis, Figure
 from ..model.place import CellRef
@@ -94,11 +94,22 @@ def _rows(dataset: Dataset) -> Iterator[_Pair]:
         for column in table.columns.values():
             if column.previous is None or column.previous not in table.columns:
                 continue
-            for index in range(len(table)):
+            for index in _changed(column, table.columns[column.previous]):
                 cell = table.cell(column.name, index)
                 if isinstance(cell, Figure):
                     name = f"{row_label(table, index)} {column.name}"
                     yield _Pair(name, cell, tuple(notes_of_row(table, index)))
+
+
+def _changed(column: Column, before: Column) -> Iterator[int]:
+    """The rows whose value may have changed much: cheap enough for 100,000 of them."""
+    low, high = 1 - LARGE / 100, 1 + LARGE / 100
+    same_unit = column.units is None and before.units is None and column.unit == before.unit
+    for index, (now, then) in enumerate(zip(column.values, before.values, strict=True)):
+        if isinstance(now, Decimal) and isinstance(then, Decimal):
+            if same_unit and then * low <= now <= then * high:
+                continue
+            yield index
 
 
 def _ratio(now: Figure, before: Figure) -> Decimal | None:

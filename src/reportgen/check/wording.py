@@ -12,7 +12,8 @@ from ..model.place import CellRef, Place
 from ..model.report import Report
 from .cells import is_name_column, texts
 
-_MOST_TEXTS = 20_000
+_MOST_TEXTS = 5_000
+"""So many texts and names are compared; a workbook of an office has some hundred."""
 _WINDOW = 4
 _LONGEST_NAME = 24
 _RELATED = 4
