@@ -22,6 +22,8 @@ _LINE = re.compile("(?=[（(])")
 """A header breaks before its unit."""
 _LONGEST_WORD = 7.0
 """Width in em up to which a header stands in one line."""
+_AIR = 0.5
+"""In em, beside the longest text: LibreOffice sets hanzi and digits a little apart, whatever the style says."""
 _NARROWEST = 2.0
 _WIDEST = 18.0
 """Widths of a text column in em that are asked for by themselves; longer texts break into lines."""
@@ -126,8 +128,8 @@ def _need(column: TableColumn, texts: Sequence[str]) -> float:
     longest = _longest(texts)
     header = max(map(_ems, _LINE.split(column.title))) if _ems(column.title) > _LONGEST_WORD else _ems(column.title)
     header = header if header <= _LONGEST_WORD else max(header / 2, _LONGEST_WORD)
-    longest = longest + 0.5 if column.kind is ColumnKind.NUMBER else min(longest, _WIDEST)
-    return max(longest, header, _NARROWEST)
+    longest = longest if column.kind is ColumnKind.NUMBER else min(longest, _WIDEST)
+    return max(longest + _AIR, header, _NARROWEST)
 
 
 def _longest(texts: Sequence[str]) -> float:

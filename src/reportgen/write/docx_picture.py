@@ -1,6 +1,8 @@
-"""Charts of the document as pictures in Word: in line with the text, as wide as the text, with a caption below.
+"""Charts of the document in Word: in line with the text, as wide as the text, with a caption below.
 
-Source: ISO/IEC 29500-1, 20.4 (DrawingML - WordprocessingML drawing), 20.2 (picture).
+Each is a picture that was drawn before, or a chart that Word draws (`docx_charts`); the text around is the same.
+
+Source: ISO/IEC 29500-1, 20.4 (DrawingML - WordprocessingML drawing), 20.2 (picture), 21.2 (charts).
 """
 
 from __future__ import annotations
@@ -20,15 +22,17 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _TALLEST = 0.8
 """Share of the page's text height that a picture may take, so that its caption stays with it."""
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart's picture in the package: its relationship, and its size in pixels."""
+    """A chart's picture in the package: its relationship, and its size in pixels; or a chart that Word draws."""
 
     relation: str
     width: int
     height: int
+    native: bool = False
 
 
 def png_size(data: bytes) -> tuple[int, int] | None:
@@ -63,16 +67,25 @@ def _drawing(block: ChartBlock, picture: Chart, composition: Composition) -> str
     number = composition.next_drawing()
     width, height = _extent(picture, composition)
     name, description = attribute(block.name), attribute(alt_text(block.spec))
+    graphic = _chart_graphic(picture) if picture.native else _picture_graphic(picture, number, name, width, height)
     return (
         '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{name}" descr="{description}"/>'
-        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic>'
+        f"<wp:cNvGraphicFramePr/><a:graphic>{graphic}</a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _chart_graphic(picture: Chart) -> str:
+    return f'<a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{picture.relation}"/></a:graphicData>'
+
+
+def _picture_graphic(picture: Chart, number: int, name: str, width: int, height: int) -> str:
+    return (
+        f'<a:graphicData uri="{_PICTURE}"><pic:pic>'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="{picture.relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing>"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
     )
 
 

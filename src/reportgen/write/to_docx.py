@@ -40,8 +40,6 @@ from .docx_style import MAIN, StyleDocument, read_style
 from .docx_xml import R, W
 
 _FOOTNOTES = "word/footnotes.xml"
-_PICTURE = "reportgenPicture"
-"""Begins the ids of our relationships to pictures, apart from those of the style document."""
 _DAY = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _NO_DAY = date(1980, 1, 1)
 """Stands in the properties of a report without a date, as the first day that a zip can name."""
@@ -67,6 +65,7 @@ def to_docx(
     pictures: Mapping[str, bytes],
     *,
     bindings: bool = True,
+    native_charts: bool = False,
     style_file: str = "styles.docx",
 ) -> tuple[bytes, list[Diagnostic]]:
     """The .docx of a document, and what there is to say about it.
@@ -77,6 +76,7 @@ def to_docx(
         pictures: a PNG for each chart, by the chart's name.
         bindings: whether shown figures stand in content controls and the list of bindings is stored;
             without, the same text is written plain.
+        native_charts: whether Word draws the charts, each with its workbook, instead of showing `pictures`.
         style_file: the style document's name in findings.
 
     Returns:
@@ -91,17 +91,17 @@ def to_docx(
     except Fault as fault:
         raise ReportError(fault.at(FileRef(style_file))) from None
     composition = Composition(style=base, file=style_file, bindings=bindings, targets=_targets(document))
-    parts = _parts(document, pictures, composition)
+    contents = _Contents(base)
+    charts = _native(document, contents) if native_charts else _pictures(pictures, contents)
+    parts = _parts(document, charts, contents, composition)
     return write_package(seal(parts)), composition.remarks.diagnostics
 
 
-def _parts(document: Document, pictures: Mapping[str, bytes], composition: Composition) -> list[PackedPart]:
-    """Every part of the file but its fingerprint."""
-    media, charts = _media(pictures)
-    contents = _Contents(composition.style)
+def _parts(
+    document: Document, charts: Mapping[str, Chart], contents: _Contents, composition: Composition
+) -> list[PackedPart]:
+    """Every part of the file but its fingerprint; those of the charts are in `contents` already."""
     contents.add(pack_chunks(MAIN, _main(document, charts, composition)), DOCUMENT_TYPE)
-    for number, part in enumerate(media, start=1):
-        contents.add(part, relation=(f"{_PICTURE}{number}", "image"))
     if composition.style.has_notes or composition.notes:
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
@@ -166,20 +166,34 @@ def _targets(document: Document) -> frozenset[tuple[ReferenceKind, int]]:
     )
 
 
-def _media(pictures: Mapping[str, bytes]) -> tuple[list[PackedPart], dict[str, Chart]]:
-    """The pictures as parts, stored as they are, equal ones once; and where each chart finds its own."""
-    numbers: dict[bytes, int] = {}
-    parts: list[PackedPart] = []
+def _pictures(pictures: Mapping[str, bytes], contents: _Contents) -> dict[str, Chart]:
+    """Add the pictures, stored as they are, equal ones once; and tell where each chart finds its own."""
+    relations: dict[bytes, str] = {}
     charts: dict[str, Chart] = {}
     for name, data in pictures.items():
         size = png_size(data)
         if size is None:
             continue
-        if data not in numbers:
-            numbers[data] = len(numbers) + 1
-            parts.append(pack(f"word/media/reportgen{numbers[data]}.png", data, store=True))
-        charts[name] = Chart(f"{_PICTURE}{numbers[data]}", *size)
-    return parts, charts
+        if data not in relations:
+            number = len(relations) + 1
+            relations[data] = f"reportgenPicture{number}"
+            part = pack(f"word/media/reportgen{number}.png", data, store=True)
+            contents.add(part, relation=(relations[data], "image"))
+        charts[name] = Chart(relations[data], *size)
+    return charts
+
+
+def _native(document: Document, contents: _Contents) -> dict[str, Chart]:
+    """Add the charts that Word draws; and tell where each finds its own."""
+    from .docx_charts import native_charts  # what writes workbooks is not imported for pictures
+
+    charts: dict[str, Chart] = {}
+    for spec, chart, ((part, kind), *others) in native_charts(document):
+        contents.add(part, kind, relation=(chart.relation, "chart"))
+        for other, other_kind in others:
+            contents.add(other, other_kind)
+        charts[spec.name] = chart
+    return charts
 
 
 def _day(document: Document) -> date:

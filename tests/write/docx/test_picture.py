@@ -1,8 +1,10 @@
 """Charts as pictures in a Word file."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 
 from reportgen.model.document import ChartBlock, Document
@@ -14,6 +16,7 @@ Blocks = Callable[..., Document]
 Chart = Callable[..., ChartBlock]
 Png = Callable[..., bytes]
 EMU = 635
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def test_a_picture_is_as_wide_as_the_text_and_keeps_its_shape(
@@ -73,3 +76,34 @@ def test_a_chart_without_a_picture_is_an_error(
 
 def test_the_size_of_a_picture_stands_in_its_header(png: Png) -> None:
     assert png_size(png(12, 34)) == (12, 34)
+
+
+def test_word_draws_native_charts_from_a_workbook_of_its_own(
+    write: Write, blocks_of: Blocks, chart_of: Chart, read_text: Callable[[Any], str]
+) -> None:
+    document = blocks_of(chart_of("甲", 1), chart_of("乙", 2))
+    written = write(document, native_charts=True)
+    assert written.diagnostics == []
+    assert not [name for name in written.names() if name.startswith("word/media/")]
+    relations = {item.get("Id"): item.get("Target") for item in written.xml("word/_rels/document.xml.rels")}
+    led_to = [relations[item.get(f"{R}id")] for item in written.all("c:chart")]
+    assert led_to == ["charts/reportgen1.xml", "charts/reportgen2.xml"]
+    for number in (1, 2):
+        (link,) = written.xml(f"word/charts/_rels/reportgen{number}.xml.rels")
+        assert link.get("Target") == f"../embeddings/reportgen{number}.xlsx"
+        (data,) = written.all("c:externalData", f"word/charts/reportgen{number}.xml")
+        assert data.get(f"{R}id") == link.get("Id")
+    book = openpyxl.load_workbook(io.BytesIO(written.part("word/embeddings/reportgen1.xlsx")))
+    cells = [cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
+    assert {"甲", "乙", "丙", 2, 3, 4} <= set(cells)
+
+
+def test_native_charts_are_described_and_captioned_like_pictures(
+    write: Write, blocks_of: Blocks, chart_of: Chart, png: Png, read_text: Callable[[Any], str]
+) -> None:
+    document = blocks_of(chart_of())
+    native, drawn = write(document, native_charts=True), write(document, {"产值图": png()})
+    for path, name in (("wp:docPr", "descr"), ("wp:extent", "cx")):
+        assert [item.get(name) for item in native.all(path)] == [item.get(name) for item in drawn.all(path)]
+    assert [read_text(p) for p in native.all("w:p")] == [read_text(p) for p in drawn.all("w:p")]
+    assert write(document, native_charts=True).data == native.data
