@@ -17,7 +17,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
 from ..model.marks import MARK, Marks
 from .access import Indicators
 from .faults import missing
-from .markup import Directive, Setting
+from .markup import Directive, Setting, plain_text
 from .rendering import Expression
 from .selection import Selection, filtered, first, of_rows, ordered, truth, whole
 from .values import Cells, shown
@@ -28,7 +28,7 @@ CHART_SETTINGS = (
 )
 TABLE_SETTINGS = ("数据", "列", "表头", "合计", "序号", "小数", "筛选", "排序", "前几", "说明", "题注")
 KNOWN = {"图": CHART_SETTINGS, "表": TABLE_SETTINGS}
-_SEPARATOR = re.compile(r"\s*[、，,；;]\s*")
+_SEPARATOR = re.compile("[、，,；;]")
 
 Part = str | object
 """A part of a setting's value: words of the author, or a value that an expression gave."""
@@ -66,7 +66,13 @@ class Settings:
             if name not in known:
                 found = nearest(name, known)
                 self.findings.append(
-                    error("unknown-setting", setting.place, suggestion=found, name=name, known="、".join(known))
+                    error(
+                        "unknown-setting",
+                        setting.place,
+                        suggestion=found,
+                        name=plain_text(name),
+                        known="、".join(known),
+                    )
                 )
 
     def get(self, name: str) -> Setting | None:
@@ -86,7 +92,7 @@ class Settings:
 
     def _parts(self, setting: Setting) -> list[Part]:
         found: list[Part] = []
-        for text in _SEPARATOR.split(setting.text):
+        for text in map(str.strip, _SEPARATOR.split(setting.text)):
             if not text:
                 continue
             whole_mark = MARK.fullmatch(text)

@@ -30,7 +30,9 @@ from .positions import PositionLexer, Source, source_of
 from .rendering import ExhaustedError, Expression, current, show
 from .values import operate, shown
 
-LARGEST_TEMPLATE = 2_000_000
+LARGEST_TEMPLATE = 500_000
+MOST_TAGS = 5_000
+"""More take over a second to compile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -130,6 +132,10 @@ class SectionEnvironment(SandboxedEnvironment):
                 findings=(error("template-too-large", TextRef(file, 1), limit=LARGEST_TEMPLATE),),
                 loaded={},
             )
+        tags = source.count("{{") + source.count("{%")
+        if tags > MOST_TAGS:
+            found = error("too-many-tags", TextRef(file, 1), found=tags, limit=MOST_TAGS)
+            return Compiled(template=None, source=source, findings=(found,), loaded={})
         if str(source) != (clean := source.translate(PRIVATE)):
             findings.append(warning("private-character", TextRef(file, 1)))
             source = source_of(file, clean)

@@ -226,8 +226,8 @@ class GuardedCode(CodeGenerator):
         line = node.lineno
         offset = line.offset if isinstance(line, Spot) else 0
         if printed:
-            begin, end = self._source.print_around(offset)
-            line, text = self._source.spot_at(begin), " ".join(self._source[begin + 2 : end - 2].strip("-+ \n").split())
+            begin, end, line = self._source.print_around(offset)
+            text = " ".join(self._source[begin + 2 : end - 2].strip("-+ \n").split())
         else:
             text = self._source[offset : self._source.find("\n", offset)].strip()
         column = line.column if isinstance(line, Spot) else 0

@@ -27,8 +27,8 @@ from .rendering import NOWHERE, Expression
 from .tags import Tags
 from .values import Joined, clear, shown
 
-_MARKUP = re.compile(rf"(\*\*)|\[\^([^\]\s]+)\]|(\[\[|\]\])|\\([!-/:-@\[-`{{-~])|({CLOSE})")
-_LOST = re.compile(f"{OPEN}[0-9]*|[0-9]*{CLOSE}")
+_MARKUP = re.compile(rf"(\*\*)|\[\^([^\]\s]{{1,40}})\]|(\[\[|\]\])|\\([!-/:-@\[-`{{-~])|({CLOSE})")
+_LOST = re.compile(f"{OPEN}[0-9]{{0,9}}|[0-9]{{0,9}}{CLOSE}")
 
 
 @dataclass(slots=True, eq=False, repr=False)

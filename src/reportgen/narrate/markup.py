@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.marks import CLOSE, OPEN
@@ -19,7 +20,7 @@ from .guard import LINE_CLOSE, LINE_OPEN
 
 DIRECTIVES = ("图", "表")
 _LINE = re.compile(f"{LINE_OPEN}([0-9]+){LINE_CLOSE}")
-_HEADING = re.compile(r"(#{1,})\s*(.*?)\s*(?:\{(独立|接排)\})?\s*$", re.DOTALL)
+_SWITCHES = {"{独立}": False, "{接排}": True}
 _DIRECTIVE = re.compile(r":::\s*(\S*)\s*(.*)$", re.DOTALL)
 _SETTING = re.compile(r"([^:：\s]+)\s*[:：]\s*(.*)$", re.DOTALL)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\][:：]\s*(.*)$", re.DOTALL)
@@ -133,15 +134,18 @@ class _Reader:
 
     def _heading(self, line: str) -> None:
         self._end_paragraph()
-        found = _HEADING.match(line)
-        if found is None or not found[2]:
+        text = line.lstrip("#")
+        level, text, run_in = len(line) - len(text), text.strip(), None
+        for switch, meaning in _SWITCHES.items():
+            if text.endswith(switch):
+                text, run_in = text.removesuffix(switch).rstrip(), meaning
+        if not text:
             self._report(error("empty-title", self._place))
             return
-        level, run_in = len(found[1]), None if found[3] is None else found[3] == "接排"
         if level > 4:
             self._report(error("heading-too-deep", self._place, level=level))
             level = 4
-        self.section.blocks.append(HeadingText(level, found[2], self._place, run_in))
+        self.section.blocks.append(HeadingText(level, text, self._place, run_in))
 
     def _start_note(self, label: str, text: str) -> None:
         self._end_paragraph()
@@ -172,7 +176,8 @@ class _Reader:
         self._end_paragraph()
         self._directive = Directive(kind, name, self._place)
         if kind not in DIRECTIVES:
-            self._report(error("unknown-directive", self._place, suggestion=nearest(kind, DIRECTIVES), name=kind))
+            suggestion = nearest(kind, DIRECTIVES)
+            self._report(error("unknown-directive", self._place, suggestion=suggestion, name=plain_text(kind)))
         elif not name:
             self._report(error("unnamed-directive", self._place, kind=kind))
 
@@ -185,7 +190,7 @@ class _Reader:
             self._report(error("not-a-setting", self._place, found=plain_text(line)))
             return
         if found[1] in directive.settings:
-            self._report(error("duplicate-setting", self._place, name=found[1]))
+            self._report(error("duplicate-setting", self._place, name=plain_text(found[1])))
         directive.settings.setdefault(found[1], Setting(found[1], found[2].strip(), self._place))
 
     def _end_directive(self, *, closed: bool) -> None:
@@ -193,18 +198,19 @@ class _Reader:
         if directive is None:
             return
         if not closed:
-            self._report(error("unclosed-directive", directive.place, name=directive.name))
+            self._report(error("unclosed-directive", directive.place, name=plain_text(directive.name)))
         if directive.kind in DIRECTIVES and directive.name:
             self.section.blocks.append(directive)
 
 
 def joined(lines: list[str]) -> str:
     """Lines as one text: hanzi follow one another, words of Latin letters get a space."""
-    text = lines[0]
-    for line in lines[1:]:
-        between = " " if _ASCII_EDGE.match(text[-1:]) and _ASCII_EDGE.match(line) else ""
-        text = f"{text}{between}{line}"
-    return text
+    if len(lines) == 1:
+        return lines[0]
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        parts += [" ", line] if _ASCII_EDGE.match(before[-1]) and _ASCII_EDGE.match(line) else [line]
+    return "".join(parts)
 
 
 def plain_text(text: str) -> str:

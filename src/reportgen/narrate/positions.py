@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.lexer import Lexer, TokenStream
@@ -36,11 +37,12 @@ def spot(line: int, column: int, offset: int) -> Spot:
 class Source(str):
     """A template's text, and where its tags stand once it was read.
 
-    `prints` are the offsets of each `{{` and of the end of its `}}`, `tags` those of all tags and comments.
+    `prints` are the offsets of each `{{` and of the end of its `}}`, with the spot of the `{{`; `tags` the
+    offsets of all tags and comments.
     """
 
     file: str
-    prints: list[tuple[int, int]]
+    prints: list[tuple[int, int, Spot]]
     tags: list[tuple[int, int]]
 
     def spot_at(self, offset: int) -> Spot:
@@ -48,10 +50,9 @@ class Source(str):
         start = self.rfind("\n", 0, offset) + 1
         return spot(self.count("\n", 0, offset) + 1, offset - start + 1, offset)
 
-    def print_around(self, offset: int) -> tuple[int, int]:
+    def print_around(self, offset: int) -> tuple[int, int, Spot]:
         """The `{{ … }}` that an offset lies in."""
-        index = bisect_right(self.prints, (offset, len(self) + 1)) - 1
-        return self.prints[index] if index >= 0 else (offset, offset)
+        return self.prints[bisect_right(self.prints, offset, key=itemgetter(0)) - 1]
 
 
 def source_of(file: str, text: str) -> Source:
@@ -76,21 +77,23 @@ def _with_spots(tokens: Iterator[tuple[int, str, str]], source: Source) -> Itera
     Tokens follow one another without gaps, but for whitespace that `{%-` and lstrip took away; so the
     next token is found where the last one ended or after blanks.
     """
-    text, at, line_start, opened = str(source), 0, 0, 0
+    text, at, line_start = str(source), 0, 0
+    opened = here = spot(1, 1, 0)
     try:
         for line, kind, value in tokens:
             begin = at if text.startswith(value, at) else text.index(value, at)
             newline = text.rfind("\n", line_start, begin)
             line_start = newline + 1 if newline >= 0 else line_start
             at = begin + len(value)
+            here = spot(line, begin - line_start + 1, begin)
             if kind.endswith("_begin"):
-                opened = begin
+                opened = here
             elif kind.endswith("_end"):
                 end = begin + len(value.rstrip())
-                source.tags.append((opened, end))
+                source.tags.append((opened.offset, end))
                 if kind == "variable_end":
-                    source.prints.append((opened, end))
-            yield spot(line, begin - line_start + 1, begin), kind, value
+                    source.prints.append((opened.offset, end, opened))
+            yield here, kind, value
     except TemplateSyntaxError as problem:
         named = _AT.search(problem.message or "")
         offset = int(named[1]) if named else at + len(text[at:]) - len(text[at:].lstrip())

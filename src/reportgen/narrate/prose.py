@@ -22,7 +22,7 @@ _MEASURE = f"(?:{_UNITS}|千米|千克|公斤|小时|分钟|[{_COUNTERS}])"
 _ONES = "一二两三四五六七八九十"
 _MANY = f"[{_ONES}零〇百千万亿半余多几]*"
 _HANZI = re.compile(
-    f"百分之[{_ONES}零〇百点]+|[{_ONES}]+分之[{_ONES}]+|翻[一二两三四]番"
+    f"百分之[{_ONES}零〇百点]+|(?<![{_ONES}])[{_ONES}]+分之[{_ONES}]+|翻[一二两三四]番"
     f"|(?<![第{_ONES}百千万亿几数])(?:[一零〇百千万亿半]*[二两三四五六七八九十]{_MANY}(?:{_MEASURE}|(?<=[百千万亿]))"
     f"|一(?:{_UNITS}|[元吨亩]))"
 )
@@ -35,8 +35,8 @@ _FIXED = (
     "|两个维护|两个确立|两个毫不动摇|三会一课|三严三实|六稳|六保|十分|万一|一体|五家渠|三北|两会|两新|双十一|四川|三亚|九江|十堰"
     "|三明|六盘水|三门峡|万年|两江|三峡|四项原则|八项规定|九年义务|五项机制|三次产业|百亿级|千亿级|万亿级"
 )
-_QUOTED = re.compile(r"“[^”\n]{0,40}”|‘[^’\n]{0,40}’|《[^》\n]{0,80}》|\[\[[^\]\n]*\]\]|「[^」\n]*」")
-_FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
+_QUOTED = re.compile(r"“[^”\n]{0,40}”|‘[^’\n]{0,40}’|《[^》\n]{0,80}》|\[\[[^\[\]\n]{0,80}\]\]|「[^」\n]{0,80}」")
+_FOOTNOTE = re.compile(r"\[\^[^\]\n]{0,40}\]")
 _PROSE_SETTINGS = ("题注", "说明")
 _SETTING_NAME = re.compile(r"\s*([^:：\s]+)\s*[:：]")
 _ASCII_PUNCTUATION = re.compile(
@@ -98,7 +98,8 @@ def _is_name(line: str, found: re.Match[str]) -> bool:
     """Whether digits belong to letters before them (B4, G60, PM2.5)."""
     digits = re.match(r"[0-9.]+", found[0])
     short = digits is not None and len(digits[0]) <= 3
-    return short and _LETTERS_BEFORE.search(line[: found.start()]) is not None
+    before = line[max(found.start() - 4, 0) : found.start()]
+    return short and _LETTERS_BEFORE.search(before) is not None
 
 
 def _punctuation(line: str, file: str, number: int) -> Iterator[Diagnostic]:

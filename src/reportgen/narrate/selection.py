@@ -16,7 +16,7 @@ from ..model.dataset import Row, Table, Value
 from ..model.diagnostic import Fault, nearest
 from ..model.quantity import plain
 
-_CONDITION = re.compile(r"\s*(\S+?)\s*(>=|<=|!=|≠|≥|≤|=|>|<|含)\s*(.+?)\s*$", re.DOTALL)
+_CONDITION = re.compile(r"(\S+?)\s*(>=|<=|!=|≠|≥|≤|=|>|<|含)(.+)$", re.DOTALL)
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
@@ -51,12 +51,12 @@ def of_rows(rows: Sequence[Row]) -> Selection:
 def filtered(selection: Selection, conditions: str) -> Selection:
     """The rows that meet all conditions, joined by 且."""
     indexes = selection.order
-    for condition in re.split(r"\s*且\s*|\s+and\s+", conditions):
-        found = _CONDITION.match(condition)
+    for condition in conditions.split("且"):
+        found = _CONDITION.match(condition.strip())
         if found is None:
             raise Fault("wrong-setting", name="筛选", value=condition, expected="产值 >= 10")
         column = selection.table.column(found[1])
-        test = _test(_SIGNS.get(found[2], found[2]), found[3].strip("“”\"'"))
+        test = _test(_SIGNS.get(found[2], found[2]), found[3].strip().strip("“”\"'"))
         indexes = [index for index in indexes if test(column.values[index])]
     return Selection(selection.table, tuple(indexes))
 
