@@ -18,7 +18,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.font_manager import FontEntry, FontProperties
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
@@ -46,6 +46,8 @@ def paint(scene: Scene) -> tuple[bytes, FontChoice]:
     if choice.missing:
         choice = FontChoice(choose_fonts(text | {SUBSTITUTE}).faces, choice.missing)
     defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(_SETTINGS)}
+    # Graphics contexts take it from the settings; they have no setter for it before matplotlib 3.10.
+    defaults["hatch.linewidth"] = _HATCH_WIDTH
     with mpl.rc_context(defaults), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _Painter(scene, choice).png(), choice
@@ -94,8 +96,7 @@ class _Painter:
         context = self._context(edge, 0.9 if fill.edge else 0.0, crisp=area.crisp)
         if fill.hatch:
             context.set_hatch(fill.hatch)
-            context.set_hatch_color(fill.hatch_ink)
-            context.set_hatch_linewidth(_HATCH_WIDTH)
+            context.set_hatch_color(to_rgba(fill.hatch_ink))
         outline = Outline([*area.points, area.points[0]], closed=True)
         self._renderer.draw_path(context, outline, self._to_pixels, to_rgb(fill.colour))
 

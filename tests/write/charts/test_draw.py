@@ -184,8 +184,17 @@ def test_a_picture_is_painted_in_the_face_for_simplified_chinese_of_a_collection
     if not collections:
         pytest.skip("this machine has no Noto Sans CJK collection")
     faces = [face for face in fonts.font_faces() if face.path == collections[0]]
+    if not faces:
+        assert tuple(map(int, matplotlib_version())) < (3, 11), "matplotlib 3.11 reads every face of a collection"
+        return
     assert [face.family for face in faces] == ["Noto Sans CJK SC"]
     assert faces[0].index > 0
+
+
+def matplotlib_version() -> list[str]:
+    import matplotlib as mpl
+
+    return mpl.__version__.split(".")[:2]
 
 
 def test_the_key_changes_with_everything_that_is_drawn_and_with_nothing_else(
