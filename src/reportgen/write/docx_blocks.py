@@ -113,21 +113,32 @@ def _attachments(appendices: Sequence[Appendix], composition: Composition) -> It
 
 
 def _closing(document: Document, composition: Composition) -> Iterator[str]:
-    """落款: signature and date, placed so that the date begins two characters right of the signature."""
+    """落款: the longer of the two ends two characters from the right; the date begins two right of the signature.
+
+    The shorter one is placed by its beginning, because a program that sets digits apart from hanzi would
+    shift what is placed by its end.
+    """
     signature, dated = text_of(document.signature), text_of(document.dated)
-    signed, dating = _closing_indents(_ems(signature), _ems(dated)) if signature and dated else (2.0, 2.0)
-    for content, role, indent in ((document.signature, Role.SIGNATURE, signed), (document.dated, Role.DATED, dating)):
+    signed, dating = _ems(signature), _ems(dated)
+    by_end = {Role.SIGNATURE: bool(signature) and (not dated or signed >= dating)}
+    by_end[Role.DATED] = not by_end[Role.SIGNATURE]
+    width = composition.style.text_width / composition.named(Role.SIGNATURE).em
+    begins = {Role.SIGNATURE: width - 2 - dating - 2, Role.DATED: width - 2 - signed + 2}
+    for content, role in ((document.signature, Role.SIGNATURE), (document.dated, Role.DATED)):
         if content:
-            twips = round(indent * composition.named(role).em)
-            opening = composition.opening(role, f'<w:ind w:right="{twips}"/>')
-            yield f"{opening}{composition.inlines(content, role)}</w:p>"
+            position = _ends_at(2.0, role, composition) if by_end[role] else _begins_at(begins[role], role, composition)
+            yield f"{composition.opening(role, position)}{composition.inlines(content, role)}</w:p>"
 
 
-def _closing_indents(signature: float, dated: float) -> tuple[float, float]:
-    """How far signature and date stand from the right edge, in characters, given their widths."""
-    if dated > signature:
-        return dated - signature + 4, 2.0
-    return 2.0, signature - dated
+def _ends_at(distance: float, role: Role, composition: Composition) -> str:
+    """Properties of a paragraph that ends so many characters from the right."""
+    return f'<w:ind w:right="{round(distance * composition.named(role).em)}"/><w:jc w:val="right"/>'
+
+
+def _begins_at(distance: float, role: Role, composition: Composition) -> str:
+    """Properties of a paragraph that begins so many characters from the left."""
+    twips = max(round(distance * composition.named(role).em), 0)
+    return f'<w:ind w:left="{twips}" w:right="0"/><w:jc w:val="left"/>'
 
 
 def _ems(text: str) -> float:

@@ -103,7 +103,7 @@ def runs(text: str, look: Look, remarks: Remarks) -> str:
         opening = look.hinted
     else:
         return _careful(text, look, remarks)
-    if look.rare and not _is_common(text):
+    if look.rare and not text.isascii() and not _is_common(text):
         return _careful(text, look, remarks)
     return f"{opening}<w:t>{text}</w:t></w:r>" if text else ""
 

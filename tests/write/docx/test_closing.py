@@ -24,10 +24,18 @@ def document(signature: str, dated: str, **fields: Any) -> Document:
     )
 
 
-def right(written: Any, style: str) -> float:
-    """The distance of a paragraph from the right edge, in characters."""
+WIDTH = 8845 / EM
+
+
+def extent(written: Any, style: str, width: float) -> tuple[float, float]:
+    """Where a paragraph of that width begins and ends, in characters from the left edge of the text."""
     (paragraph,) = written.paragraphs(style)
-    return int(paragraph.find("{*}pPr/{*}ind").get(f"{W}right")) / EM
+    indent, side = paragraph.find("{*}pPr/{*}ind"), paragraph.find("{*}pPr/{*}jc").get(f"{W}val")
+    if side == "left":
+        begin = int(indent.get(f"{W}left")) / EM
+        return begin, begin + width
+    end = WIDTH - int(indent.get(f"{W}right")) / EM
+    return end - width, end
 
 
 def test_appendices_are_listed_with_numbers_and_without_stops(
@@ -41,26 +49,27 @@ def test_appendices_are_listed_with_numbers_and_without_stops(
 
 
 @pytest.mark.parametrize(
-    ("signature", "dated", "signed_at", "dated_at"),
+    ("signature", "dated", "longer"),
     [
-        ("示范园区管理委员会", "2016年2月24日", 2.0, 2.5),
-        ("管委会", "2016年2月24日", 7.5, 2.0),
-        ("六个字的机关", "2016年12月24日", 5.0, 2.0),
+        ("示范园区管理委员会", "2016年2月24日", "Signature"),
+        ("管委会", "2016年2月24日", "Dated"),
+        ("六个字的机关", "2016年12月24日", "Dated"),
+        ("七个字的某机关", "2016年12月24日", "Signature"),
     ],
 )
-def test_the_date_begins_two_characters_to_the_right_of_the_signature(
-    signature: str, dated: str, signed_at: float, dated_at: float, write: Write
+def test_the_date_begins_two_characters_right_of_the_signature_and_the_longer_ends_two_from_the_edge(
+    signature: str, dated: str, longer: str, write: Write
 ) -> None:
     written = write(document(signature, dated))
-    assert right(written, "Signature") == pytest.approx(signed_at, abs=0.01)
-    assert right(written, "Dated") == pytest.approx(dated_at, abs=0.01)
-    width = {"signature": len(signature), "dated": sum(0.5 if c.isascii() else 1 for c in dated)}
-    assert signed_at + width["signature"] - (dated_at + width["dated"]) == pytest.approx(2)
+    widths = {"Signature": len(signature), "Dated": sum(0.5 if c.isascii() else 1 for c in dated)}
+    extents = {name: extent(written, name, width) for name, width in widths.items()}
+    assert extents["Dated"][0] - extents["Signature"][0] == pytest.approx(2, abs=0.01)
+    assert extents[longer][1] == pytest.approx(WIDTH - 2, abs=0.01)
 
 
 @pytest.mark.parametrize(("signature", "dated", "name"), [("管委会", "", "Signature"), ("", "2016年2月24日", "Dated")])
-def test_one_alone_stands_two_characters_from_the_edge(signature: str, dated: str, name: str, write: Write) -> None:
-    assert right(write(document(signature, dated)), name) == pytest.approx(2, abs=0.01)
+def test_one_alone_ends_two_characters_from_the_edge(signature: str, dated: str, name: str, write: Write) -> None:
+    assert extent(write(document(signature, dated)), name, 0)[1] == pytest.approx(WIDTH - 2, abs=0.01)
 
 
 def test_signature_and_date_stay_with_the_last_line_of_the_text(
