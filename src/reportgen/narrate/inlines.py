@@ -111,9 +111,10 @@ class _Writer:
         return tuple(self._out)
 
     def _flush(self) -> None:
-        if self._words:
-            text = "".join(self._words)
-            self._words.clear()
+        words = self._words
+        if words:
+            text = words[0] if len(words) == 1 else "".join(words)
+            words.clear()
             if text:
                 self._out.append(Text(text, self._strong))
 

@@ -92,19 +92,24 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self.section = SectionText(file)
-        self._place = TextRef(file, 1)
+        self._line = 1
         self._lines: list[str] = []
         self._start = self._place
         self._note: str | None = None
         self._directive: Directive | None = None
 
+    @property
+    def _place(self) -> TextRef:
+        return TextRef(self.section.file, self._line)
+
     def read(self, line: str) -> None:
         """Take in one rendered line."""
-        if LINE_OPEN in line:
-            number = line[line.rfind(LINE_OPEN) + 1 : line.rfind(LINE_CLOSE)]
-            if line.startswith(LINE_OPEN):
-                self._place = TextRef(self.section.file, int(number))
-            line = _LINE.sub("", line)
+        last = line.rfind(LINE_OPEN)
+        if last >= 0:
+            end = line.index(LINE_CLOSE, last)
+            if line[0] == LINE_OPEN:
+                self._line = int(line[last + 1 : end])
+            line = line[end + 1 :] if last == 0 else _LINE.sub("", line)
         line = line.strip()
         if not line:
             self._end_paragraph()

@@ -93,7 +93,7 @@ def _checked(template: Compiled, names: Mapping[str, Any], fixed_terms: tuple[st
     yield from undefined_names(template, names)
     if template.template is None:
         return  # without its end, nobody knows which words are the author's
-    key = (template.source.file, str(template.source), fixed_terms)
+    key = (template.source.file, template.source, fixed_terms)
     found = _prose.get(key)
     if found is None:
         if len(_prose) >= 512:

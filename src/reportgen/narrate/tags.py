@@ -33,11 +33,14 @@ class Tags:
             self._kept.append(shows)  # else another figure may get its id
         if not sources:
             return None
-        return self.named(by.file, by.text, sources, wording)
+        return self._numbered(f"{by.file}\0{by.text}\0{sources}\0{wording}")
 
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
-        digest = _digest("\0".join(parts))
+        return self._numbered("\0".join(parts))
+
+    def _numbered(self, text: str) -> str:
+        digest = _digest(text)
         number = self._given.get(digest, 0) + 1
         self._given[digest] = number
         return f"{PREFIX}{digest}" if number == 1 else f"{PREFIX}{digest}-{number}"
