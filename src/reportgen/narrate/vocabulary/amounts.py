@@ -9,7 +9,7 @@ from ...model.diagnostic import Fault
 from ...model.figure import Figure, Phrase, Piece, as_figure
 from ...model.quantity import Unit, parse_unit
 from .inputs import EMPTY, is_money, same_measure, say
-from .numerals import WAN, YI, bare_unit, hanzi, number_text, official_unit, scaled_unit, worded_level
+from .numerals import WAN, YI, bare_unit, hanzi, number_text, official_unit, qualified, scaled_unit, worded_level
 from .registry import Example, Kinds, word
 
 _KEPT_IN_YUAN = Decimal(100000)
@@ -81,11 +81,12 @@ def measure(值: object, 单位: str | None = None, 小数: int | None = None, *
     doc_en="The bare number without its unit.",
     examples=(Example(template="{{ 产值 | 数值(单位='万元') }}", data={"产值": "0.5亿元"}, expected="5000"),),
 )
-def bare_number(值: object, 小数: int | None = None, *, 单位: str | None = None) -> Phrase:
-    """The number alone, exact unless `小数` is given or it was divided (two decimals)."""
+def bare_number(值: object, 小数: int | None = None, *, 单位: str | None = None, 预计: bool = True) -> Phrase:
+    """The number alone with 预计 and its hedge, exact unless `小数` is given or it was divided (two decimals)."""
     figure = as_figure(值)
     quantity = figure.quantity.to(parse_unit(单位)) if 单位 else figure.quantity
-    return say(number_text(quantity.value, 小数, exact=figure.is_exact, default=2), figure, "数值")
+    number = number_text(quantity.value, 小数, exact=figure.is_exact, default=2)
+    return say(qualified(number, "", figure, estimated=预计), figure, "数值")
 
 
 @word(
@@ -138,8 +139,7 @@ def hanzi_number(值: object, 量词: str | None = None) -> Phrase:
     unit = 量词 if 量词 is not None else figure.unit.symbol
     if figure.value != figure.value.to_integral_value() or figure.value < 0 or unit == "%":
         raise Fault("not-in-hanzi", value=figure.text)
-    text = hanzi(int(figure.value), counting=bool(unit)) + unit
-    return say(("约" if figure.approximate else "") + text, figure, "大写数")
+    return say(qualified(hanzi(int(figure.value), counting=bool(unit)), unit, figure), figure, "大写数")
 
 
 @word(

@@ -179,6 +179,7 @@ def difference(
     升: str = "增加",
     降: str = "减少",
     平: str = "持平",
+    预计: bool = True,
 ) -> Phrase:
     """The difference of two levels, worded by its sign; raises `percentage-points-meant` for rates."""
     figure = as_figure(值)
@@ -191,8 +192,13 @@ def difference(
     found = figure - base
     unit = parse_unit(单位) if 单位 else figure.unit
     number = number_text(abs(found.quantity.to(unit).value), 小数, exact=found.is_exact, default=2)
-    about = "约" if found.approximate else ""
-    text = (升 if found.value > 0 else 降) + about + number + unit.symbol if number.strip("0.") else 平
+    text = (
+        (升 if found.value > 0 else 降) + ("约" if found.approximate else "") + number + unit.symbol
+        if number.strip("0.")
+        else 平
+    )
+    if found.estimated and 预计:
+        text = "预计" + text
     return say(text, found, "差额", 前缀)
 
 

@@ -10,7 +10,7 @@ from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue, Operation, Phrase, Piece, as_figure, derive
 from ...model.quantity import Quantity, parse_unit
 from .inputs import EMPTY, cells, say, shown
-from .numerals import hanzi, leading_count, official_unit, worded_level
+from .numerals import hanzi, leading_count, official_unit, qualified, worded_level
 from .registry import Example, Kinds, word
 from .totals import count_of, is_partial, row_name
 
@@ -193,7 +193,7 @@ def _pieces(value: object) -> tuple[Piece, ...]:
 def specification(数量: object, 规格: object) -> Phrase:
     """Count × size, each with its own figure."""
     count = _whole(数量)
-    return Phrase((Piece(str(int(count.value)), count, "规格"), Piece("×"), _size(规格, "规格")))
+    return Phrase((Piece(qualified(str(int(count.value)), "", count), count, "规格"), Piece("×"), _size(规格, "规格")))
 
 
 @word(
@@ -211,7 +211,7 @@ def specification(数量: object, 规格: object) -> Phrase:
 def units_of_size(数量: object, 规格: object, 量词: str | None = None) -> Phrase:
     """Count, measure word, size; a size may be a figure or words such as 大型."""
     count = _whole(数量)
-    text = worded_level(count) if 量词 is None else f"{int(count.value)}{量词}"
+    text = worded_level(count) if 量词 is None else qualified(str(int(count.value)), 量词, count)
     return Phrase((Piece(text, count, "台数"), _size(规格, "台数")))
 
 

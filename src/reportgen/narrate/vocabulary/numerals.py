@@ -124,8 +124,13 @@ def worded_level(
     """
     quantity = figure.quantity if unit is None else figure.quantity.to(unit)
     number = number_text(quantity.value, decimals, exact=figure.is_exact, default=2)
+    return qualified(number, quantity.unit.symbol, figure, estimated=estimated)
+
+
+def qualified(number: str, unit: str, figure: Figure, *, estimated: bool = True) -> str:
+    """A number in digits or hanzi with its unit and what the figure says of it: 预计 and the hedge of its cell."""
     hedge = figure.hedge or ("约" if figure.approximate else "")
-    text = hedged(number, quantity.unit.symbol, hedge) if hedge else number + quantity.unit.symbol
+    text = hedged(number, unit, hedge) if hedge else number + unit
     return "预计" + text if figure.estimated and estimated else text
 
 

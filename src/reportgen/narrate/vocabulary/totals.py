@@ -10,7 +10,7 @@ from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue, Operation, Phrase, check_basis, derive
 from ...model.quantity import Quantity, parse_unit
 from .inputs import cells, figures, say, shown, sum_of
-from .numerals import hanzi, worded_level
+from .numerals import hanzi, qualified, worded_level
 from .registry import Example, Kinds, word
 from .rows import Rows
 
@@ -225,4 +225,4 @@ def count(值: object, 量词: str = "个", *, 大写: bool = False, 已知: boo
         return say(worded_level(replace(found, quantity=Quantity(found.value, parse_unit(量词)))), found, "计数")
     if found.value < 1:
         raise Fault("nothing-to-count", name=found.name or shown(值))
-    return say(hanzi(int(found.value), counting=True) + 量词, found, "计数")
+    return say(qualified(hanzi(int(found.value), counting=True), 量词, found), found, "计数")
