@@ -1,5 +1,7 @@
 """The sheet 数据来源: each figure of the Word file with its sentence, exact value, cells and derivation.
 
+Names and other words without a number keep their bindings in Word, but are no figures and not listed.
+Where all cells lie in one file, its name stands in the heading, so that the cell itself fits the column.
 Where a source cell is printed in an appendix, its address is a hyperlink to that cell.
 """
 
@@ -7,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from ..model.binding import Binding
+from ..model.place import ARROW
 from ..model.quantity import plain
 from .sheet_cells import CellStyles, is_too_long, text_cell, value_cell
 from .sheet_layout import line_count
@@ -66,20 +69,41 @@ def source_sheet(title: str, bindings: Sequence[Binding], printed: PrintedCells,
     sheet.rows.append(
         f'<row r="1" ht="34" customHeight="1">{text_cell("A1", title, uniform(styles.index(Role.TITLE)))}</row>'
     )
+    listed = [binding for binding in bindings if any(map(str.isdigit, binding.value + binding.text))]
+    file = _only_file(listed)
     cells = "".join(
-        text_cell(f"{letters}{HEADER_ROW}", heading, header)
+        text_cell(f"{letters}{HEADER_ROW}", _heading(heading, file), header)
         for letters, heading in zip(_LETTERS, HEADINGS, strict=True)
     )
     sheet.rows.append(f'<row r="{HEADER_ROW}" ht="24" customHeight="1">{cells}</row>')
     looks = _looks(styles)
-    for number, binding in enumerate(bindings, 1):
-        _add(sheet, number, binding, printed, looks)
+    for number, binding in enumerate(listed, 1):
+        _add(sheet, number, binding, compact(cell.removeprefix(file) for cell in binding.cells), printed, looks)
     return sheet
 
 
-def _add(sheet: SourceSheet, number: int, binding: Binding, printed: PrintedCells, looks: _Looks) -> None:
+def _only_file(bindings: Sequence[Binding]) -> str:
+    """The one workbook of all cells as they are written (`园区.xlsx › `), empty where there are several."""
+    files = {cell.split(ARROW)[0] + ARROW for binding in bindings for cell in binding.cells if cell.count(ARROW) > 1}
+    return files.pop() if len(files) == 1 else ""
+
+
+def _heading(heading: str, file: str) -> str:
+    return f"{heading}（{file.removesuffix(ARROW)}）" if file and heading == HEADINGS[_LINKED] else heading
+
+
+def _exact(binding: Binding) -> str:
+    """The exact value; one that was worked out with as many digits as Excel keeps."""
+    if not binding.derivation:
+        return binding.value
+    try:
+        return plain(Context(prec=_SURE_DIGITS).create_decimal(binding.value))
+    except InvalidOperation:
+        return binding.value
+
+
+def _add(sheet: SourceSheet, number: int, binding: Binding, cells: str, printed: PrintedCells, looks: _Looks) -> None:
     row = HEADER_ROW + number
-    cells = compact(binding.cells)
     target = next((found for cell in binding.cells if (found := printed.target(cell))), None)
     linked = target is not None and len(sheet.links) < MOST_LINKS
     if target is not None and linked:
@@ -90,7 +114,7 @@ def _add(sheet: SourceSheet, number: int, binding: Binding, printed: PrintedCell
         binding.place,
         binding.sentence,
         binding.text,
-        binding.value,
+        _exact(binding),
         binding.unit,
         binding.period,
         cells,

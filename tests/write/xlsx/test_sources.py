@@ -17,12 +17,13 @@ from reportgen.write.to_xlsx import to_xlsx
 
 Book = Callable[..., Any]
 HEADINGS = ["序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置"]
+WITH_FILE = [*HEADINGS[:7], "来源单元格（园区.xlsx）", *HEADINGS[8:]]
 
 
 def test_each_figure_stands_with_sentence_value_cells_and_derivation(book: Book, document: Document) -> None:
     sheet = book(document)["数据来源"]
     assert sheet["A1"].value == "2015年工作总结数据来源"
-    assert [cell.value for cell in sheet[2]] == HEADINGS
+    assert [cell.value for cell in sheet[2]] == WITH_FILE
     assert [cell.value for cell in sheet[3]] == [
         1,
         "一、基本情况 › ¶1",
@@ -31,14 +32,14 @@ def test_each_figure_stands_with_sentence_value_cells_and_derivation(book: Book,
         42.86,
         "亿元",
         "2015年",
-        "园区.xlsx › 主导产业 › C5",
+        "主导产业 › C5",
         None,
         "sections/1-基本情况.md:3:9",
     ]
     growth = [cell.value for cell in sheet[4]]
     assert growth[3] == "29.1%"
-    assert growth[4].startswith("0.2909638554216867")
-    assert growth[7] == "园区.xlsx › 主导产业 › C5；园区.xlsx › 主导产业 › D5"
+    assert growth[4] == 0.290963855421687
+    assert growth[7] == "主导产业 › C5；主导产业 › D5"
     assert "C5 ÷ D5 − 1" in growth[8]
 
 
@@ -73,6 +74,21 @@ def test_exact_values_are_numbers_only_where_a_cell_keeps_all_their_digits(book:
     assert [sheet[f"E{row}"].value for row in range(3, 10)] == [42.86, *texts[1:]]
 
 
+def test_words_without_a_number_are_not_listed(book: Book) -> None:
+    sheet = book(facts("贵州省人民政府", "11号路", "五大"))["数据来源"]
+    assert [sheet[f"D{row}"].value for row in range(3, sheet.max_row + 1)] == ["11号路"]
+
+
+def test_cells_of_two_workbooks_keep_their_file(book: Book) -> None:
+    place, shown = TextRef("a.md", 1), []
+    for file in ("甲.xlsx", "乙.xlsx"):
+        fact = Fact(value="11号路", source=CellRef(file, "指标", 2, 3))
+        shown.append(Shown(Piece("11号路", fact), "t", place))
+    sheet = book(Document(title=tuple(shown), sections=()))["数据来源"]
+    assert [cell.value for cell in sheet[2]] == HEADINGS
+    assert [sheet[f"H{row}"].value for row in (3, 4)] == ["甲.xlsx › 指标 › C2", "乙.xlsx › 指标 › C2"]
+
+
 def test_cells_below_one_another_are_drawn_together() -> None:
     cells = [f"a.xlsx › 产业 › C{row}" for row in (4, 5, 6, 8)] + ["a.xlsx › 产业 › D9", "report.toml › report.year"]
     assert compact(cells) == "a.xlsx › 产业 › C4:C6；a.xlsx › 产业 › C8；a.xlsx › 产业 › D9；report.toml › report.year"
@@ -90,7 +106,7 @@ def test_links_beyond_what_excel_opens_are_left_out_and_said(
 
 
 def test_a_sentence_that_no_cell_holds_is_cut_and_said() -> None:
-    document = facts("长" * 40_000)
+    document = facts("1" + "长" * 40_000)
     _, found = to_xlsx(document, year=2015)
     assert [(item.code, str(item.place)) for item in found] == [("text-too-long", "数据来源")]
 
