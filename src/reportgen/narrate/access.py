@@ -63,7 +63,10 @@ class Broken(StrictUndefined):
 
 
 class Indicators(Mapping[str, Figure | Fact | Missing]):
-    """`指标`: the single indicators by name; one that the kit declares and the data lacks is `Missing`."""
+    """`指标`: the single indicators by name; one that the kit declares and the data lacks is `Missing`.
+
+    `used` are the names that something asked for.
+    """
 
     def __init__(self, dataset: Dataset, schema: Schema) -> None:
         found: dict[str, Figure | Fact | Missing] = {
@@ -71,8 +74,15 @@ class Indicators(Mapping[str, Figure | Fact | Missing]):
         }
         found.update((name, item.figure) for name, item in dataset.indicators.items())
         self._values = found
+        self.used: set[str] = set()
+
+    @property
+    def all(self) -> Mapping[str, Figure | Fact | Missing]:
+        """Every indicator, none of them thereby used."""
+        return self._values
 
     def __getitem__(self, name: str) -> Figure | Fact | Missing:
+        self.used.add(name)
         return self._values[name]
 
     def __iter__(self) -> Any:

@@ -24,7 +24,7 @@ _SWITCHES = {"{独立}": False, "{接排}": True}
 _DIRECTIVE = re.compile(r":::\s*(\S*)\s*(.*)$", re.DOTALL)
 _SETTING = re.compile(r"([^:：\s]+)\s*[:：]\s*(.*)$", re.DOTALL)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\][:：]\s*(.*)$", re.DOTALL)
-_UNSUPPORTED = re.compile(r"([-*+]\s|>\s?|\|.*\||```|---+$|[0-9]+\.\s)")
+_UNSUPPORTED = re.compile(r"([-*+](?=\s)|>|\|(?=.*\|)|```|---+$|[0-9]+\.(?=\s))")
 _ASCII_EDGE = re.compile(r"[A-Za-z0-9,.;:!?)]")
 
 
@@ -134,7 +134,7 @@ class _Reader:
         if not self._lines:
             self._start = self._place
             if found := _UNSUPPORTED.match(line):
-                self._report(warning("unsupported-markup", self._place, found=found[1].strip()[:10]))
+                self._report(warning("unsupported-markup", self._place, found=found[1][:10]))
         self._lines.append(line)
 
     def _heading(self, line: str) -> None:

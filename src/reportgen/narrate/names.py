@@ -88,7 +88,7 @@ def names_of(report: Report, sources: Sources, environment: SectionEnvironment) 
         name="上年",
         period=Period(report.year - 1),
     )
-    names: dict[str, Any] = dict(sources.indicators)
+    names: dict[str, Any] = dict(sources.indicators.all)
     names.update(sources.tables)
     names.update(environment.globals)
     names.update(CONTEXT_WORDS)
@@ -122,7 +122,7 @@ def unused_data(
     sources: Sources, compiled: Iterable[Compiled], appendix_sheets: Iterable[str], schema: Schema
 ) -> Iterator[Diagnostic]:
     """Indicators and tables that no template and no appendix uses."""
-    used = set(sources.used) | set(appendix_sheets) | {INDICATOR_SHEET}
+    used = sources.used | sources.indicators.used | set(appendix_sheets) | {INDICATOR_SHEET}
     for template in compiled:
         used |= template.asked | template.indicators
     used |= {sheet.total_indicator for sheet in schema.sheets if sheet.total_indicator}
