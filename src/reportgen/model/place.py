@@ -38,7 +38,8 @@ class CellRef:
         return f"{column_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
-        return ARROW.join(part for part in (self.file, self.sheet, self.address) if part)
+        sheet = f"{self.sheet}{ARROW}" if self.sheet else ""
+        return f"{self.file}{ARROW}{sheet}{self.address}" if self.file else f"{sheet}{self.address}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,20 @@ def _binding_xml(binding: Binding) -> str:
     if attribute(joined) is not joined:
         texts = [attribute(value) for value in texts]
         cells, where = tuple(map(attribute, cells)), tuple(map(attribute, where))
-    attributes = "".join([f' {name}="{value}"' for name, value in zip(_TEXTS, texts, strict=True) if value])
-    paragraph = f' paragraph="{binding.paragraph}"' if binding.paragraph else ""
-    children = "".join([f'<cell v="{value}"/>' for value in cells] + [f'<at v="{value}"/>' for value in where])
-    return f"<binding{attributes}{paragraph}>{children}</binding>"
+    tag, shown, value, unit, period, derivation, wording, template, sentence = texts
+    return (
+        f'<binding tag="{tag}" text="{shown}" value="{value}"'
+        + (f' unit="{unit}"' if unit else "")
+        + (f' period="{period}"' if period else "")
+        + (f' derivation="{derivation}"' if derivation else "")
+        + (f' wording="{wording}"' if wording else "")
+        + (f' template="{template}"' if template else "")
+        + (f' sentence="{sentence}"' if sentence else "")
+        + (f' paragraph="{binding.paragraph}">' if binding.paragraph else ">")
+        + ('<cell v="' + '"/><cell v="'.join(cells) + '"/>' if cells else "")
+        + ('<at v="' + '"/><at v="'.join(where) + '"/>' if where else "")
+        + "</binding>"
+    )
 
 
 def _column_xml(column: ColumnBinding) -> Iterator[str]:

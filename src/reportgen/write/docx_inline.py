@@ -60,7 +60,7 @@ class Composition:
     _looks: dict[tuple[Role, Role | None], Look] = field(default_factory=dict)
     _openings: dict[tuple[Role, str], str] = field(default_factory=dict)
     _missing: set[Role] = field(default_factory=set)
-    _controls: set[int] = field(default_factory=set)
+    _controls: dict[int, int] = field(default_factory=dict)
     _marked: set[str] = field(default_factory=set)
     _drawings: int = 0
 
@@ -151,10 +151,12 @@ class Composition:
 
     def _control_id(self, tag: str) -> int:
         """The control's id: the same in every build for the same tag, never used twice in a file."""
-        ident = crc32(tag.encode("utf-8", "surrogatepass")) & _LARGEST_ID or 1
+        first = crc32(tag.encode("utf-8", "surrogatepass")) & _LARGEST_ID or 1
+        ident = self._controls.get(first, first)
         while ident in self._controls:
             ident = ident % _LARGEST_ID + 1
-        self._controls.add(ident)
+        # Where the same tag comes again, the search goes on from here: a tag may stand ten thousand times.
+        self._controls[ident] = self._controls[first] = ident % _LARGEST_ID + 1
         return ident
 
     def _shown(self, shown: Shown, look: Look) -> str:

@@ -147,10 +147,9 @@ def lacks_hanzi(text: str, look: Look) -> bool:
 def _is_common(text: str) -> bool:
     """Whether GB 2312 has every hanzi; signs and letters of other scripts do not count."""
     try:
-        # Python's table has other code points for these two than every font has.
-        text.replace("—", "").replace("·", "").encode("gb2312")
+        text.encode("gb2312")
     except UnicodeEncodeError:
-        return not any(_is_rare(character) for character in set(text))
+        return not any(map(_is_rare, set(text)))
     return True
 
 

@@ -188,3 +188,10 @@ def test_a_note_inside_a_note_is_not_lost(write: Write, blocks_of: Blocks, read_
     written = write(blocks_of(Paragraph((Text("文"), Footnote((Text("外"), inner))))))
     assert "外（里）" in "".join(read_text(note) for note in written.all("w:footnote", "word/footnotes.xml"))
     assert len(written.all("w:footnoteReference")) == 1
+
+
+def test_ten_thousand_controls_of_one_tag_take_no_longer_than_others(
+    write: Write, blocks_of: Blocks, shown: Callable[..., Shown], val: Callable[[Any, str], str]
+) -> None:
+    written = write(blocks_of(*(Paragraph((shown("1家", "1", "家", tag="same"),)) for _ in range(10_000))))
+    assert len({val(control, "{*}sdtPr/{*}id") for control in written.all("w:sdt")}) == 10_000
