@@ -145,6 +145,7 @@ class CellLimits:
     """How much one file may hold before we refuse it; far above any workbook that a person keeps."""
 
     cells: int = 5_000_000
+    blank_cells: int = 20_000_000
     merges: int = 200_000
     sheets: int = 1_000
 
@@ -161,6 +162,7 @@ class SheetBuilder:
     hidden_rows: list[int] = field(default_factory=list)
     merges: list[MergedRange] = field(default_factory=list)
     count: int = 0
+    seen: int = 0
     last_row: int = 0
     ordered: bool = True
     _kinds: dict[tuple[CellType, int, bool], CellKind] = field(default_factory=dict)
@@ -180,6 +182,12 @@ class SheetBuilder:
         self.last_row = rows[-1]
         if max(rows) > LAST_ROW or min(rows) < 1:
             raise Fault("bad-address", address=str(max(rows)))
+
+    def saw(self, cells: int) -> None:
+        """Count cells that were looked at one by one, blank ones too: they cost time, if no memory."""
+        self.seen += cells
+        if self.seen > self.limits.blank_cells:
+            raise Fault("too-much-data", what="单元格/cells", limit=self.limits.blank_cells)
 
     def add(self, row: int, column: int, text: str, kind: CellKind) -> None:
         """One cell."""

@@ -120,6 +120,8 @@ class CellReader:
             return None
         if self.target.unit is not None:
             return self.target.unit
+        if not self.own_units:
+            return NO_UNIT
         units = {self.own_units.get(index, NO_UNIT) for index, value in enumerate(values) if isinstance(value, Decimal)}
         return units.pop() if len(units) == 1 else None if units else NO_UNIT
 

@@ -23,7 +23,7 @@ from .cellwise import LARGEST, CellReader, Target
 from .findings import Findings
 from .formats import serial_date
 
-_ABSENT_STARTS = frozenset(("n", "N", "未", "不", " ", "\t", "\n", "\r", "\u3000", "\u00a0"))
+_ABSENT_STARTS = frozenset("nN未不")
 _LONG = 15
 
 
@@ -76,7 +76,10 @@ def aligned(sheet: RawSheet, rows: Sequence[int], position: int) -> tuple[Sequen
 
 def _usual_format(sheet: RawSheet, kinds: Sequence[CellKind | None]) -> str:
     """The code of the number format that most numbers of a column carry, empty for General."""
-    for kind, _ in Counter(kinds[:1] if alike(kinds) else kinds).most_common():
+    kinds = kinds[:1] if alike(kinds) else kinds
+    distinct = {id(kind): kind for kind in kinds}
+    for key, _ in Counter(map(id, kinds)).most_common():
+        kind = distinct[key]
         if kind is not None and kind.type is CellType.NUMBER:
             code = sheet.format_of(kind).code
             return "" if code.lower() == "general" else code
@@ -84,9 +87,25 @@ def _usual_format(sheet: RawSheet, kinds: Sequence[CellKind | None]) -> str:
 
 
 def _whole(reader: CellReader, texts: Sequence[str], kinds: Sequence[CellKind | None]) -> Sequence[Value] | None:
-    """All values at once where the cells are of one plain kind, else None."""
-    kind = kinds[0] if kinds else None
-    if kind is None or not alike(kinds):
+    """All values at once where the written cells are of one plain kind, else None."""
+    if alike(kinds):
+        return _whole_cells(reader, texts, kinds)
+    there = [index for index, kind in enumerate(kinds) if kind is not None]
+    if len(there) == len(kinds) or not alike([kinds[index] for index in there]):
+        return None
+    found = _whole_cells(reader, [texts[index] for index in there], [kinds[index] for index in there])
+    if found is None:
+        return None
+    values: list[Value] = [None] * len(kinds)
+    for index, value in zip(there, found, strict=True):
+        values[index] = value
+    reader.own_units = {there[index]: unit for index, unit in reader.own_units.items()}
+    return values
+
+
+def _whole_cells(reader: CellReader, texts: Sequence[str], kinds: Sequence[CellKind | None]) -> Sequence[Value] | None:
+    kind = kinds[0]
+    if kind is None:
         return None
     target, form = reader.target, reader.sheet.format_of(kind)
     if target.kind in (ColumnKind.TEXT, ColumnKind.CHOICE):
@@ -108,9 +127,11 @@ def _whole(reader: CellReader, texts: Sequence[str], kinds: Sequence[CellKind | 
 
 
 def _whole_texts(texts: Sequence[str]) -> Sequence[str] | None:
-    if "" in texts or not _ABSENT_STARTS.isdisjoint(map(itemgetter(0), texts)):
+    try:
+        starts = set(map(itemgetter(0), map(str.strip, texts)))
+    except IndexError:
         return None
-    return texts
+    return texts if starts.isdisjoint(_ABSENT_STARTS) else None
 
 
 def _whole_numbers(texts: Sequence[str]) -> list[Decimal] | None:
@@ -121,7 +142,7 @@ def _whole_numbers(texts: Sequence[str]) -> list[Decimal] | None:
         numbers = [Decimal(text if len(text) <= _LONG else f"{float(text):.15g}") for text in texts]
     except (InvalidOperation, ValueError):
         return None
-    return None if max(numbers) >= LARGEST else numbers
+    return None if max(numbers) >= LARGEST or min(numbers) <= -LARGEST else numbers
 
 
 def _whole_dates(texts: Sequence[str], *, date1904: bool) -> list[date] | None:

@@ -75,6 +75,7 @@ class SheetParser:
             self._builder.hidden_rows.append(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._builder.saw(1)
         address = attributes.get("r")
         self._column = next_column(self._column) if address is None else cell_column(address, self._row)
         self._type = attributes.get("t", "")

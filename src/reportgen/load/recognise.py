@@ -48,13 +48,13 @@ def recognise(data: bytes, name: str) -> FileKind:
 
 
 def looks_like_utf16(data: bytes) -> bool:
-    """Whether zero bytes stand in every other place only, as in UTF-16 without a byte order mark.
+    """Whether zero bytes are many and stand in every other place only, as in UTF-16 without a byte order mark.
 
     Text in UTF-8 or GB18030 has no zero byte at all, and other files have them in both places.
     """
     sample = data[: len(data) // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    return min(even, odd) * 8 < max(even, odd)
+    return max(even, odd) * 40 > len(sample) and min(even, odd) * 8 < max(even, odd)
 
 
 def _is_text(data: bytes) -> bool:

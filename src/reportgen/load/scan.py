@@ -12,35 +12,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from . import xml
 from .addresses import cell_column, merged_range, next_column, next_row, row_number
-from .cells import CellKind, CellType, SheetBuilder
+from .cells import CellType, SheetBuilder
 from .strings import NotPlainError, resolve_entities, shared, unescape
+from .templates import ATTRIBUTE, ATTRIBUTES, CELL, ROW, LooseTemplate, Slot, Template, exact_template, loose_template
 
 _SPACES = "|".join(map(re.escape, xml.MAIN))
 _HEAD = re.compile(
     r'\ufeff?(?:<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\s*\?>)?\s*'
     rf'<worksheet(?=[^<>]* xmlns="(?:{_SPACES})")[^<>]*>'
 )
-_ATTRIBUTES = r'((?: [A-Za-z][A-Za-z0-9:]*="[^"<]*")*)'
-_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
-_ROW = re.compile(rf"<row{_ATTRIBUTES} ?(/?)>")
-_FORMULA = r"<f(?:>| [^<>]*>)(?:(?<=/>)|[^<]*</f>)"
-_VALUE = r"<v(?:/>|>([^<]*)</v>)"
-_OPEN = "([^<]*)"
-_INLINE = r'<is><t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)</is>'
-_CELL = re.compile(rf"<c{_ATTRIBUTES} ?(?:/>|>({_FORMULA})?(?:{_VALUE}|({_INLINE}))?</c>)")
-_MERGE = re.compile(rf"<mergeCell{_ATTRIBUTES} ?/?>")
-_ROW_HEAD = r'<row r="([1-9][0-9]{0,6})"([^<>]*)>'
+_MERGE = re.compile(rf"<mergeCell{ATTRIBUTES} ?/?>")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 
 _BUFFER = 1 << 20
 _LONGEST_ROW = 16 << 20
-_TEMPLATES = 16
-"""More shapes than this mean rows without a shape of their own; they are read cell by cell."""
+_TEMPLATES = 12
+"""Shapes that get an exact pattern; rows of further shapes go by the loose one, at a third of the speed."""
+
+_WIDEST = 300
+"""Wider rows are read cell by cell; compiling a pattern for them would take longer."""
+
+_ROWS_LEARNED = 60
+"""After so many rows that no pattern matches, nothing more is learned."""
 
 TYPES = {
     "": CellType.NUMBER,
@@ -54,37 +53,17 @@ TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A cell of a row's shape: its column, its kind, and its type as written (`s`, `str` …)."""
-
-    column: int
-    kind: CellKind
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Template:
-    pattern: re.Pattern[str]
-    slots: tuple[_Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A cell as it was read: where its attributes ended up, its text, and the pattern of its like."""
-
-    slot: _Slot
-    text: str
-    pattern: str | None
-
-
 @dataclass(slots=True)
 class Scanner:
     """Reads one worksheet part into a builder."""
 
     builder: SheetBuilder
     strings: Sequence[str]
-    _templates: list[_Template] = field(default_factory=list)
+    _templates: list[Template] = field(default_factory=list)
+    _loose: LooseTemplate | None = None
+    _columns: set[int] = field(default_factory=set)
+    _slots: dict[tuple[int, str, bool], Slot] = field(default_factory=dict)
+    _learned: int = 0
     _has_references: bool = False
 
     def scan(self, chunks: Iterable[bytes]) -> None:
@@ -119,16 +98,16 @@ class Scanner:
                         self._templates.insert(0, self._templates.pop(index))
                     break
             else:
-                position = self._learn(text, position)
+                start = position
+                if self._loose is not None and len(self._templates) >= _TEMPLATES:
+                    position = self._run_loosely(self._loose, text, position)
+                if position == start:
+                    position = self._learn(text, position)
         return position
 
-    def _run(self, template: _Template, text: str, position: int) -> int:
+    def _run(self, template: Template, text: str, position: int) -> int:
         """Take as many rows as the template matches; returns where it stops matching."""
-        taken: list[tuple[str | Any, ...]] = []
-        take, match = taken.append, template.pattern.match
-        while found := match(text, position):
-            take(found.groups())
-            position = found.end()
+        taken, position = _taken(template.pattern, text, position)
         if taken:
             numbers, attributes, *columns = zip(*taken, strict=True)
             rows = list(map(int, numbers))
@@ -137,9 +116,28 @@ class Scanner:
                 self._column(slot, rows, [text or "" for text in values] if slot.kind.formula else values)
         return position
 
+    def _run_loosely(self, template: LooseTemplate, text: str, position: int) -> int:
+        """Take as many rows as the loose template matches, whatever cells they leave out."""
+        taken, position = _taken(template.pattern, text, position)
+        if taken:
+            numbers, attributes, *groups = zip(*taken, strict=True)
+            rows = list(map(int, numbers))
+            self._begin(rows, attributes)
+            for index, column in enumerate(template.columns):
+                cells = [
+                    (row, (about, formula is not None), value or "")
+                    for row, about, formula, value in zip(rows, *groups[3 * index : 3 * index + 3], strict=True)
+                    if value or formula
+                ]
+                for (about, formula), run in groupby(cells, key=itemgetter(1)):
+                    found = list(run)
+                    slot = self._slot(column, about, formula=formula)
+                    self._column(slot, [cell[0] for cell in found], [cell[2] for cell in found])
+        return position
+
     def _learn(self, text: str, position: int) -> int:
-        """Read one row cell by cell, and make a template of it; returns where the row ends."""
-        head = _ROW.match(text, position)
+        """Read one row cell by cell, and make templates of it; returns where the row ends."""
+        head = ROW.match(text, position)
         if head is None:
             raise NotPlainError
         row = _row_number(head[1], self.builder.last_row)
@@ -147,41 +145,52 @@ class Scanner:
         if head[2]:
             return head.end()
         cells, position = self._cells(text, head.end(), row)
-        for cell in cells:
-            self._column(cell.slot, (row,), (cell.text,))
-        if cells and len(self._templates) < _TEMPLATES and head[1].startswith(' r="'):
+        self.builder.saw(len(cells))
+        for found, slot in cells:
+            self._column(slot, (row,), (found[3] or found[5] or "",))
+        if 0 < len(cells) <= _WIDEST and self._learned < _ROWS_LEARNED and head[1].startswith(' r="'):
             self._remember(cells)
         return position
 
-    def _remember(self, cells: list[_Found]) -> None:
-        patterns = [cell.pattern for cell in cells if cell.pattern is not None]
-        if len(patterns) == len(cells):
-            slots = tuple(cell.slot for cell in cells if cell.pattern is not None and _OPEN in cell.pattern)
-            self._templates.insert(0, _Template(re.compile(f"{_ROW_HEAD}{''.join(patterns)}</row>"), slots))
+    def _remember(self, cells: list[tuple[re.Match[str], Slot]]) -> None:
+        self._learned += 1
+        template = exact_template(cells) if len(self._templates) < _TEMPLATES else None
+        if template is not None:
+            self._templates.insert(0, template)
+        columns = self._columns | {slot.column for _, slot in cells}
+        if columns != self._columns and len(columns) <= _WIDEST:
+            self._columns = columns
+            self._loose = loose_template(sorted(columns))
 
-    def _cells(self, text: str, position: int, row: int) -> tuple[list[_Found], int]:
-        cells: list[_Found] = []
+    def _cells(self, text: str, position: int, row: int) -> tuple[list[tuple[re.Match[str], Slot]], int]:
+        cells: list[tuple[re.Match[str], Slot]] = []
         column = 0
-        while found := _CELL.match(text, position):
-            cells.append(self._cell(found, row, column))
-            column = cells[-1].slot.column
+        while found := CELL.match(text, position):
+            raw = found[1]
+            attributes = dict(ATTRIBUTE.findall(raw))
+            if "xmlns" in raw or "&" in raw:
+                raise NotPlainError
+            address = attributes.get("r")
+            column = next_column(column) if address is None else cell_column(address, row)
+            about = "".join(f' {name}="{attributes[name]}"' for name in "st" if name in attributes)
+            cells.append((found, self._slot(column, about, formula=found[2] is not None)))
             position = found.end()
         if not text.startswith("</row>", position):
             raise NotPlainError
         return cells, position + 6
 
-    def _cell(self, found: re.Match[str], row: int, last_column: int) -> _Found:
-        raw, formula, value, _, inline_text = found.groups()
-        attributes = dict(_ATTRIBUTE.findall(raw))
-        type_ = TYPES.get(attributes.get("t", ""))
-        style = attributes.get("s", "0")
-        if "xmlns" in raw or "&" in raw or type_ is None or not style.isascii() or not style.isdigit():
-            raise NotPlainError
-        address = attributes.get("r")
-        column = next_column(last_column) if address is None else cell_column(address, row)
-        kind = self.builder.kind(type_, int(style[:9]), formula=formula is not None)
-        slot = _Slot(column, kind, attributes.get("t", ""))
-        return _Found(slot, value or inline_text or "", _cell_pattern(found, address))
+    def _slot(self, column: int, about: str, *, formula: bool) -> Slot:
+        """The slot of a cell with these attributes ` s="1" t="s"`."""
+        key = (column, about, formula)
+        slot = self._slots.get(key)
+        if slot is None:
+            attributes = dict(ATTRIBUTE.findall(about))
+            written, style = attributes.get("t", ""), attributes.get("s", "0")
+            type_ = TYPES.get(written)
+            if type_ is None or not style.isascii() or not style.isdigit():
+                raise NotPlainError
+            slot = self._slots[key] = Slot(column, self.builder.kind(type_, int(style[:9]), formula=formula), written)
+        return slot
 
     def _begin(self, rows: list[int], attributes: Iterable[str]) -> None:
         """Note the rows that follow, and which of them are hidden."""
@@ -194,7 +203,7 @@ class Scanner:
         if hidden:
             self.builder.hidden_rows += [row for row, text in zip(rows, attributes, strict=True) if text in hidden]
 
-    def _column(self, slot: _Slot, rows: Sequence[int], values: Sequence[str]) -> None:
+    def _column(self, slot: Slot, rows: Sequence[int], values: Sequence[str]) -> None:
         """Put a run of cells of one kind into the builder, blank ones left out."""
         if "" in values:
             self._sparse_column(slot, rows, values)
@@ -207,7 +216,7 @@ class Scanner:
             values = [resolve_entities(text) for text in values]
         self.builder.extend(rows, slot.column, values, slot.kind)
 
-    def _sparse_column(self, slot: _Slot, rows: Sequence[int], values: Sequence[str]) -> None:
+    def _sparse_column(self, slot: Slot, rows: Sequence[int], values: Sequence[str]) -> None:
         full = [(row, text) for row, text in zip(rows, values, strict=True) if text]
         if slot.kind.formula and slot.kind.type is CellType.NUMBER:
             uncached = self.builder.kind(CellType.UNCACHED, slot.kind.style, formula=True)
@@ -225,7 +234,7 @@ class Scanner:
             if piece.count("mergeCell ") != len(found):
                 raise NotPlainError
             for attributes in found:
-                self.builder.merge(*merged_range(dict(_ATTRIBUTE.findall(attributes)).get("ref", "")))
+                self.builder.merge(*merged_range(dict(ATTRIBUTE.findall(attributes)).get("ref", "")))
             last = piece if piece.strip() else last
         if not last.rstrip().endswith("</worksheet>"):
             raise NotPlainError
@@ -271,23 +280,17 @@ def _without_instructions(text: str) -> str:
 
 
 def _row_number(attributes: str, last: int) -> int:
-    number = dict(_ATTRIBUTE.findall(attributes)).get("r")
+    number = dict(ATTRIBUTE.findall(attributes)).get("r")
     if number is None:
         return next_row(last)
     return row_number(number)
 
 
-def _cell_pattern(found: re.Match[str], address: str | None) -> str | None:
-    """The pattern of a cell like this one in another row, None where it cannot be told."""
-    raw, formula, value, inline, _ = found.groups()
-    if address is None or f' r="{address}"' not in raw:
-        return None
-    before, after = raw.split(f' r="{address}"', 1)
-    letters = address.rstrip("0123456789")
-    head = rf'<c{re.escape(before)} r="{letters}\1"{re.escape(after)} ?'
-    if formula is None and value is None and inline is None:
-        return f"{head}(?:/>|></c>)"
-    if formula is not None:
-        return f"{head}>{_FORMULA}(?:{_VALUE})?</c>" if inline is None else None
-    body = r"<v>([^<]*)</v>" if inline is None else r'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>'
-    return f"{head}>{body}</c>"
+def _taken(pattern: re.Pattern[str], text: str, position: int) -> tuple[list[tuple[str | Any, ...]], int]:
+    """The groups of all rows that the pattern matches one behind the other, and where they end."""
+    taken: list[tuple[str | Any, ...]] = []
+    take, match = taken.append, pattern.match
+    while found := match(text, position):
+        take(found.groups())
+        position = found.end()
+    return taken, position

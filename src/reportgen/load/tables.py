@@ -16,7 +16,7 @@ from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
 from .body import body_rows
-from .cells import CellType, RawSheet, alike
+from .cells import CellType, RawSheet
 from .cellwise import Target
 from .columns import aligned, read_column
 from .findings import Findings
@@ -190,16 +190,15 @@ class _TableReader:
         if heading.title.unit is not None:
             return ColumnKind.NUMBER
         texts, kinds = aligned(self.sheet, rows, heading.position)
-        if alike(kinds) and kinds[0] is not None and kinds[0].type is CellType.NUMBER:
-            texts, kinds = texts[:1], kinds[:1]
         seen = set()
-        for text, kind in zip(texts, kinds, strict=True):
-            if kind is None or absence(text) is not None or not text.strip():
-                continue
-            if kind.type is CellType.NUMBER:
+        for kind in {id(kind): kind for kind in kinds}.values():
+            if kind is not None and kind.type is CellType.NUMBER:
                 form = self.sheet.format_of(kind)
                 seen.add(ColumnKind.DATE if form.is_date else ColumnKind.TEXT if form.is_time else ColumnKind.NUMBER)
-            elif kind.type is CellType.LOOSE and looks_like_number(text):
+        for text, kind in zip(texts, kinds, strict=True):
+            if kind is None or kind.type is CellType.NUMBER or absence(text) is not None or not text.strip():
+                continue
+            if kind.type is CellType.LOOSE and looks_like_number(text):
                 seen.add(ColumnKind.NUMBER)
             elif kind.type is CellType.DATE or (kind.type is CellType.LOOSE and looks_like_date(text)):
                 seen.add(ColumnKind.DATE)
