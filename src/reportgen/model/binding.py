@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from .document import (
     Block,
     ChartBlock,
     ColumnSource,
     Document,
+    Footnote,
     Heading,
     Inline,
     Paragraph,
@@ -150,7 +152,8 @@ def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) 
     sentences: list[tuple[int, str]] = []
     position = 0
     for outer in content:
-        for inline in walk((outer,)):  # a footnote's own figures belong to the sentence of its mark
+        # A footnote's own figures belong to the sentence of its mark.
+        for inline in (outer,) if not isinstance(outer, Footnote) else walk((outer,)):
             if isinstance(inline, Shown) and inline.piece.shows is not None:
                 sentences = sentences or _sentences(text_of(content))
                 while len(sentences) > 1 and position >= sentences[-1][0]:
@@ -223,6 +226,9 @@ def column_texts(column: TableColumn, start: int, stop: int) -> list[str]:
         return list(column.texts[start:stop])
     values, decimals = column.values[start:stop], column.decimals
     if column.kind is ColumnKind.NUMBER:
+        if set(map(type, values)) == {Decimal}:
+            numbers = cast("Sequence[Decimal]", values)
+            return list(map(plain, numbers)) if decimals is None else [fixed(value, decimals) for value in numbers]
         return [
             fixed(value, decimals) if type(value) is Decimal else cell_text(column, start + at)
             for at, value in enumerate(values)

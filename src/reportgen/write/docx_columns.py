@@ -136,7 +136,7 @@ def _longest(texts: Sequence[str]) -> float:
     """The width of the longest text in em."""
     if "".join(texts).isascii():
         return max(map(len, texts), default=0) / 2
-    return max(map(_ems, texts))
+    return max(map(_ems, set(texts)))
 
 
 def _ems(text: str) -> float:
