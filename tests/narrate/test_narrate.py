@@ -173,3 +173,10 @@ def test_an_environment_has_nothing_of_jinja_that_is_not_listed() -> None:
         not {"attr", "format", "xmlattr", "tojson", "pprint", "safe", "center", "indent"} & environment.filters.keys()
     )
     assert environment.globals.keys() == {"range", "namespace"}
+
+
+def test_a_value_joined_to_text_of_the_template_knows_its_place(sample: SimpleNamespace) -> None:
+    text = "# 甲\n\n{% set 段 %}税收**好**{% endset %}{{ 段 ~ 产值 }}。\n"
+    document, _ = narrate(sample.report(("t.md", text)), sample.dataset(DATA))
+    assert sample.outline(document).endswith("税收**好**{43亿元}。")
+    assert collect(document)[1].template == "t.md:3:34"

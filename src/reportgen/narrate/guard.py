@@ -91,7 +91,9 @@ class Rewriter(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
         """`a ~ b`."""
         self.generic_visit(node)
-        return _call("·join", nodes.List(node.nodes, lineno=node.lineno), [])
+        place = place_of(node, self.file)
+        where: list[nodes.Expr] = [nodes.Const(item) for item in (place.file, place.line, place.column)]
+        return _call("·join", nodes.List(node.nodes, lineno=node.lineno), where)
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
         """`a < b`."""

@@ -68,8 +68,7 @@ class Rendering:
     """What one report's rendering collects.
 
     `templates` are the texts that may be included, by name; `names` all that templates may refer to.
-    `memo` keeps what words returned for whole columns; `nowhere` is the expression of values that an
-    operation, not a `{{ … }}`, put into text.
+    `memo` keeps what words returned for whole columns.
     """
 
     marks: Marks
@@ -79,7 +78,6 @@ class Rendering:
     steps: int = STEPS
     characters: int = CHARACTERS
     memo: dict[object, Any] = field(default_factory=dict)
-    nowhere: Expression = NOWHERE
 
     def charge(self, steps: int) -> None:
         """Take steps off the budget."""

@@ -19,8 +19,9 @@ from ..model.dataset import Row, Table
 from ..model.diagnostic import Fault
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
+from ..model.place import TextRef
 from ..model.quantity import NO_UNIT, Quantity, plain
-from .rendering import current, each
+from .rendering import NOWHERE, Expression, current, each
 
 LONGEST_TEXT = 1_000_000
 LONGEST_LIST = 100_000
@@ -142,8 +143,11 @@ def _bits(value: int) -> int:
     return int(value).bit_length()
 
 
-def join(parts: Iterable[object]) -> object:
-    """Values side by side: text of texts, a phrase where figures take part, `Joined` for the rest."""
+def join(parts: Iterable[object], file: str = "", line: int = 0, column: int = 0) -> object:
+    """Values side by side: text of texts, a phrase where figures take part, `Joined` for the rest.
+
+    The place is that of the `~`, for values that get into text of the template's own.
+    """
     found = list(parts)
     for part in found:
         if isinstance(part, Undefined) and type(part) is not Undefined:
@@ -151,7 +155,8 @@ def join(parts: Iterable[object]) -> object:
         if isinstance(part, Missing):
             raise MissingValue(part)
     if any(isinstance(part, Markup) for part in found):
-        return _join_markup(found)
+        place = TextRef(file, line, column)
+        return _join_markup(found, Expression(file, line, column, "~", NOWHERE.node, place))
     if all(isinstance(part, (str, int, Decimal, float, Undefined)) for part in found):
         return _bounded("".join("" if isinstance(part, Undefined) else _plain(part) for part in found))
     if all(isinstance(part, (str, int, Decimal, float, Figure, Fact, Phrase, Undefined)) for part in found):
@@ -161,10 +166,10 @@ def join(parts: Iterable[object]) -> object:
     return Joined(tuple(found))
 
 
-def _join_markup(parts: list[object]) -> Markup:
+def _join_markup(parts: list[object], by: Expression) -> Markup:
     active = current()
     texts = [
-        part if isinstance(part, Markup) else active.marks.put((part, active.nowhere))
+        part if isinstance(part, Markup) else active.marks.put((part, by))
         for part in parts
         if not isinstance(part, Undefined)
     ]
