@@ -16,7 +16,7 @@ from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
 from .body import body_rows
-from .cells import CellType, RawSheet
+from .cells import CellType, RawSheet, alike
 from .cellwise import Target
 from .columns import aligned, read_column
 from .findings import Findings
@@ -191,6 +191,10 @@ class _TableReader:
             return ColumnKind.NUMBER
         texts, kinds = aligned(self.sheet, rows, heading.position)
         seen = set()
+        if alike(kinds):
+            texts, kinds = (
+                (texts, kinds) if kinds[0] and kinds[0].type is not CellType.NUMBER else (texts[:1], kinds[:1])
+            )
         for kind in {id(kind): kind for kind in kinds}.values():
             if kind is not None and kind.type is CellType.NUMBER:
                 form = self.sheet.format_of(kind)
