@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from ..model.diagnostic import error, nearest
-from ..model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text, text_of
+from ..model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text
 from ..model.place import FileRef, Place
 from ..ooxml.xml import attribute
 from .docx_names import Role
@@ -112,20 +112,20 @@ class Composition:
     def inlines(self, content: Sequence[Inline], paragraph: Role, character: Role | None = None) -> str:
         """The inlines as XML; in a character style of its own, strong words are not told apart."""
         look = self.look(paragraph, character)
-        strong = self.look(paragraph, Role.STRONG) if character is None and _has_strong(content) else look
         remarks = self.remarks
-        remarks.around = text_of(content)
+        remarks.around = content
         pieces = []
         for inline in content:
-            own = look if isinstance(inline, Footnote) or not inline.strong else strong
+            if isinstance(inline, Footnote):
+                pieces.append(self._footnote(inline))
+                continue
+            own = look if not inline.strong or character is not None else self.look(paragraph, Role.STRONG)
             if isinstance(inline, Text):
                 pieces.append(runs(inline.text, own, remarks))
             elif isinstance(inline, Shown):
                 pieces.append(self._shown(inline, own))
-            elif isinstance(inline, Reference):
-                pieces.append(self._reference(inline, own))
             else:
-                pieces.append(self._footnote(inline))
+                pieces.append(self._reference(inline, own))
         return "".join(pieces)
 
     def control(self, tag: str) -> str:
@@ -190,10 +190,6 @@ class Composition:
         )
         self.remarks.around = around
         return f'{mark}<w:footnoteReference w:id="{ident}"/></w:r>'
-
-
-def _has_strong(content: Sequence[Inline]) -> bool:
-    return any(not isinstance(inline, Footnote) and inline.strong for inline in content)
 
 
 def _flat(content: Sequence[Inline]) -> tuple[Inline, ...]:

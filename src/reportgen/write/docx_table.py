@@ -1,6 +1,6 @@
 """Tables of the document into Word tables, row by row, so that 100,000 rows cost no more memory than 500.
 
-A row is one format string filled with the texts of its cells. Columns are formatted 500 rows at a time;
+A row is a form with gaps for the texts of its cells. Columns are formatted 500 rows at a time;
 only where a column's texts hold something that XML or Word treats specially is each cell looked at.
 
 Source: ISO/IEC 29500-1, 17.4 (tables). Word takes widths from w:tcW, WPS from w:tblGrid: both are written.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from ..model.binding import column_texts
 from ..model.document import DataTable, ReferenceKind, TableBlock, TableColumn, Text
@@ -22,6 +23,8 @@ from .docx_text import CARE, Look, lacks_hanzi, runs
 
 _CHUNK = 500
 _KEEP = "<w:keepNext/>"
+_GAP = "\0"
+"""Stands for a cell's text in the form of a row; nothing that goes into XML can hold it."""
 
 
 def table(block: TableBlock, composition: Composition, *, keep_next: bool = False) -> Iterator[str]:
@@ -37,12 +40,11 @@ def table(block: TableBlock, composition: Composition, *, keep_next: bool = Fals
     gap = (Text("　"),) if block.caption else ()
     yield composition.inlines((*gap, *block.caption), Role.TABLE_CAPTION) + "</w:p>"
     note = note_of(block.table)
-    bound = composition.bindings and bool(block.tag)
-    if bound:
-        yield composition.control(block.tag)
-    yield from _grid(block.table, composition, keep_next=keep_next or bool(note))
-    if bound:
-        yield "</w:sdtContent></w:sdt>"
+    if block.table.columns:
+        bound = composition.bindings and bool(block.tag)
+        yield composition.control(block.tag) if bound else ""
+        yield from _grid(block.table, composition, keep_next=keep_next or bool(note))
+        yield "</w:sdtContent></w:sdt>" if bound else ""
     if note:
         opening = composition.opening(Role.TABLE_NOTE, _KEEP if keep_next else "")
         yield f"{opening}{composition.inlines((Text(note),), Role.TABLE_NOTE)}</w:p>"
@@ -126,20 +128,23 @@ def _rows(grid: _Grid, composition: Composition, *, keep_next: bool) -> Iterator
 def _chunk(grid: _Grid, start: int, stop: int, composition: Composition, properties: str = "") -> str:
     """Neighbouring rows. A column whose texts need no care goes into the row's form as it is."""
     filled, contents = [], []
-    composition.remarks.around = ""
+    composition.remarks.around = ()
     for index, column in enumerate(grid.table.columns):
         role = _role(column)
         look = composition.look(role)
         texts = grid.texts(index, start, stop)
-        opening = composition.opening(role, properties).replace("%", "%%")
+        opening = composition.opening(role, properties)
         if _is_plain(texts, look):
-            contents.append(f"{opening}{look.plain.replace('%', '%%')}<w:t>%s</w:t></w:r>")
+            contents.append(f"{opening}{look.plain}<w:t>{_GAP}</w:t></w:r>")
         else:
-            contents.append(f"{opening}%s")
+            contents.append(opening + _GAP)
             texts = [runs(text, look, composition.remarks) for text in texts]
         filled.append(texts)
-    form = grid.row(contents)
-    return "".join([form % row for row in zip(*filled, strict=True)])
+    # All pieces of all rows in one join: twice as fast as a format string filled row by row.
+    pieces = grid.row(contents).split(_GAP)
+    between = [repeat(piece) for piece in pieces]
+    columns = [column for pair in zip(between, filled, strict=False) for column in pair]
+    return "".join(chain.from_iterable(zip(*columns, between[-1], strict=False)))
 
 
 def _is_plain(texts: Sequence[str], look: Look) -> bool:

@@ -12,10 +12,12 @@ Source: ISO/IEC 29500-1, 17.3.2.26 (rFonts, table of ambiguous characters).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..model.diagnostic import Diagnostic, info, warning
+from ..model.document import Inline, text_of
 from ..model.place import Place
 from ..ooxml.xml import attribute
 
@@ -63,11 +65,14 @@ def look_of(style_id: str, font: str, rare_id: str) -> Look:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Remarks:
-    """What there is to say about the text, each character once; `place` and `around` belong to the text at hand."""
+    """What there is to say about the text, each character once.
+
+    `place` and `around`, the inlines that it stands among, belong to the text at hand.
+    """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     place: Place | None = None
-    around: str = ""
+    around: Sequence[Inline] = ()
     _said: set[tuple[str, str]] = field(default_factory=set)
 
     def dropped(self, character: str, text: str) -> None:
@@ -89,7 +94,8 @@ class Remarks:
 
     def _sentence(self, character: str, text: str) -> str:
         """The sentence of the paragraph that holds the character, shortened to be quoted."""
-        whole = self.around if character in self.around else text
+        whole = text_of(self.around)
+        whole = whole if character in whole else text
         sentences = (found[0] for found in _SENTENCE.finditer(whole) if character in found[0])
         sentence = _without(next(sentences, whole), _unwritable(whole)).strip()
         return sentence if len(sentence) <= _LONGEST_QUOTE else f"{sentence[:_LONGEST_QUOTE]}…"

@@ -188,3 +188,18 @@ def test_the_table_stands_in_the_content_control_of_its_tag(
     (control,) = write(blocks_of(block)).all("w:sdt")
     assert val(control, "{*}sdtPr/{*}tag") == block.tag
     assert [child.tag.removeprefix(W) for child in control.find("{*}sdtContent")] == ["tbl"]
+
+
+def test_a_table_without_columns_leaves_its_caption(
+    write: Write, blocks_of: Blocks, table_of: Table, read_text: Read
+) -> None:
+    written = write(blocks_of(table_of(row_count=3)))
+    assert written.all("w:tbl") == []
+    assert read_text(written.all("w:p")[0]) == "表1　产业一览"
+
+
+def test_percent_signs_and_braces_in_cells_are_only_text(
+    write: Write, blocks_of: Blocks, column: Column, table_of: Table, read_text: Read
+) -> None:
+    texts = ["%s", "{0}", "100%", "%(name)d", "\\g<0>"]
+    assert rows_of(write(blocks_of(table_of(column("列", texts)))), read_text)[1:] == [[text] for text in texts]
