@@ -208,7 +208,7 @@ def test_hostile_shapes_cost_no_more_memory_than_their_size(make: Any, tmp_path:
     wide = "".join('<c s="1"/>' for _ in range(16_384))
     parts = {
         "表": make.worksheet(far, f"<mergeCells>{blocks}</mergeCells>"),
-        "宽": make.worksheet("".join(f"<row>{wide}</row>" for _ in range(50))),
+        "宽": make.worksheet("".join(f"<row>{wide}</row>" for _ in range(4))),
     }
     path = tmp_path / "a.xlsx"
     path.write_bytes(make.package(parts))

@@ -363,6 +363,19 @@ def test_many_findings_of_one_kind_are_counted(make: Any, read: Any) -> None:
     assert found[-1].facts == {"code": "number-as-text", "count": "297"}
 
 
+def test_hundreds_of_undeclared_columns_are_counted(make: Any, read: Any) -> None:
+    header = ["名称", *(f"附加{n}" for n in range(300))]
+    table, found = table_of(make, read, header, ["甲", *range(300)])
+    assert len(table.columns) == 301
+    assert codes(found) == ["extra-column"] * 20 + ["more-of-the-same"]
+
+
+def test_titles_of_monstrous_length_are_read_quickly(make: Any, read: Any) -> None:
+    long = "长" + " " * 30_000 + "(" * 2000
+    dataset, _ = read(表_xlsx=make.kept({"表": [["名称", long, "产" * 30_000], ["甲", long, "乙"]]}))
+    assert dataset.tables["表"].columns["名称"].values == ["甲"]
+
+
 def test_sheets_are_found_however_their_names_are_spaced(make: Any, read: Any) -> None:
     dataset, found = read(SCHEMA, 数据_xlsx=make.kept({" 主导产业 ": [["名称", "产值"], ["甲", 1]]}))
     assert not found

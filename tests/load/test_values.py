@@ -136,6 +136,9 @@ def test_monstrous_texts_are_refused_quickly() -> None:
         "1," * 15_000,
         " " * 30_000 + "x",
         "1" + ",111" * 9000,
+        "1" + " " * 30_000 + "x",
+        "9" * 30_000 + "x",
+        "2015" + " " * 30_000 + "年",
     ):
         with pytest.raises(Fault):
             values.read_number(text, parse_unit("亿元"))

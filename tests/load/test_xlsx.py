@@ -302,3 +302,37 @@ def test_buffers_are_cut_between_rows_and_small_ones_change_nothing(make: Any, m
     assert cut.columns == whole.columns
     assert cut.merges == whole.merges
     assert len(re.findall("第", "".join(cut.columns[1].texts))) == 199
+
+
+def test_blank_cells_without_end_are_refused_though_they_take_no_memory(make: Any) -> None:
+    part = make.worksheet("<row>" + "<c/>" * 300 + "</row>")
+    for text in (part, part.replace("<row>", "<row >")):
+        workbook = open_workbook(make.package({"表": text}), "f.xlsx", CellLimits(blank_cells=200))
+        with pytest.raises(Fault) as caught:
+            workbook.sheet(workbook.sheets[0])
+        assert caught.value.code == "too-much-data"
+
+
+def test_rows_with_gaps_of_every_shape_read_like_the_full_parser_reads_them(make: Any) -> None:
+    rows = []
+    for n in range(1, 600):
+        cells = ""
+        for at, letter in enumerate("ABCDEF"):
+            if (n * 7 + at * n) % 3 == 0:
+                continue
+            style = f' s="{(n + at) % 4}"' if (n + at) % 5 else ""
+            cells += (
+                f'<c r="{letter}{n}"{style}/>',
+                f'<c r="{letter}{n}"{style} t="s"><v>{n % 3}</v></c>',
+                f'<c r="{letter}{n}"{style}><f>A1</f><v>{n}.5</v></c>',
+                f'<c r="{letter}{n}"{style}><f aca="false">A1</f></c>',
+                f'<c r="{letter}{n}"{style} t="str"><f t="shared" si="1"/><v>甲&amp;{n}</v></c>',
+                f'<c r="{letter}{n}"{style}><v>{n}</v></c>',
+            )[(n * n + at) % 6]
+        rows.append(f'<row r="{n}" spans="1:6">{cells}</row>')
+    part = make.worksheet("".join(rows)).encode()
+    fast, slow = SheetBuilder(), SheetBuilder()
+    Scanner(fast, ["零", "一", "二"]).scan([part])
+    SheetParser(slow, ["零", "一", "二"], "p").parse([part])
+    assert fast.columns == slow.columns
+    assert sum(len(column.rows) for column in fast.columns.values()) > 1000

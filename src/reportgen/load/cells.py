@@ -145,7 +145,7 @@ class CellLimits:
     """How much one file may hold before we refuse it; far above any workbook that a person keeps."""
 
     cells: int = 5_000_000
-    blank_cells: int = 20_000_000
+    blank_cells: int = 10_000_000
     merges: int = 200_000
     sheets: int = 1_000
 

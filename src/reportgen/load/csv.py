@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from ..model.diagnostic import Fault
@@ -70,9 +71,9 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return list(reader)
+        yield from reader
     except csv.Error as problem:
         raise Fault("broken-csv", line=reader.line_num, reason=str(problem)) from problem

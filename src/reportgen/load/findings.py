@@ -15,6 +15,11 @@ from ..model.place import CellRef, Place
 
 _SHOWN = {Severity.ERROR: 20, Severity.WARNING: 5, Severity.INFO: 3}
 
+_OF_TITLES = frozenset(("extra-column", "duplicate-column", "unmatched-column"))
+"""Findings of header cells, one a column, which are counted over the whole sheet."""
+
+_SHOWN_TITLES = 20
+
 
 @dataclass(slots=True)
 class Findings:
@@ -28,9 +33,10 @@ class Findings:
         """Note a finding, by itself or as one more of its kind in its column."""
         place = finding.place
         if isinstance(place, CellRef):
-            key = (finding.code, finding.severity, place.file, place.sheet, place.column)
+            whole_sheet = finding.code in _OF_TITLES
+            key = (finding.code, finding.severity, place.file, place.sheet, 0 if whole_sheet else place.column)
             self._counts[key] += 1
-            if self._counts[key] > _SHOWN[finding.severity]:
+            if self._counts[key] > self._shown(finding):
                 self._hidden[key] = finding
                 return
         self._listed.append(finding)
@@ -52,8 +58,11 @@ class Findings:
         """Everything found, with a `more-of-the-same` for each kind that was cut short."""
         return [*self._listed, *(self._more(key, last) for key, last in self._hidden.items())]
 
+    def _shown(self, finding: Diagnostic) -> int:
+        return _SHOWN_TITLES if finding.code in _OF_TITLES else _SHOWN[finding.severity]
+
     def _more(self, key: Hashable, last: Diagnostic) -> Diagnostic:
-        more = self._counts[key] - _SHOWN[last.severity]
+        more = self._counts[key] - self._shown(last)
         return Diagnostic(
             code="more-of-the-same",
             severity=last.severity,

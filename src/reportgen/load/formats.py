@@ -68,6 +68,8 @@ BUILT_IN: Mapping[int, str] = {
 _LITERALS = re.compile(r'"[^"]*"|\\.|!.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"\s*$')
 _DATE_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|e+)|(.)', re.IGNORECASE)
+_LONGEST_CODE = 255
+"""What Excel takes at most (Excel specifications and limits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class NumberFormat:
 @lru_cache(maxsize=1024)
 def parse_format(code: str) -> NumberFormat:
     """What a format code means; only the section for positive numbers counts."""
+    code = code[:_LONGEST_CODE]
     if code.strip().lower() in ("general", "g/通用格式", "@", ""):
         return NumberFormat(code)
     bare = _LITERALS.sub("", code)

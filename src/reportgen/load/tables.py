@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from ..model.dataset import Column, Table
 from ..model.diagnostic import Fault, error, info, nearest, warning
@@ -24,6 +25,9 @@ from .headers import Header, Heading, find_header
 from .merges import fill_merged
 from .titles import Titles
 from .values import absence, clip, looks_like_date, looks_like_number, read_unit
+
+_COMPARED = 200
+"""How many undeclared titles are compared with a missing one; a sheet may have 16,384."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,7 @@ class _TableReader:
         for column in schema.columns:
             if column.name in there:
                 continue
-            close = nearest(column.name, extra)
+            close = nearest(column.name, islice(extra, _COMPARED))
             if column.required or column.name == schema.key:
                 found = clip("、".join(heading.title.name for heading in headings), 200)
                 absent = Fault(

@@ -21,7 +21,7 @@ _COUNTED = frozenset(
     "家个座人户支台套条项批次辆头只处所间件栋幢张种名位份株棵口艘架班宗笔款篇期届场棚村镇乡".strip()
 ) | {"人次", "车次", "标段", "次数", "标箱"}
 
-_LONGEST_UNIT = 16
+_LONGEST_UNIT, _LONGEST_TITLE = 16, 500
 
 
 class Year(Enum):
@@ -43,7 +43,7 @@ class Title:
 
 def tidy(text: str) -> str:
     """The title on one line, without white space beside hanzi and without the * of required columns."""
-    line = " ".join(_SPACE.sub("", text).split()).strip("*＊ ")
+    line = _SPACE.sub("", " ".join(text[:_LONGEST_TITLE].split())).strip("*＊ ")
     for mark in ("（必填）", "(必填)", "（选填）", "(选填)"):
         line = line.removesuffix(mark)
     return line

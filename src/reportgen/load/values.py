@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from ..model.diagnostic import Fault
 from ..model.quantity import NO_UNIT, Quantity, Unit, is_known_unit, parse_unit
@@ -50,6 +49,8 @@ _TOO_LARGE = 1e30
 """Larger numbers are no figures of an office; they would only overflow later, where no cell is known."""
 
 _LONGEST_UNIT = 16
+_LONGEST_VALUE = 60
+"""No number or date is longer as text; what is longer is not even tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def read_number(text: str, unit: Unit | None) -> Reading:
     Raises `ambiguous-number` (`1,2`, `1.2.3`, `2 3`), `text-for-number` (`12月`) and `wrong-unit`.
     """
     plain = narrow(text)
+    if len(plain) > _LONGEST_VALUE:
+        raise Fault("text-for-number", text=clip(text))
     found = _NUMBER.fullmatch(plain)
     if found is None:
         raise Fault("ambiguous-number" if _ONLY_DIGITS.fullmatch(plain) else "text-for-number", text=clip(text))
@@ -161,7 +164,7 @@ def read_date(text: str) -> date:
     Raises `impossible-date` for a day that no calendar has, `text-for-date` for what is no full date
     in the order year, month, day.
     """
-    plain = narrow(text)
+    plain = narrow(text[: 2 * _LONGEST_VALUE])
     found = _DATE.fullmatch(plain) or _COMPACT_DATE.fullmatch(plain)
     if found is None:
         raise Fault("text-for-date", text=clip(text))
@@ -174,15 +177,16 @@ def read_date(text: str) -> date:
 
 def looks_like_date(text: str) -> bool:
     """Whether the text is written as a full date with separators, possible or not."""
-    return _DATE.fullmatch(narrow(text)) is not None
+    return len(text) <= _LONGEST_VALUE and _DATE.fullmatch(narrow(text)) is not None
 
 
-@lru_cache(maxsize=4096)
 def looks_like_number(text: str) -> bool:
     """Whether a text of a .csv field, or of a cell of unknown kind, is plainly a number.
 
     Codes (007), long digit strings (telephone and account numbers) and texts with units are not.
     """
+    if len(text) > _LONGEST_VALUE:
+        return False
     plain = text.strip()
     found = re.fullmatch(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?%?", plain)
     digits = plain.lstrip("+-").rstrip("%").replace(",", "")
