@@ -38,7 +38,7 @@ def measure(folder: Path) -> dict[str, tuple[float, float]]:
     """CPU milliseconds a document in process, and milliseconds of a whole process: the medians of each side."""
     own, peer = FOLDER / "report_ours.py", FOLDER / "report_docxtpl.py"
     run(own, "pictures", str(folder))
-    commands = {OURS: (own, str(folder / "ours.docx"))}
+    commands: dict[str, tuple[Path, *tuple[str, ...]]] = {OURS: (own, str(folder / "ours.docx"))}
     for name, base in ((PEER, "word"), ("docxtpl, lean template", "lean")):
         run(peer, "template", str(folder), base)
         commands[name] = (peer, str(folder / f"{base}-out.docx"), str(folder / f"{base}.docx"))

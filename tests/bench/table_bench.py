@@ -39,7 +39,7 @@ def medians(folder: Path) -> dict[str, tuple[float, float]]:
     for _ in range(ROUNDS):
         for name, script, rows in work:
             measured.setdefault(name, []).append(measure(script, folder / f"{script}.docx", rows))
-    return {name: tuple(map(statistics.median, zip(*found, strict=True))) for name, found in measured.items()}  # type: ignore[misc]
+    return {name: tuple(map(statistics.median, zip(*found, strict=True))) for name, found in measured.items()}
 
 
 def report(measured: dict[str, tuple[float, float]]) -> str:
