@@ -59,9 +59,11 @@ def base_of(figure: Figure, given: object, attribute: str, lead: str | None) -> 
     return total_of(base) if isinstance(base, (tuple, list)) else as_figure(base)
 
 
-def total_of(values: object) -> Figure:
+def total_of(values: object, *, skip_empty: bool = False) -> Figure:
     """A figure as it is, the sum of a list of them."""
-    return sum_of(figures(values)) if isinstance(values, (tuple, list)) else as_figure(values)
+    if isinstance(values, (tuple, list)):
+        return sum_of(figures(values, skip_empty=skip_empty))
+    return as_figure(values)
 
 
 def sum_of(parts: tuple[Figure, ...]) -> Figure:

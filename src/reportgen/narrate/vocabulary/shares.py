@@ -21,11 +21,11 @@ def share_of(part: Figure, whole: Figure) -> Figure:
     return derive(Operation.OVER, part.quantity.percent_of(whole.quantity), part, whole, name=part.name)
 
 
-def _share(value: object, whole: object) -> Figure:
+def _share(value: object, whole: object, *, skip_empty: bool) -> Figure:
     """A share worked out, or the one that the cell holds."""
     part = as_figure(value)
     if whole is not None:
-        return share_of(part, total_of(whole))
+        return share_of(part, total_of(whole, skip_empty=skip_empty))
     if not rate_like(part) or not (part.unit.symbol or part.derivation):
         raise Fault("share-without-whole", name=part.name or part.text)
     return part
@@ -45,21 +45,28 @@ def _percent_text(rate: Figure, decimals: int | None) -> str:
     topic="比较",
     kinds=Kinds.BOTH,
     doc_zh="占整体的百分之几；整体可以是一个数或一列数。`对象`写在“占”后面：占全省的34%。单元格本身是百分比的不用"
-    "给整体。",
+    "给整体。整体是一列数时，空格报缺数，`略过空=true`则略过（空着的、写“无”或“未统计”的都略过）。",
     doc_en="The share of a whole, which may be a figure or a column. `对象` stands behind 占: 占全省的34%. A cell "
-    "that is a percentage needs no whole.",
+    "that is a percentage needs no whole. An empty cell in a column is a finding; `略过空=true` skips it, and those "
+    "that say 无 or 未统计.",
     examples=(
         Example(template="{{ 甲 | 占比(全部) }}", data={"甲": "42.86亿元", "全部": "143.737亿元"}, expected="占29.8%"),
         Example(template="{{ 储量 | 占比(对象='全省') }}", data={"储量": "34%"}, expected="占全省的34%"),
     ),
 )
 def share(
-    值: object, 整体: object = None, 对象: str = "", *, 前缀: str | None = None, 小数: int | None = None
+    值: object,
+    整体: object = None,
+    对象: str = "",
+    *,
+    前缀: str | None = None,
+    小数: int | None = None,
+    略过空: bool = False,
 ) -> Phrase:
     """The share with its 占."""
     if 前缀 is not None and isinstance(值, Missing):
         return EMPTY
-    found = _share(值, 整体)
+    found = _share(值, 整体, skip_empty=略过空)
     return say(
         f"占{对象}的{_percent_text(found, 小数)}" if 对象 else f"占{_percent_text(found, 小数)}", found, "占比", 前缀
     )
@@ -75,9 +82,9 @@ def share(
         Example(template="比重为{{ 甲 | 比重(全部) }}", data={"甲": "1亿元", "全部": "4亿元"}, expected="比重为25%"),
     ),
 )
-def bare_share(值: object, 整体: object = None, 小数: int | None = None) -> Phrase:
+def bare_share(值: object, 整体: object = None, 小数: int | None = None, *, 略过空: bool = False) -> Phrase:
     """The share without 占."""
-    found = _share(值, 整体)
+    found = _share(值, 整体, skip_empty=略过空)
     return say(_percent_text(found, 小数), found, "比重")
 
 
@@ -192,9 +199,10 @@ def _previous(figure: Figure) -> Figure:
 @word(
     "名次",
     topic="比较",
-    doc_zh="在一列数中的名次：第一、并列第二、第11；越小越好的用`升序=true`。单元格本身是名次的不用给全部。",
+    doc_zh="在一列数中的名次：第一、并列第二、第11；越小越好的用`升序=true`。单元格本身是名次的不用给全部。"
+    "空格报缺数，`略过空=true`则不参加排名。",
     doc_en="The rank within a column: 第一, 并列第二, 第11; `升序=true` where less is better. A cell that holds a "
-    "rank stands alone.",
+    "rank stands alone. An empty cell is a finding; `略过空=true` leaves it out of the ranking.",
     examples=(
         Example(
             template="居{{ 甲 | 名次([甲, 乙, 丙]) }}",
@@ -204,14 +212,14 @@ def _previous(figure: Figure) -> Figure:
         Example(template="居全省{{ 产能排位 | 名次 }}", data={"产能排位": "1位"}, expected="居全省第一"),
     ),
 )
-def rank(值: object, 全部: object = None, *, 升序: bool = False) -> Phrase:
+def rank(值: object, 全部: object = None, *, 升序: bool = False, 略过空: bool = False) -> Phrase:
     """The place of a figure among others, equal ones sharing it; raises MissingValue for an empty one."""
     figure = as_figure(值)
     if 全部 is None:
         if figure.value < 1 or figure.value != int(figure.value) or figure.unit.symbol not in ("", "位", "名"):
             raise Fault("not-a-rank", name=figure.name or figure.text, value=figure.text)
         return say(_ordinal(int(figure.value)), figure, "名次")
-    others = figures([全部])
+    others = figures([全部], skip_empty=略过空)
     better = sum(1 for other in others if (other < figure if 升序 else figure < other))
     equal = [other for other in others if not other < figure and not figure < other]
     place = derive(Operation.RANK_OF, Quantity(Decimal(better + 1)), figure, *others, name=figure.name)

@@ -39,10 +39,10 @@ def _column(value: object, column: str) -> tuple[object, ...]:
     topic="汇总",
     kinds=Kinds.BOTH,
     doc_zh="相加。可以是一列、几个数，或者表加列名（`列=`）；上年数、目标值齐全时一并相加，所以可以接着写同比。空"
-    "格报缺数，绝不当0，`略过空=true`则略过。",
+    "格报缺数，绝不当0，`略过空=true`则略过（写“无”“未统计”的也略过）。",
     doc_en="The sum of a column, of several figures, or of a table's column (`列=`). Last year's values and "
     "targets are added along where all are there, so 同比 can follow. An empty cell is a finding and never "
-    "0; `略过空=true` skips it.",
+    "0; `略过空=true` skips it, and cells that say 无 or 未统计.",
     examples=(
         Example(template="{{ 合计(产业.产值) | 金额 }}", data=_SAMPLE, expected="101.149亿元"),
         Example(
