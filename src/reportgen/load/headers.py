@@ -100,14 +100,22 @@ def _declared(grid: _Grid, titles: Titles) -> Header | None:
     that are merged over several columns.
     """
     numbers = list(grid.rows)
-    singles = [_one_row(grid.titles_at(row), row, titles) for row in numbers]
+    singles: list[Header] = []
+    for row in numbers:
+        singles.append(_one_row(grid.titles_at(row), row, titles))
+        if _matched(singles[-1]) >= max(2, titles.count // 2):
+            break
     best = max(singles, key=_matched, default=None)
     if best is None:
         return None
+    at = singles.index(best)
+    tried = (at - 1, at) if _matched(best) else range(len(numbers))
     for index, (row, below) in enumerate(pairwise(numbers)):
+        if index not in tried:
+            continue
         upper, lower = grid.titles_at(row), grid.titles_at(below)
         pair = _two_rows(_carried(upper, lower), lower, below, titles)
-        spread = singles[index] is best and grid.is_spread(row) and _is_below_only(upper, lower)
+        spread = index == at and grid.is_spread(row) and _is_below_only(upper, lower)
         if _matched(pair) > _matched(best) or (spread and _matched(pair) == _matched(best)):
             best = pair
     return best if _matched(best) else None

@@ -1,8 +1,9 @@
-"""The fast reader of a worksheet part: rows of one shape are matched whole, by a pattern learned from the first.
+"""The fast reader of a worksheet part: rows of one shape are matched whole, by a pattern learned on the way.
 
-Spreadsheet programs write the cells of a list in the same way row after row. The first row of a shape
-is read cell by cell and becomes a regular expression in which only row number and values are open; the
-next rows are matched by it in one step each, and columns come out by `zip`. What is accepted is exact:
+Spreadsheet programs write the cells of a list in the same way row after row. Rows are read cell by
+cell until a shape has come a few times; then it becomes a regular expression in which only row number
+and values are open (`templates`), the next rows are matched in one step each, and columns come out by
+`zip`. What is accepted is exact:
 anything outside the known grammar (prefixes, CDATA, comments, other encodings, white space between
 cells) raises `NotPlainError`, and `parse` reads the part again with a full XML parser.
 """
@@ -10,6 +11,7 @@ cells) raises `NotPlainError`, and `parse` reads the part again with a full XML 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
@@ -32,14 +34,20 @@ _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 
 _BUFFER = 1 << 20
 _LONGEST_ROW = 16 << 20
+_REPEATS = 6
+"""A shape that comes so often gets an exact pattern; compiling one costs as much as reading 50 rows."""
+
 _TEMPLATES = 12
-"""Shapes that get an exact pattern; rows of further shapes go by the loose one, at a third of the speed."""
+"""Shapes that get an exact pattern at most."""
+
+_UNMATCHED = 40
+"""After so many rows without a pattern the loose one takes over, at a third of the speed of an exact one."""
 
 _WIDEST = 300
 """Wider rows are read cell by cell; compiling a pattern for them would take longer."""
 
-_ROWS_LEARNED = 60
-"""After so many rows that no pattern matches, nothing more is learned."""
+_LOOSE_PATTERNS = 20
+"""How often the loose pattern is made anew because a further column turns up."""
 
 TYPES = {
     "": CellType.NUMBER,
@@ -63,7 +71,9 @@ class Scanner:
     _loose: LooseTemplate | None = None
     _columns: set[int] = field(default_factory=set)
     _slots: dict[tuple[int, str, bool], Slot] = field(default_factory=dict)
-    _learned: int = 0
+    _seen: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    _unmatched: int = 0
+    _loosened: int = 0
     _has_references: bool = False
 
     def scan(self, chunks: Iterable[bytes]) -> None:
@@ -99,7 +109,7 @@ class Scanner:
                     break
             else:
                 start = position
-                if self._loose is not None and len(self._templates) >= _TEMPLATES:
+                if self._loose is not None:
                     position = self._run_loosely(self._loose, text, position)
                 if position == start:
                     position = self._learn(text, position)
@@ -148,19 +158,25 @@ class Scanner:
         self.builder.saw(len(cells))
         for found, slot in cells:
             self._column(slot, (row,), (found[3] or found[5] or "",))
-        if 0 < len(cells) <= _WIDEST and self._learned < _ROWS_LEARNED and head[1].startswith(' r="'):
+        if 0 < len(cells) <= _WIDEST and head[1].startswith(' r="'):
             self._remember(cells)
         return position
 
     def _remember(self, cells: list[tuple[re.Match[str], Slot]]) -> None:
-        self._learned += 1
-        template = exact_template(cells) if len(self._templates) < _TEMPLATES else None
-        if template is not None:
-            self._templates.insert(0, template)
-        columns = self._columns | {slot.column for _, slot in cells}
-        if columns != self._columns and len(columns) <= _WIDEST:
-            self._columns = columns
-            self._loose = loose_template(sorted(columns))
+        """Make a pattern of the row's shape once it has come often, and a loose one once many shapes have."""
+        self._unmatched += 1
+        if len(self._templates) < _TEMPLATES:
+            shape = tuple(id(slot) for _, slot in cells)
+            self._seen[shape] += 1
+            template = exact_template(cells) if self._seen[shape] == _REPEATS else None
+            if template is not None:
+                self._templates.insert(0, template)
+        self._columns.update(slot.column for _, slot in cells)
+        if self._unmatched >= _UNMATCHED and self._loosened < _LOOSE_PATTERNS and len(self._columns) <= _WIDEST:
+            columns = tuple(sorted(self._columns))
+            if self._loose is None or self._loose.columns != columns:
+                self._loosened += 1
+                self._loose = loose_template(columns)
 
     def _cells(self, text: str, position: int, row: int) -> tuple[list[tuple[re.Match[str], Slot]], int]:
         cells: list[tuple[re.Match[str], Slot]] = []

@@ -1,4 +1,4 @@
-"""Patterns of rows: regular expressions made from the first row of a shape, open only where rows differ.
+"""Patterns of rows: regular expressions made from one row of a shape, open only where rows differ.
 
 `scan` learns them while it reads. An exact pattern knows each cell of a row with its style and type,
 and gives one text a cell; a loose pattern knows only the columns, and takes rows in which cells are

@@ -95,6 +95,11 @@ class Titles:
             **dict.fromkeys((f"{self.year - 1}年", f"{self.year - 1}年度", str(self.year - 1)), Year.LAST),
         }
 
+    @property
+    def count(self) -> int:
+        """How many columns the schema declares."""
+        return len(self.schema.columns) if self.schema else 0
+
     def single(self, text: str) -> Title:
         """The title in one cell."""
         found = self._seen.get(text)
