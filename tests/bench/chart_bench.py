@@ -25,7 +25,7 @@ from reportgen.model.figure import Figure
 from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.ooxml.pictures import PictureCache
 from reportgen.write.charts import chart_key, draw
-from reportgen.write.fonts import font_faces
+from reportgen.write.picture.fonts import font_faces
 
 ROUNDS = 15
 PROCESS_ROUNDS = 7

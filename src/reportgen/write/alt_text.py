@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..model.document import ChartKind, ChartSpec
-from .charts_findings import ROUND
-from .charts_scale import add
-from .charts_text import shortened
-from .charts_values import Lane, categories_of, lanes_of, number_text
+from .picture.findings import ROUND
+from .picture.scale import add
+from .picture.text import shortened
+from .picture.values import Lane, categories_of, lanes_of, number_text
 
 MOST_PAIRS = 12
 """Categories up to which every value of a series is told."""

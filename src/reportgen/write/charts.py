@@ -1,7 +1,7 @@
 """Charts as pictures: a ChartSpec becomes a PNG for the Word file. Last step before `to_docx`.
 
-The way: `charts_values` takes the exact numbers, `charts_upright`, `charts_lying` and `charts_pie` lay
-them out as plain shapes, `charts_paint` paints these with matplotlib, which is imported only then.
+The way: `picture.values` takes the exact numbers, `upright`, `lying` and `pie` lay
+them out as plain shapes, `paint` paints these with matplotlib, which is imported only then.
 `chart_key` says beforehand whether a cached picture still shows the same content.
 """
 
@@ -14,12 +14,12 @@ from ..model.diagnostic import Diagnostic, warning
 from ..model.document import ChartKind, ChartSpec
 from ..model.figure import Missing
 from ..model.place import Place
-from .charts_findings import ROUND, findings_of, is_round
-from .charts_lying import lying
-from .charts_pie import pie
-from .charts_scene import Scene, centred
-from .charts_style import GREY, STYLE_VERSION, TEXT, WIDTH
-from .charts_upright import fits_upright, upright
+from .picture.findings import ROUND, findings_of, is_round
+from .picture.lying import lying
+from .picture.pie import pie
+from .picture.scene import Scene, centred
+from .picture.style import GREY, STYLE_VERSION, TEXT, WIDTH
+from .picture.upright import fits_upright, upright
 
 
 def chart_key(spec: ChartSpec) -> str:
@@ -58,7 +58,7 @@ def draw(spec: ChartSpec, place: Place | None = None) -> tuple[bytes, list[Diagn
     There is always a picture; a pie that cannot be one shows its data as bars. Keep a picture for the
     next build only when nothing was found: the findings belong to every build.
     """
-    from .charts_paint import paint
+    from .picture.paint import paint
 
     found = list(findings_of(spec, place))
     png, fonts = paint(scene_of(spec))

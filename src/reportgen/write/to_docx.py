@@ -20,9 +20,9 @@ from ..ooxml.bindings import to_xml
 from ..ooxml.fingerprint import seal
 from ..ooxml.package import PackedPart, pack, pack_chunks, write_package
 from ..ooxml.xml import DECLARATION
-from .docx_blocks import body
-from .docx_inline import Composition
-from .docx_parts import (
+from .word.blocks import body
+from .word.inline import Composition
+from .word.parts import (
     DOCUMENT_TYPE,
     FOOTNOTES_TYPE,
     ITEM,
@@ -35,9 +35,9 @@ from .docx_parts import (
     package_relationships,
     relationships,
 )
-from .docx_picture import Chart, png_size
-from .docx_style import MAIN, StyleDocument, read_style
-from .docx_xml import R, W
+from .word.picture import Chart, png_size
+from .word.style import MAIN, StyleDocument, read_style
+from .word.xml import R, W
 
 _FOOTNOTES = "word/footnotes.xml"
 _DAY = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
@@ -185,7 +185,7 @@ def _pictures(pictures: Mapping[str, bytes], contents: _Contents) -> dict[str, C
 
 def _native(document: Document, contents: _Contents) -> dict[str, Chart]:
     """Add the charts that Word draws; and tell where each finds its own."""
-    from .docx_charts import native_charts  # what writes workbooks is not imported for pictures
+    from .word.charts import native_charts  # what writes workbooks is not imported for pictures
 
     charts: dict[str, Chart] = {}
     for spec, chart, ((part, kind), *others) in native_charts(document):

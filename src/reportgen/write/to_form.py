@@ -58,9 +58,9 @@ def to_form(schema: Schema, year: int, *, title: str = "") -> bytes:
     """
     from openpyxl import Workbook
 
-    from .to_form_guide import put_guide
-    from .to_form_look import clean
-    from .to_form_sheet import put_sheet
+    from .form.guide import put_guide
+    from .form.look import clean
+    from .form.sheet import put_sheet
 
     sheets = _sheets(schema)
     _check_names(sheets)

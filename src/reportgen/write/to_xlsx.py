@@ -13,18 +13,19 @@ from ..model.diagnostic import Diagnostic, error, warning
 from ..model.document import Document, text_of
 from ..model.place import SheetRef
 from ..ooxml.package import PackedPart, pack, pack_chunks
-from . import chart_xml, sheet_drawing
-from .sheet_appendix import appendix_frame, appendix_rows, chart_row
-from .sheet_book import BookSheet, book, relationships, sheet_part
-from .sheet_cells import LONGEST_TEXT, is_too_long
-from .sheet_charts import ChartSheet, refs_in_appendices
-from .sheet_layout import SheetLayout, lay_out
-from .sheet_names import SOURCES_SHEET, appendix_sheet_names
-from .sheet_places import PrintedCells
-from .sheet_rows import ROW_HEIGHT
-from .sheet_sources import HEADER_ROW, source_sheet
-from .sheet_styles import Styles
-from .sheet_xml import MOST_LINKS, worksheet
+from .excel import drawing as sheet_drawing
+from .excel.appendix import appendix_frame, appendix_rows, chart_row
+from .excel.book import BookSheet, book, relationships, sheet_part
+from .excel.cells import LONGEST_TEXT, is_too_long
+from .excel.charts import ChartSheet, refs_in_appendices
+from .excel.layout import SheetLayout, lay_out
+from .excel.names import SOURCES_SHEET, appendix_sheet_names
+from .excel.places import PrintedCells
+from .excel.rows import ROW_HEIGHT
+from .excel.sources import HEADER_ROW, source_sheet
+from .excel.styles import Styles
+from .excel.xml import MOST_LINKS, worksheet
+from .native import chart_part as chart_xml
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Rows and columns of a sheet (Excel specifications)."""

@@ -13,9 +13,10 @@ import pytest
 
 from reportgen.model.document import ChartKind, ChartSpec, Series
 from reportgen.model.place import TextRef
-from reportgen.write import charts_paint, fonts
 from reportgen.write.charts import chart_key, draw, scene_of
-from reportgen.write.charts_style import FILLS
+from reportgen.write.picture import fonts
+from reportgen.write.picture import paint as charts_paint
+from reportgen.write.picture.style import FILLS
 
 NAMES = ("铝及铝精深加工", "医药食品", "建材", "装备制造", "电力热力")
 VALUES = ("42.86", "21.543", "36.746", "18.508", "24.08")
@@ -220,7 +221,8 @@ def test_the_key_changes_with_everything_that_is_drawn_and_with_nothing_else(
 
 
 def test_the_key_changes_with_the_style(chart: Callable[..., ChartSpec], monkeypatch: pytest.MonkeyPatch) -> None:
-    from reportgen.write import charts, charts_style
+    from reportgen.write import charts
+    from reportgen.write.picture import style as charts_style
 
     spec = chart(ChartKind.COLUMN, NAMES, VALUES)
     before = chart_key(spec)

@@ -8,7 +8,7 @@ from reportgen.model.diagnostic import Severity
 from reportgen.model.document import ChartKind, ChartSpec
 from reportgen.model.place import TextRef
 from reportgen.write.charts import draw
-from reportgen.write.charts_findings import findings_of
+from reportgen.write.picture.findings import findings_of
 
 PLACE = TextRef("1-基本情况.md", 7)
 ROUND = [ChartKind.PIE, ChartKind.RING]

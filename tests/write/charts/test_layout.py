@@ -13,10 +13,10 @@ from reportgen.model.figure import Figure, Missing
 from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.write.alt_text import alt_text
 from reportgen.write.charts import chart_key, draw, scene_of
-from reportgen.write.charts_findings import findings_of
-from reportgen.write.charts_scene import Area, Scene, Stroke
-from reportgen.write.charts_style import FILLS, LARGEST_HEIGHT, SMALL, WIDTH
-from reportgen.write.charts_text import width_of, wrap
+from reportgen.write.picture.findings import findings_of
+from reportgen.write.picture.scene import Area, Scene, Stroke
+from reportgen.write.picture.style import FILLS, LARGEST_HEIGHT, SMALL, WIDTH
+from reportgen.write.picture.text import width_of, wrap
 
 NAMES = ("铝及铝精深加工", "医药食品", "建材", "现代装备制造", "电力、热力和供应力")
 VALUES = ("42.86", "21.543", "36.746", "18.508", "24.08")

@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.model.document import ChartBlock, Document
 from reportgen.write.alt_text import alt_text
-from reportgen.write.docx_picture import png_size
+from reportgen.write.word.picture import png_size
 
 Write = Callable[..., Any]
 Blocks = Callable[..., Document]

@@ -12,9 +12,9 @@ from docx.shared import Cm
 from reportgen.model.diagnostic import ReportError
 from reportgen.model.document import Document, Footnote, Paragraph, Text
 from reportgen.model.place import FileRef
-from reportgen.write.docx_names import Role
-from reportgen.write.docx_style import read_style
 from reportgen.write.to_docx import to_docx
+from reportgen.write.word.names import Role
+from reportgen.write.word.style import read_style
 
 Write = Callable[..., Any]
 Blocks = Callable[..., Document]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from reportgen.model.document import DataTable, Document, Heading, Paragraph, Section, TableBlock, TableColumn, Text
 from reportgen.model.place import FileRef, TextRef
 from reportgen.model.schema import ColumnKind
-from reportgen.write.docx_text import Remarks, look_of, runs
 from reportgen.write.to_docx import to_docx
+from reportgen.write.word.text import Remarks, look_of, runs
 
 Write = Callable[..., Any]
 

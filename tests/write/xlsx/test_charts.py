@@ -17,8 +17,8 @@ from reportgen.model.document import Appendix, ChartKind, ChartSpec, Document, S
 from reportgen.model.figure import Figure
 from reportgen.model.quantity import PERCENT, Quantity
 from reportgen.ooxml.package import PackageReader
-from reportgen.write.chart_book import chart_book
-from reportgen.write.chart_xml import SeriesRef, chart_part
+from reportgen.write.native.chart_book import chart_book
+from reportgen.write.native.chart_part import SeriesRef, chart_part
 from reportgen.write.to_xlsx import to_xlsx
 
 Book = Callable[..., Any]

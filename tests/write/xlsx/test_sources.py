@@ -11,8 +11,8 @@ import pytest
 from reportgen.model.document import Document, Paragraph, Section, Shown, Text
 from reportgen.model.figure import Fact, Piece
 from reportgen.model.place import CellRef, TextRef
-from reportgen.write import sheet_sources
-from reportgen.write.sheet_places import compact
+from reportgen.write.excel import sources as sheet_sources
+from reportgen.write.excel.places import compact
 from reportgen.write.to_xlsx import to_xlsx
 
 Book = Callable[..., Any]

@@ -68,5 +68,5 @@ def test_no_formula_stands_in_the_file_for_such_texts() -> None:
 def test_a_block_of_usual_texts_is_written_like_each_of_them_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["铝加工", "R&D", "<复核>", "a>b"]
     together = written(*texts)
-    monkeypatch.setattr("reportgen.write.sheet_cells._is_unusual", bool)
+    monkeypatch.setattr("reportgen.write.excel.cells._is_unusual", bool)
     assert written(*texts) == together

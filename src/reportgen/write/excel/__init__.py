@@ -1,0 +1,1 @@
+"""The parts of an appendix workbook: sheets, cells, formats, formulas, drawings."""

@@ -1,0 +1,77 @@
+"""An appendix as a worksheet: what stands in its rows, and the frame around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .drawing import PlacedChart
+from .layout import SheetLayout
+from .page import breaks, page_height
+from .rows import ROW_HEIGHT, heading_rows, height_above, label_span, note_row, table_rows, total_row
+from .styles import Styles
+from .xml import Frame
+
+
+def appendix_rows(layout: SheetLayout, styles: Styles) -> Iterator[str]:
+    """All rows of the sheet, the table's in blocks."""
+    yield from heading_rows(layout, styles)
+    yield from table_rows(layout, styles)
+    yield from total_row(layout, styles)
+    width = sum(column.width for column in layout.columns)
+    for row, text in enumerate(_closing_notes(layout), layout.end_row + 1):
+        yield note_row(row, text, width, styles)
+
+
+def appendix_frame(layout: SheetLayout, charts: Sequence[PlacedChart], *, drawing: str, shown: bool) -> Frame:
+    """The frame; `drawing` is the relationship of its charts, `shown` marks the sheet that opens first."""
+    return Frame(
+        last_row=layout.end_row + len(_closing_notes(layout)),
+        widths=[column.width for column in layout.columns],
+        frozen=layout.header_row,
+        row_height=ROW_HEIGHT,
+        merged=tuple(_merged(layout)),
+        landscape=layout.appendix.landscape,
+        mark=_mark(layout),
+        breaks=tuple(_breaks(layout, charts)),
+        drawing=drawing,
+        shown=shown,
+    )
+
+
+def chart_row(layout: SheetLayout) -> int:
+    """The row below which charts may stand."""
+    return layout.end_row + len(_closing_notes(layout))
+
+
+def _breaks(layout: SheetLayout, charts: Sequence[PlacedChart]) -> Iterator[int]:
+    if not charts:
+        return iter(())
+    mark, widths = _mark(layout), [column.width for column in layout.columns]
+    height = page_height(widths, landscape=layout.appendix.landscape, mark=mark)
+    items = [(chart.row, chart.height + 2 * ROW_HEIGHT) for chart in charts]
+    return breaks(height_above(layout, chart_row(layout)), items, height, repeated=2 * ROW_HEIGHT)
+
+
+def _mark(layout: SheetLayout) -> str:
+    return f"附件{layout.appendix.number}"
+
+
+def _merged(layout: SheetLayout) -> Iterator[str]:
+    """Title and notes over the whole width; the label of the totals over the columns that have none."""
+    if len(layout.columns) > 1:
+        notes = range(layout.end_row + 1, layout.end_row + 1 + len(_closing_notes(layout)))
+        for row in (1, *([layout.note_row] if layout.note_row else ()), *notes):
+            yield f"A{row}:{layout.last_letters}{row}"
+    span = label_span(layout) if layout.total_row else 1
+    if span > 1:
+        yield f"A{layout.total_row}:{layout.columns[span - 1].letters}{layout.total_row}"
+
+
+def _closing_notes(layout: SheetLayout) -> list[str]:
+    """What is said under the table: that the list is known in part only, and the table's own note."""
+    table, notes = layout.table, []
+    if table.announced is not None and table.announced > table.row_count:
+        notes.append(f"注：全部共{table.announced}项，本表列出已有资料的{table.row_count}项。")
+    if table.note:
+        notes.append(table.note)
+    return notes

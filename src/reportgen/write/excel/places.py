@@ -1,0 +1,85 @@
+"""Which cell of the appendices shows a given cell of the data: what hyperlinks and charts lead to.
+
+Source: `ColumnSource` of the table columns, the same cells that bindings name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...model.place import ARROW
+from .layout import SheetLayout
+from .names import quoted
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    layout: SheetLayout
+    index: int
+    positions: Mapping[int, int]
+
+
+class PrintedCells:
+    """The cells of the data that stand in an appendix, found by their text `data.xlsx › 主导产业 › C4`."""
+
+    def __init__(self, layouts: Iterable[SheetLayout]) -> None:
+        self._columns: dict[_Key, list[tuple[SheetLayout, int]]] = {}
+        self._opened: dict[_Key, list[_Printed]] = {}
+        for layout in layouts:
+            for index, shown in enumerate(layout.columns):
+                source = shown.column.source
+                if source is not None and layout.table.row_count:
+                    prefix, letters, _ = _split(str(source.ref(0)))
+                    self._columns.setdefault((prefix, letters), []).append((layout, index))
+
+    def target(self, cell: str) -> str | None:
+        """The first appendix cell that prints the data cell, as `'附件1 企业'!C5`; None where none does."""
+        prefix, letters, row = _split(cell)
+        for printed in self._open((prefix, letters)):
+            position = printed.positions.get(row)
+            if position is not None:
+                shown = printed.layout.columns[printed.index]
+                return f"{quoted(printed.layout.sheet)}!{shown.letters}{printed.layout.first_row + position}"
+        return None
+
+    def _open(self, key: _Key) -> list[_Printed]:
+        """The appendix columns over a data column, their rows indexed when they are first asked for."""
+        if key not in self._opened:
+            self._opened[key] = [_printed(layout, index) for layout, index in self._columns.get(key, ())]
+        return self._opened[key]
+
+
+def compact(cells: Iterable[str]) -> str:
+    """Cells as text, those below one another drawn together: `data.xlsx › 主导产业 › C4:C8；…`."""
+    runs: list[tuple[str, str, int, int]] = []
+    for cell in cells:
+        prefix, letters, row = _split(cell)
+        if runs and row and runs[-1][:2] == (prefix, letters) and runs[-1][3] + 1 == row:
+            runs[-1] = (prefix, letters, runs[-1][2], row)
+        else:
+            runs.append((prefix, letters, row, row))
+    return "；".join(prefix + _run(letters, first, last) for prefix, letters, first, last in runs)
+
+
+def _run(letters: str, first: int, last: int) -> str:
+    if not first:
+        return letters
+    return f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
+
+
+def _split(cell: str) -> tuple[str, str, int]:
+    """The text up to the address, the column's letters, the row; what is no cell comes back whole, with row 0."""
+    before, arrow, address = cell.rpartition(ARROW)
+    found = _CELL.fullmatch(address)
+    return (before + arrow, found[1], int(found[2])) if found else ("", cell, 0)
+
+
+def _printed(layout: SheetLayout, index: int) -> _Printed:
+    source = layout.columns[index].column.source
+    rows = source.rows[: layout.table.row_count] if source is not None else ()
+    return _Printed(layout, index, {row: position for position, row in enumerate(rows)})

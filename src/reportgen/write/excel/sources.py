@@ -1,0 +1,169 @@
+"""The sheet 数据来源: each figure of the Word file with its sentence, exact value, cells and derivation.
+
+Names and other words without a number keep their bindings in Word, but are no figures and not listed.
+Where all cells lie in one file, its name stands in the heading, so that the cell itself fits the column.
+Where a source cell is printed in an appendix, its address is a hyperlink to that cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Context, Decimal, InvalidOperation
+
+from ...model.binding import Binding
+from ...model.place import ARROW
+from ...model.quantity import plain
+from .cells import CellStyles, is_too_long, text_cell, value_cell
+from .layout import line_count
+from .places import PrintedCells, compact
+from .rows import LINE_HEIGHT, uniform
+from .styles import Role, Styles
+from .xml import MOST_LINKS, Frame, Link
+
+HEADINGS = ("序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置")
+HEADER_ROW = 2
+
+_WIDTHS = (6.0, 24.0, 44.0, 14.0, 16.0, 9.0, 9.0, 32.0, 30.0, 22.0)
+_WRAPPED = (1, 2, 3, 4, 7, 8, 9)
+_LINKED = 7
+_LETTERS = "ABCDEFGHIJ"
+_SURE_DIGITS = 15
+"""Digits that Excel shows of a number; a longer exact value stays text."""
+
+
+@dataclass(slots=True)
+class SourceSheet:
+    """The sheet's rows and the links that they need; `unlinked` and `cut` count what Excel had no room for."""
+
+    title: str
+    rows: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    unlinked: int = 0
+    cut: int = 0
+
+    def frame(self, *, shown: bool) -> Frame:
+        """The worksheet around the rows."""
+        last = len(self.rows)
+        return Frame(
+            last_row=last,
+            widths=_WIDTHS,
+            frozen=HEADER_ROW,
+            merged=(f"A1:{_LETTERS[-1]}1",),
+            links=self.links,
+            filtered=self.filtered,
+            landscape=True,
+            shown=shown,
+        )
+
+    @property
+    def filtered(self) -> str:
+        """The range under the autofilter."""
+        return f"A{HEADER_ROW}:{_LETTERS[-1]}{max(HEADER_ROW + 1, len(self.rows))}"
+
+
+def source_sheet(title: str, bindings: Sequence[Binding], printed: PrintedCells, styles: Styles) -> SourceSheet:
+    """The sheet of these bindings, in their order."""
+    sheet = SourceSheet(title)
+    header = uniform(styles.index(Role.HEADER))
+    sheet.rows.append(
+        f'<row r="1" ht="34" customHeight="1">{text_cell("A1", title, uniform(styles.index(Role.TITLE)))}</row>'
+    )
+    listed = [binding for binding in bindings if any(map(str.isdigit, binding.value + binding.text))]
+    file = _only_file(listed)
+    cells = "".join(
+        text_cell(f"{letters}{HEADER_ROW}", _heading(heading, file), header)
+        for letters, heading in zip(_LETTERS, HEADINGS, strict=True)
+    )
+    sheet.rows.append(f'<row r="{HEADER_ROW}" ht="24" customHeight="1">{cells}</row>')
+    looks = _looks(styles)
+    for number, binding in enumerate(listed, 1):
+        _add(sheet, number, binding, compact(cell.removeprefix(file) for cell in binding.cells), printed, looks)
+    return sheet
+
+
+def _only_file(bindings: Sequence[Binding]) -> str:
+    """The one workbook of all cells as they are written (`园区.xlsx › `), empty where there are several."""
+    files = {cell.split(ARROW)[0] + ARROW for binding in bindings for cell in binding.cells if cell.count(ARROW) > 1}
+    return files.pop() if len(files) == 1 else ""
+
+
+def _heading(heading: str, file: str) -> str:
+    return f"{heading}（{file.removesuffix(ARROW)}）" if file and heading == HEADINGS[_LINKED] else heading
+
+
+def _exact(binding: Binding) -> str:
+    """The exact value; one that was worked out with as many digits as Excel keeps."""
+    if not binding.derivation:
+        return binding.value
+    try:
+        return plain(Context(prec=_SURE_DIGITS).create_decimal(binding.value))
+    except InvalidOperation:
+        return binding.value
+
+
+def _add(sheet: SourceSheet, number: int, binding: Binding, cells: str, printed: PrintedCells, looks: _Looks) -> None:
+    row = HEADER_ROW + number
+    target = next((found for cell in binding.cells if (found := printed.target(cell))), None)
+    linked = target is not None and len(sheet.links) < MOST_LINKS
+    if target is not None and linked:
+        sheet.links.append(Link(f"{_LETTERS[_LINKED]}{row}", target))
+    sheet.unlinked += target is not None and not linked
+    texts = (
+        str(number),
+        binding.place,
+        binding.sentence,
+        binding.text,
+        _exact(binding),
+        binding.unit,
+        binding.period,
+        cells,
+        binding.derivation,
+        binding.template,
+    )
+    sheet.cut += sum(map(is_too_long, texts))
+    pieces = [
+        _cell(f"{letters}{row}", position, text, looks, linked=linked)
+        for position, (letters, text) in enumerate(zip(_LETTERS, texts, strict=True))
+    ]
+    lines = max(line_count(texts[position], _WIDTHS[position]) for position in _WRAPPED)
+    height = f' ht="{min(409.0, lines * LINE_HEIGHT + 5):g}" customHeight="1"' if lines > 1 else ""
+    sheet.rows.append(f'<row r="{row}"{height}>{"".join(pieces)}</row>')
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    text: CellStyles
+    centred: CellStyles
+    number: CellStyles
+    link: CellStyles
+
+
+def _looks(styles: Styles) -> _Looks:
+    def look(role: Role) -> CellStyles:
+        number, text, like = styles.index(role), styles.index(role), styles.index(role, quoted=True)
+        return CellStyles(number, text, like, text)
+
+    return _Looks(look(Role.TEXT), look(Role.CENTRED), look(Role.NUMBER), look(Role.LINK))
+
+
+def _cell(address: str, position: int, text: str, looks: _Looks, *, linked: bool) -> str:
+    if not text:
+        return value_cell(address, None, looks.text)
+    if position == 0:
+        return value_cell(address, Decimal(text), looks.centred)
+    if position == 4 and (number := _number(text)) is not None:
+        return value_cell(address, number, looks.number)
+    if position in (5, 6):
+        return text_cell(address, text, looks.centred)
+    return text_cell(address, text, looks.link if position == _LINKED and linked else looks.text)
+
+
+def _number(text: str) -> Decimal | None:
+    """The exact value as a number where a cell can hold and show all its digits, else None."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    digits = len(value.as_tuple().digits)
+    return value if value.is_finite() and digits <= _SURE_DIGITS and plain(value) == text else None

@@ -1,0 +1,1 @@
+"""The blank workbook of a kit's schema, sheet by sheet."""

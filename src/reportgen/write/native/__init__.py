@@ -1,0 +1,1 @@
+"""A chart becomes a DrawingML part that Word and Excel can edit."""

@@ -1,0 +1,68 @@
+"""The axes of a native chart: categories, values with their units, and a second pair for growth.
+
+Source: ISO/IEC 29500-1, 21.2.2.25 (catAx), 21.2.2.226 (valAx).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..picture.style import GREY, INK, SMALL, TEXT
+from .series import Drawn
+from .text import grid_line, line, rich_text, text_properties
+
+_LONG_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The ids of a pair of axes; the second pair measures on the right."""
+
+    category: int
+    value: int
+    second: bool = False
+
+    @property
+    def ids(self) -> str:
+        """The two `c:axId` that end each plot."""
+        return f'<c:axId val="{self.category}"/><c:axId val="{self.value}"/>'
+
+
+PRIMARY, SECONDARY = Axes(50010001, 50010002), Axes(50010003, 50010004, second=True)
+
+
+def axes_xml(axes: Axes, drawn: Sequence[Drawn], *, lying: bool) -> Iterator[str]:
+    """`c:catAx` and `c:valAx` for the series measured on them; `lying` is for horizontal bars."""
+    yield _category_axis(axes, lying=lying)
+    yield _value_axis(axes, drawn, lying=lying)
+
+
+def _category_axis(axes: Axes, *, lying: bool) -> str:
+    # Horizontal bars are listed from the top, as the table beside them is.
+    order = "maxMin" if lying else "minMax"
+    return (
+        f'<c:catAx><c:axId val="{axes.category}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
+        f'<c:delete val="{int(axes.second)}"/><c:axPos val="{"l" if lying else "b"}"/>'
+        '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{text_properties(TEXT, INK)}'
+        f'<c:crossAx val="{axes.value}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+    )
+
+
+def _value_axis(axes: Axes, drawn: Sequence[Drawn], *, lying: bool) -> str:
+    side = ("b" if lying else "l") if not axes.second else ("t" if lying else "r")
+    # The values of lying bars belong below them, where the category axis, turned over, now has its end.
+    crosses = "max" if axes.second or lying else "autoZero"
+    percent = all(item.ref.percent for item in drawn)
+    code = "0%" if percent else "General"
+    units = dict.fromkeys(item.lane.unit for item in drawn if item.lane.unit and not percent)
+    title = f'<c:title>{rich_text("、".join(units))}<c:overlay val="0"/></c:title>' if units else ""
+    return (
+        f'<c:valAx><c:axId val="{axes.value}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{"" if axes.second else grid_line()}{title}'
+        f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{text_properties(SMALL, GREY, level=True)}'
+        f'<c:crossAx val="{axes.category}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
+    )

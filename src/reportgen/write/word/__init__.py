@@ -1,0 +1,1 @@
+"""The parts of a Word file: styles, blocks, inlines, tables, pictures."""
