@@ -67,10 +67,10 @@ def test_a_required_indicator_that_is_absent_is_an_error_with_the_nearest_name(w
     ]
 
 
-def test_a_required_indicator_without_value_is_an_error_at_its_row(world: World) -> None:
+def test_a_required_indicator_without_value_is_an_error_at_its_empty_cell(world: World) -> None:
     world.schema = Schema(sheets=(), indicators=(IndicatorSchema(name="规上企业数", unit="家", required=True),))
     world.indicator("规上企业数", None)
-    assert world.codes() == [("missing-required-value", "a.xlsx › 指标 › A2")]
+    assert world.codes() == [("missing-required-value", "a.xlsx › 指标 › D2")]
 
 
 def test_an_empty_required_cell_is_an_error_unless_a_reason_stands_in_it(world: World) -> None:

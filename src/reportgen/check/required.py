@@ -21,11 +21,12 @@ def required_indicators(dataset: Dataset, report: Report) -> Iterator[Diagnostic
         found = dataset.indicators.get(wanted.name)
         if found is None:
             sheet = dataset.tables.get(INDICATOR_SHEET)
-            place = sheet.place if sheet else FileRef(dataset.files[0]) if dataset.files else None
+            where = sheet.place if sheet else FileRef(dataset.files[0]) if dataset.files else None
             near = nearest(wanted.name, dataset.indicators)
-            yield error("missing-indicator", place, suggestion=near, name=wanted.name, department=wanted.department)
+            yield error("missing-indicator", where, suggestion=near, name=wanted.name, department=wanted.department)
         elif isinstance(found.figure, Missing) and not found.figure.reason:
-            yield error("missing-required-value", found.place, column="数值", row=wanted.name)
+            place = found.figure.source or found.place
+            yield error("missing-required-value", place, column="数值", row=wanted.name)
 
 
 def required_values(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
