@@ -11,6 +11,7 @@ from ..model.diagnostic import Diagnostic, ReportError, has_errors
 from ..model.document import Document
 from ..model.report import Report
 from ..report import read_report
+from .causes import without_consequences
 
 Progress = Callable[[str], None]
 """Is told the word of each step as it begins."""
@@ -42,11 +43,10 @@ def prepare(folder: Path, progress: Progress = silent) -> Prepared:
         dataset, more = read_data(report.data, report.kit.schema, report.year)
         found += more
         progress("step-check")
-        found += check_dataset(dataset, report)
+        found += without_consequences(found, check_dataset(dataset, report), dataset)
         progress("step-narrate")
         document, more = narrate(report, dataset)
-        found += more
-        found += check_document(document, dataset, report)
+        found += without_consequences(found, [*more, *check_document(document, dataset, report)], dataset)
     except ReportError as problem:
         raise ReportError(*found, *problem.diagnostics) from None
     if has_errors(found):
