@@ -45,7 +45,7 @@ FORMATS = (None, None, None, None, "0.00", "#,##0.000", "0.0%", "#,##0", 'yyyy"å
 
 def write_workbook(path: Path, rows: int) -> None:
     """The same workbook in every run."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     dice = random.Random(7)  # noqa: S311 - the same rows in every run, not a secret
     book = xlsxwriter.Workbook(str(path))
