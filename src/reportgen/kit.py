@@ -166,6 +166,7 @@ def _appendix(settings: Settings, schema: Schema) -> AppendixSource:
         landscape=settings.flag("landscape"),
         charts=settings.texts("charts"),
         numbered_rows=settings.flag("numbered_rows", default=True),
+        filled=settings.texts("filled"),
     )
     settings.finish()
     return appendix

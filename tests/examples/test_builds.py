@@ -48,6 +48,16 @@ def test_2015_has_five_charts_and_the_sheets_that_the_text_names(year_2015: Any)
     assert sheets[:3] == ["附件1 规模以上企业名单", "附件2 重点产业项目", "附件3 主要指标"]
 
 
+def test_the_appendix_of_indicators_lists_measured_ones_only(year_2015: Any) -> None:
+    rows = list(openpyxl.load_workbook(year_2015.sheets)["附件3 主要指标"].values)
+    head = next(index for index, row in enumerate(rows) if "指标名称" in row)
+    name, unit, value = (rows[head].index(title) for title in ("指标名称", "计量单位", "数值"))
+    listed = {row[name]: row for row in rows[head + 1 :] if row[name]}
+    assert "规上企业数" in listed
+    assert "简称" not in listed
+    assert all(row[unit] and row[value] is not None for row in listed.values())
+
+
 def _change(book: Path, sheet: str, address: str, value: object) -> None:
     workbook = openpyxl.load_workbook(book)
     workbook[sheet][address].value = value

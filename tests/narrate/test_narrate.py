@@ -97,6 +97,29 @@ def test_an_appendix_without_columns_of_its_own_lists_the_whole_sheet(sample: Si
     ]
 
 
+def test_an_appendix_lists_the_rows_that_are_filled_as_the_kit_asks(sample: SimpleNamespace) -> None:
+    units = Column(name="单位", kind=ColumnKind.TEXT, position=2, values=("亿元", None))
+    amounts = Column(name="数量", kind=ColumnKind.NUMBER, position=3, values=(Decimal(3), None))
+    remarks = Column(name="备注", kind=ColumnKind.TEXT, position=4, values=(None, "待定"))
+    table = listed(名称=NAMES, 单位=units, 数量=amounts, 备注=remarks)
+    both = AppendixSource(title="名单", sheet="企业", numbered_rows=False, filled=("单位", "数量"))
+    assert appendix(sample, both, table) == ["[附件1 名单]", "  名称 | 单位 | 数量", "  甲 | 亿元 | 3"]
+    none = AppendixSource(title="名单", sheet="企业", filled=("单位", "备注"))
+    document, _ = narrate(
+        sample.report(("t.md", "# 甲\n\n正文。\n"), appendices=(none,)), Dataset(indicators={}, tables={"企业": table})
+    )
+    assert document.appendices == ()
+
+
+def test_a_column_that_must_be_filled_and_is_not_there_is_an_error(sample: SimpleNamespace) -> None:
+    source = AppendixSource(title="名单", sheet="企业", filled=("名字",))
+    report = sample.report(("t.md", "# 甲\n\n见{{ 附件('名单') }}。\n"), appendices=(source,))
+    _, findings = narrate(report, Dataset(indicators={}, tables={"企业": listed(名称=NAMES)}))
+    assert [(item.code, item.suggestion, item.place) for item in findings] == [
+        ("unknown-column", "名称", ConfigRef("kit.toml", "appendices"))
+    ]
+
+
 def test_numbers_with_units_of_their_own_say_them_unless_a_column_beside_does(sample: SimpleNamespace) -> None:
     units = (parse_unit("亿元"), parse_unit("家"))
     amounts = Column(

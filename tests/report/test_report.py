@@ -54,6 +54,11 @@ def test_a_sound_report_is_read_whole(folder: Path) -> None:
     assert report.out == folder / "out"
 
 
+def test_an_appendix_says_which_columns_its_rows_must_have_filled(folder: Path) -> None:
+    change(folder, "kit/kit.toml", 'sheet = "企业"', 'sheet = "企业"\nfilled = ["名称", "产值"]')
+    assert read_report(folder)[0].appendices[0].filled == ("名称", "产值")
+
+
 def test_the_report_toml_itself_names_the_report(folder: Path) -> None:
     assert read_report(folder / "report.toml")[0].folder == folder
 

@@ -42,9 +42,9 @@ class AppendixColumn:
 class AppendixSource:
     """An appendix as the kit declares it: title, the sheet it lists, its columns, its chart.
 
-    `columns` empty means every column of the sheet. `filled` names a column that must not be empty: rows
-    with nothing there (facts without a unit among the indicators) are left out; empty takes every row.
-    It is left out where the sheet has no rows.
+    `columns` empty means every column of the sheet. `filled` names columns that must not be empty: rows
+    with nothing in one of them (facts without a unit among the indicators) are left out; empty takes
+    every row. It is left out where no rows are.
     """
 
     title: str
@@ -54,7 +54,7 @@ class AppendixSource:
     landscape: bool = False
     charts: tuple[str, ...] = ()
     numbered_rows: bool = True
-    filled: str = ""
+    filled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,19 +214,21 @@ def _numbered(block: Directive, made: ChartSpec | DataTable, composer: Composer)
 def _appendices(
     report: Report, sources: Sources, charts: Mapping[str, ChartSpec], findings: list[Diagnostic]
 ) -> Iterator[Appendix]:
-    """The appendices whose sheets have rows, numbered in the kit's order."""
+    """The appendices whose sheets have rows to list, numbered in the kit's order."""
     number = 0
     for source in report.appendices:
         table = sources.tables.get(source.sheet)
         place = ConfigRef("kit.toml", "appendices")
         if table is None or not len(table):
             continue
-        number += 1
         try:
             made = appendix_table(source, table)
+            if not made.row_count:
+                continue
         except Fault as fault:
             findings.append(fault.at(place, table.place))
             made = DataTable(columns=(), row_count=0)
+        number += 1
         yield Appendix(
             number=number,
             title=source.title,

@@ -36,15 +36,29 @@ class WantedColumn:
 
 
 def appendix_table(source: AppendixSource, table: Table) -> DataTable:
-    """The table of an appendix, empty columns left out; raises `unknown-column` and `no-previous`."""
+    """The table of an appendix, empty columns left out; raises `unknown-column` and `no-previous`.
+
+    It has no rows where none is filled as `source` asks.
+    """
+    selection = _filled(table, source.filled)
     wanted = [_wanted(column) for column in source.columns] or [WantedColumn(of=name) for name in table.columns]
-    wanted = [item for item in wanted if not _is_empty(table, item.of)] or wanted
-    return data_table(Selection(table), wanted, total_label=source.total_label, numbered=source.numbered_rows)
+    wanted = [item for item in wanted if not _is_empty(selection, item.of)] or wanted
+    return data_table(selection, wanted, total_label=source.total_label, numbered=source.numbered_rows)
 
 
-def _is_empty(table: Table, name: str) -> bool:
+def _filled(table: Table, names: Sequence[str]) -> Selection:
+    """The rows with a value in each of the columns; all of them where no column is named."""
+    if not names:
+        return Selection(table)
+    columns = [table.column(name).values for name in names]
+    return Selection(
+        table, [index for index in range(len(table)) if all(values[index] is not None for values in columns)]
+    )
+
+
+def _is_empty(selection: Selection, name: str) -> bool:
     """Whether a column has no value at all: the kit asks for it, this year's sheet does not have it."""
-    return all(value is None for value in table.column(name).values)
+    return all(value is None for value in selection.picked(selection.table.column(name).values))
 
 
 def _wanted(column: AppendixColumn) -> WantedColumn:
