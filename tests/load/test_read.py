@@ -119,6 +119,14 @@ def test_files_of_one_name_in_two_folders_are_two_files(make: Any, tmp_path: Pat
     assert codes(found) == ["duplicate-sheet"]
 
 
+def test_the_guide_of_the_blank_form_is_no_data_unless_the_kit_declares_it(make: Any, read: Any) -> None:
+    data = make.kept({"填报说明": [["名称", "写法"], ["产值", "只填数字"]], "主导产业": ROWS})
+    dataset, found = read(SCHEMA, a_xlsx=data)
+    assert (list(dataset.tables), found) == (["主导产业"], [])
+    declared = SheetSchema(name="填报说明", columns=(ColumnSchema(name="名称"), ColumnSchema(name="写法")))
+    assert set(read(Schema(sheets=(INDUSTRIES, declared)), a_xlsx=data)[0].tables) == {"主导产业", "填报说明"}
+
+
 def test_hidden_sheets_are_left_out_unless_the_schema_names_them(make: Any, read: Any) -> None:
     def hide(book: Any) -> None:
         book["主导产业"].sheet_state = "hidden"

@@ -14,7 +14,7 @@ from ..model.dataset import Dataset, Indicator, Table
 from ..model.diagnostic import Diagnostic, Fault, error, info, nearest, warning
 from ..model.figure import Figure
 from ..model.place import FileRef, SheetRef
-from ..model.schema import INDICATOR_SHEET, Schema, SheetSchema
+from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, Schema, SheetSchema
 from .cells import RawSheet, SheetState
 from .findings import Findings
 from .indicators import read_indicators, wanted_indicators
@@ -98,6 +98,8 @@ class _Reading:
         for entry in workbook.sheets:
             declared = self._declared(entry.name)
             place = SheetRef(workbook.file, entry.name)
+            if declared is None and key_of(entry.name) == GUIDE_SHEET:
+                continue
             if entry.state is not SheetState.VISIBLE:
                 known = declared is not None or key_of(entry.name) == INDICATOR_SHEET
                 self.findings.add(info("hidden-sheet-read" if known else "hidden-sheet", place, sheet=entry.name))

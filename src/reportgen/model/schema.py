@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 INDICATOR_SHEET = "指标"
+GUIDE_SHEET = "填报说明"
+"""The first sheet of the blank form: what to enter where. It is no data, unless a kit declares such a sheet."""
 
 
 class ColumnKind(StrEnum):

@@ -13,10 +13,9 @@ import re
 from collections.abc import Sequence
 
 from ..model.diagnostic import Fault
-from ..model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
+from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
 from ..ooxml.package import PackageReader, pack, write_package
 
-GUIDE_SHEET = "填报说明"
 _LONGEST_SHEET_NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]|^'|'$")
 _CORE = "docProps/core.xml"

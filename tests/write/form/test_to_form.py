@@ -14,8 +14,8 @@ from reportgen.load.read import read_data
 from reportgen.model.dataset import Dataset
 from reportgen.model.diagnostic import Diagnostic, Fault, Severity
 from reportgen.model.figure import Figure, Missing
-from reportgen.model.schema import ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
-from reportgen.write.to_form import GUIDE_SHEET, to_form
+from reportgen.model.schema import GUIDE_SHEET, ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
+from reportgen.write.to_form import to_form
 
 INDUSTRIES = SheetSchema(
     name="主导产业",
