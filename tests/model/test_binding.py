@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.model.binding import collect
+from reportgen.model.binding import LONGEST_SENTENCE, collect
 from reportgen.model.document import (
     ChartBlock,
     ChartKind,
@@ -89,6 +89,17 @@ def test_each_figure_has_its_own_sentence() -> None:
         ("3亿元", "再加3亿元；"),
         ("4亿元", "共4亿元"),
     ]
+
+
+def test_of_an_endless_sentence_the_stretch_around_the_figure_is_kept() -> None:
+    content = [item for row in range(2000) for item in (shown("1亿元", figure("1", row=row + 1)), Text("，"))]
+    found = sentences(*content)
+    assert len(found) == 2000
+    assert all(len(sentence) <= LONGEST_SENTENCE + 2 for _, sentence in found)
+    assert found[0][1].startswith("1亿元，")
+    assert found[0][1].endswith("…")
+    assert found[1000][1].startswith("…")
+    assert "1亿元" in found[1999][1]
 
 
 def test_a_footnote_does_not_move_the_sentences_behind_it() -> None:

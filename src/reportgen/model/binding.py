@@ -32,7 +32,7 @@ from .document import (
 )
 from .figure import Fact, Figure, Missing
 from .formula import describe
-from .place import ARROW, CellRef
+from .place import ARROW
 from .quantity import fixed, plain
 from .schema import ColumnKind
 
@@ -158,7 +158,7 @@ def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) 
                 sentences = sentences or _sentences(text_of(content))
                 while len(sentences) > 1 and position >= sentences[-1][0]:
                     sentences.pop()
-                yield _shown(inline, inline.piece.shows, where, paragraph, sentences[-1][1] if sentences else "")
+                yield _shown(inline, inline.piece.shows, where, paragraph, _around(sentences[-1:], position))
         position += len(outer.text)
 
 
@@ -267,7 +267,22 @@ def _chart(block: ChartBlock, where: tuple[str, ...]) -> Iterator[Binding]:
             )
 
 
+LONGEST_SENTENCE = 300
+"""Characters of a sentence that a binding keeps; many figures in one endless sentence cost its square otherwise."""
+
 _SENTENCE_END = re.compile(r"[^。；！？]*[。；！？]?”?")
+
+
+def _around(sentence: Sequence[tuple[int, str]], position: int) -> str:
+    """The sentence; of one that is no sentence any more (a list of thousands), the stretch around the figure."""
+    if not sentence:
+        return ""
+    end, text = sentence[0]
+    if len(text) <= LONGEST_SENTENCE:
+        return text
+    at = max(0, position - (end - len(text)) - LONGEST_SENTENCE // 2)
+    cut = text[at : at + LONGEST_SENTENCE]
+    return f"{'…' if at else ''}{cut}{'…' if at + LONGEST_SENTENCE < len(text) else ''}"
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
@@ -279,13 +294,3 @@ def _sentences(text: str) -> list[tuple[int, str]]:
             ends.append((at, found))
     ends.reverse()
     return ends
-
-
-def cells_of(binding: Binding) -> tuple[str, ...]:
-    """The addresses alone (`C4`), for a narrow listing."""
-    return tuple(cell.rsplit(ARROW, 1)[-1] for cell in binding.cells)
-
-
-def is_cell(source: object) -> bool:
-    """Whether a source is a cell rather than a setting."""
-    return isinstance(source, CellRef)
