@@ -51,6 +51,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a name that no folder can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def resolved(path: Path) -> Path:
     """The path with links followed, as it is where that is impossible."""
     try:
@@ -60,9 +68,10 @@ def resolved(path: Path) -> Path:
 
 
 def nearest_file(path: Path) -> str | None:
-    """The file in the same folder whose name is most like a missed one."""
+    """The file in the same folder whose name is most like a missed one, never that name itself."""
     try:
-        return nearest(path.name, sorted(entry.name for entry in path.parent.iterdir()))
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.name != path.name)
+        return nearest(path.name, names)
     except (OSError, ValueError):
         return None
 

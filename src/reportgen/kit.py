@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .files import inside, is_file, read_text
+from .files import inside, is_file, is_folder, nearest_file, read_text
 from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors
 from .model.place import FileRef
 from .model.report import AppendixColumn, AppendixSource, Kit, SectionSource
@@ -137,7 +137,8 @@ def _styles(folder: Path, settings: Settings) -> dict[str, Path]:
             settings.found.append(fault.at(settings.place(profile)))
             continue
         if not is_file(path):
-            settings.add("file-not-found", profile, file=file)
+            missing = "is-a-folder" if is_folder(path) else "file-not-found"
+            settings.add(missing, profile, suggestion=nearest_file(path), file=file)
         styles[profile] = path
     return styles
 

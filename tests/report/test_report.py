@@ -159,6 +159,7 @@ def test_text_of_unknown_encoding_is_refused(folder: Path, write: Write, data: b
         ('data = ["2015.xlsx"]', "data = [2015]", "wrong-key-type", "report.toml › report.data", None),
         ('data = ["2015.xlsx"]', "data = []", "missing-key", "report.toml › report.data", None),
         ('"2015.xlsx"', '"2105.xlsx"', "data-not-found", "report.toml › report.data[1]", "2015.xlsx"),
+        ('"2015.xlsx"', '"kit"', "is-a-folder", "report.toml › report.data[1]", None),
         (
             '"2015.xlsx"',
             '"2015.xlsx", "./2015.xlsx"',
@@ -195,7 +196,8 @@ def test_a_wrong_line_of_report_toml_is_one_finding(
         ("kit.toml", "sections/1-基本情况.md", "/etc/passwd", "path-outside", "sections[1].file", None),
         ("kit.toml", "sections/1-基本情况.md", "C:/secret.md", "path-outside", "sections[1].file", None),
         ("kit.toml", "sections/1-基本情况.md", "sections", "is-a-folder", "sections[1].file", None),
-        ("kit.toml", "styles/gb9704.docx", "styles/gb.docx", "file-not-found", "styles.gb9704", None),
+        ("kit.toml", "styles/gb9704.docx", "styles/gb.docx", "file-not-found", "styles.gb9704", "gb9704.docx"),
+        ("kit.toml", "styles/gb9704.docx", "styles", "is-a-folder", "styles.gb9704", None),
         ("kit.toml", "styles/gb9704.docx", "../gb.docx", "path-outside", "styles.gb9704", None),
         ("kit.toml", "{year}年总结.docx", "out/{year}.docx", "bad-output-name", "outputs.document", None),
         ("kit.toml", "{year}年总结.docx", "{month}.docx", "bad-output-name", "outputs.document", None),
