@@ -42,7 +42,7 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
     found = settings.found
     schema, more = _schema(folder)
     found += more
-    general, outputs = settings.table("kit"), settings.table("outputs")
+    general, outputs, wording = settings.table("kit"), settings.table("outputs"), settings.table("narrate")
     general.require("name")
     outputs.require("document", "appendix")
     kit = Kit(
@@ -57,10 +57,11 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
         appendix_name=_output(outputs, "appendix", ".xlsx"),
         default_profile=general.text("profile", "gb9704"),
         macros=_macros(folder, found),
+        fixed_terms=wording.texts("fixed_terms"),
     )
     if kit.default_profile not in kit.styles:
         general.not_among("profile", kit.default_profile, kit.styles)
-    for part in (general, outputs, settings):
+    for part in (general, outputs, wording, settings):
         part.finish()
     if has_errors(found):
         raise ReportError(*found)

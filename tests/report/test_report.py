@@ -59,6 +59,13 @@ def test_an_appendix_says_which_columns_its_rows_must_have_filled(folder: Path) 
     assert read_report(folder)[0].appendices[0].filled == ("名称", "产值")
 
 
+def test_a_kit_names_terms_in_which_a_numeral_is_no_figure(folder: Path) -> None:
+    change(folder, "kit/kit.toml", "[outputs]", '[narrate]\nfixed_terms = ["三园两区", "一主三副"]\n[outputs]')
+    assert read_report(folder)[0].kit.fixed_terms == ("三园两区", "一主三副")
+    change(folder, "kit/kit.toml", "fixed_terms", "fixed_term")
+    assert only(folder).code == "unknown-key"
+
+
 def test_the_report_toml_itself_names_the_report(folder: Path) -> None:
     assert read_report(folder / "report.toml")[0].folder == folder
 
