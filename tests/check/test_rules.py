@@ -90,13 +90,20 @@ def test_a_word_that_the_column_does_not_offer_is_found_with_the_nearest(world: 
     ]
 
 
-@pytest.mark.parametrize(("value", "wrong"), [("-0.1", True), ("0", False), ("100", False), ("100.01", True)])
-def test_a_number_outside_the_declared_bounds_is_an_error(
-    world: World, decimals: Decimals, value: str, wrong: bool
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("-0.1", [("below-minimum", "0")]), ("0", []), ("100", []), ("100.01", [("above-maximum", "100")])],
+)
+@pytest.mark.parametrize("bounds", ["both", "one"])
+def test_a_number_outside_the_declared_bounds_is_an_error_that_names_the_bound(
+    world: World, decimals: Decimals, value: str, found: list[tuple[str, str]], bounds: str
 ) -> None:
-    world.schema = sheet("项目", ColumnSchema(name="进度", minimum=Decimal(0), maximum=Decimal(100)))
+    low = Decimal(0) if bounds == "both" or value.startswith("-") else None
+    high = Decimal(100) if bounds == "both" or not value.startswith("-") else None
+    world.schema = sheet("项目", ColumnSchema(name="进度", minimum=low, maximum=high))
     world.table("项目", {"名称": ["甲"], "进度": decimals(value)})
-    assert world.codes() == ([("out-of-limits", "a.xlsx › 项目 › B2")] if wrong else [])
+    assert [(item.code, item.facts["limit"]) for item in world.findings()] == found
+    assert all(place == "a.xlsx › 项目 › B2" for _, place in world.codes())
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def choices(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
 
 
 def limits(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
-    """`out-of-limits`: a number lies outside the bounds that the kit declares for its column."""
+    """`below-minimum`, `above-maximum`: a number outside the bounds that the kit declares for its column."""
     for table, wanted in _declared(dataset, report):
         low, high = wanted.minimum, wanted.maximum
         if low is None and high is None:
@@ -51,16 +51,22 @@ def limits(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
         for index, value in enumerate(table.columns[wanted.name].values):
             if not isinstance(value, Decimal):
                 continue
-            if (low is not None and value < low) or (high is not None and value > high):
-                bounds = f"{'' if low is None else plain(low)}～{'' if high is None else plain(high)}"
-                yield error(
-                    "out-of-limits",
-                    table.ref(wanted.name, index),
-                    value=plain(value),
-                    column=wanted.name,
-                    row=row_label(table, index),
-                    bounds=bounds,
-                )
+            if low is not None and value < low:
+                yield _outside("below-minimum", low, table, wanted.name, index)
+            elif high is not None and value > high:
+                yield _outside("above-maximum", high, table, wanted.name, index)
+
+
+def _outside(code: str, limit: Decimal, table: Table, column: str, index: int) -> Diagnostic:
+    value = table.columns[column].values[index]
+    return error(
+        code,
+        table.ref(column, index),
+        value=plain(value) if isinstance(value, Decimal) else value,
+        column=column,
+        row=row_label(table, index),
+        limit=plain(limit),
+    )
 
 
 def late_estimates(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
