@@ -18,7 +18,7 @@ SAYING = {"Fault", "error", "warning", "info", "add"}
 ADDED_BY_CALLER = {"load": {"file", "column"}}
 """What a room's reader adds when it gives a fault its place."""
 
-NOT_FACTS = {"place", "related", "suggestion"}
+NOT_FACTS = {"place", "related", "suggestion", "cell"}
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))

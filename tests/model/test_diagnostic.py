@@ -40,6 +40,13 @@ def test_a_fault_gets_its_place_from_whoever_knows_it_and_keeps_its_suggestion()
     assert (found.suggestion, found.facts) == ("产值", {"column": "产直"})
 
 
+def test_a_fault_of_a_cell_stands_at_the_cell_and_names_the_place_that_used_it() -> None:
+    found = Fault("not-money", cell=CELL, name="产值").at(TextRef("1.md", 3, 5), TextRef("2.md", 1))
+    assert (found.place, found.related) == (CELL, (TextRef("1.md", 3, 5), TextRef("2.md", 1)))
+    assert found.facts == {"name": "产值"}
+    assert Fault("not-money", cell=CELL).at(None).related == ()
+
+
 def test_a_fault_is_what_the_user_can_mend() -> None:
     with pytest.raises(ReportError) as caught:
         raise Fault("division-by-zero")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
-from .place import Place
+from .place import CellRef, Place
 
 
 class Severity(StrEnum):
@@ -115,10 +115,17 @@ class ReportError(Exception):
 
 
 class Fault(ReportError):  # noqa: N818 - a fault in the user's material, as Diagnostic words it
-    """A fault that deep code finds without knowing where: the caller that knows adds the place with `at`."""
+    """A fault that deep code finds without knowing where: the caller that knows adds the place with `at`.
 
-    def __init__(self, code: str, *, suggestion: str | None = None, **facts: object) -> None:
+    `cell` is the cell whose value is at fault, None where no single one is: the finding then stands there,
+    and the caller's place becomes a related one.
+    """
+
+    def __init__(
+        self, code: str, *, suggestion: str | None = None, cell: CellRef | None = None, **facts: object
+    ) -> None:
         super().__init__(_finding(Severity.ERROR, code, None, (), suggestion, facts))
+        self.cell = cell
 
     @property
     def code(self) -> str:
@@ -128,6 +135,9 @@ class Fault(ReportError):  # noqa: N818 - a fault in the user's material, as Dia
     def at(self, place: Place | None, *related: Place) -> Diagnostic:
         """The finding, with its place."""
         found = self.diagnostics[0]
+        if self.cell is not None:
+            related = related if place is None else (place, *related)
+            place = self.cell
         return Diagnostic(
             code=found.code,
             severity=found.severity,
