@@ -13,6 +13,7 @@ from ..model.diagnostic import Diagnostic
 from ..model.document import Document
 from ..model.report import Report
 from .duplicates import duplicate_entries, two_values
+from .fractions import fractions_for_percent
 from .growth import large_changes, published_rates
 from .lists import incomplete_lists, shares_of_a_whole
 from .narrative import narrative_wording, targets_said_to_be_met
@@ -29,6 +30,7 @@ DATASET_RULES: tuple[DatasetRule, ...] = (
     required_values,
     choices,
     limits,
+    fractions_for_percent,
     late_estimates,
     incomplete_lists,
     shares_of_a_whole,
