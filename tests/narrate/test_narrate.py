@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from reportgen.model.binding import collect
 from reportgen.model.dataset import Column, Dataset, Table
 from reportgen.model.document import Computed, Shown, text_of
-from reportgen.model.figure import Operation
-from reportgen.model.place import ConfigRef
+from reportgen.model.figure import Basis, Operation
+from reportgen.model.place import CellRef, ConfigRef, TextRef
 from reportgen.model.quantity import parse_unit
 from reportgen.model.report import AppendixColumn, AppendixSource
 from reportgen.model.schema import ColumnKind, ColumnSchema, Schema, SheetSchema
@@ -203,3 +203,14 @@ def test_a_value_joined_to_text_of_the_template_knows_its_place(sample: SimpleNa
     document, _ = narrate(sample.report(("t.md", text)), sample.dataset(DATA))
     assert sample.outline(document).endswith("税收**好**{43亿元}。")
     assert collect(document)[1].template == "t.md:3:34"
+
+
+def test_growth_of_a_figure_at_comparable_prices_is_refused_at_its_cell(sample: SimpleNamespace) -> None:
+    data = sample.dataset(DATA)
+    item = data.indicators["产值"]
+    comparable = replace(item, figure=replace(item.figure, basis=Basis.COMPARABLE))
+    data = replace(data, indicators={**data.indicators, "产值": comparable})
+    _, findings = narrate(sample.report(("t.md", "# 甲\n\n{{ 产值 | 同比 }}。\n")), data)
+    found = next(item for item in findings if item.code == "growth-at-current-prices")
+    assert isinstance(found.place, CellRef)
+    assert (found.place.address, found.related) == ("D2", (TextRef("t.md", 3, 1),))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ...model.diagnostic import Fault
 from ...model.figure import Figure, Phrase, Piece, as_figure
 from ...model.quantity import Unit, parse_unit
-from .inputs import EMPTY, is_money, same_measure, say
+from .inputs import EMPTY, cell_of, is_money, need_unit, same_measure, say
 from .numerals import WAN, YI, bare_unit, hanzi, number_text, official_unit, qualified, scaled_unit, worded_level
 from .registry import Example, Kinds, word
 
@@ -46,7 +46,10 @@ def amount(值: object, 单位: str | None = None, 小数: int | None = None, *,
     """An amount of money in its best unit; raises `not-money` for anything else."""
     figure = as_figure(值)
     if not is_money(figure.unit):
-        raise Fault("not-money", name=figure.name or figure.text, unit=figure.unit.symbol or "1")
+        need_unit(figure)
+        raise Fault(
+            "not-money", cell=cell_of(figure), name=figure.name or figure.text, unit=figure.unit.symbol or "比值/ratio"
+        )
     unit = parse_unit(单位) if 单位 else amount_unit(figure)
     return say(worded_level(figure, unit, 小数, estimated=预计), figure, "金额")
 

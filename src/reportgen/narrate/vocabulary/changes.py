@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model.diagnostic import Fault
 from ...model.figure import Figure, Missing, MissingValue, Operation, Phrase, as_figure, check_basis, derive
 from ...model.quantity import POINT, parse_unit
-from .inputs import EMPTY, base_of, plain_year, rate_like, same_measure, say
+from .inputs import EMPTY, base_of, cell_of, need_unit, plain_year, rate_like, same_measure, say
 from .numerals import number_text
 from .rates import Growth, Words, change_text, growth_of, is_flat, points, published
 from .registry import Example, word
@@ -246,7 +246,8 @@ def percentage_points(
 def _check_rate(figure: Figure) -> None:
     """A share or rate: in % or ‰, or worked out as a ratio; a bare number of a cell may be anything."""
     if not rate_like(figure) or (not figure.unit.symbol and figure.derivation is None):
-        raise Fault("not-a-rate", name=figure.name or figure.text, unit=figure.unit.symbol or "1")
+        need_unit(figure)
+        raise Fault("not-a-rate", cell=cell_of(figure), name=figure.name or figure.text, unit=figure.unit.symbol)
 
 
 @word(

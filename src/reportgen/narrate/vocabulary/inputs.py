@@ -15,6 +15,7 @@ from ...model.dataset import Row, Table
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece, as_figure, total
 from ...model.period import Period
+from ...model.place import CellRef
 from ...model.quantity import RATIO, Unit
 
 EMPTY = Phrase(())
@@ -37,10 +38,27 @@ def is_money(unit: Unit) -> bool:
     return unit.dimension.split("/", 1)[0] in ("money", "US-dollar")
 
 
+def cell_of(figure: Figure) -> CellRef | None:
+    """The cell that a figure stands in; None for one worked out or written in a template."""
+    return figure.source if isinstance(figure.source, CellRef) else None
+
+
+def need_unit(figure: Figure) -> None:
+    """Raise `no-unit` for a number whose unit nobody filled in; what was worked out may be a mere ratio."""
+    if not figure.unit.symbol and figure.derivation is None:
+        raise Fault("no-unit", cell=cell_of(figure), name=figure.name or figure.text)
+
+
 def same_measure(left: Figure, right: Figure) -> None:
-    """Raise `unit-mismatch` where two figures do not measure the same thing."""
+    """Raise `unit-mismatch` where two figures do not measure the same thing, `no-unit` where one does not say what."""
     if left.unit.dimension != right.unit.dimension:
-        raise Fault("unit-mismatch", left=left.unit.symbol or "1", right=right.unit.symbol or "1", operation="÷")
+        need_unit(left)
+        need_unit(right)
+        raise Fault("unit-mismatch", cell=cell_of(left), left=_measure(left), right=_measure(right), operation="÷")
+
+
+def _measure(figure: Figure) -> str:
+    return figure.unit.symbol or "比值/ratio"
 
 
 def base_of(figure: Figure, given: object, attribute: str, lead: str | None) -> Figure | None:

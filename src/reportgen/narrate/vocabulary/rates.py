@@ -13,7 +13,7 @@ from decimal import Decimal
 from ...model.diagnostic import Fault
 from ...model.figure import Basis, Figure, Operation, check_basis, derive
 from ...model.quantity import PERCENT, hedged
-from .inputs import base_of, same_measure
+from .inputs import base_of, cell_of, same_measure
 from .numerals import number_text
 
 _IN_TIMES_ABOVE = Decimal(1000)
@@ -81,7 +81,7 @@ def growth_of(figure: Figure, base: object, lead: str | None, *, at_current_pric
     if before is None:
         return None
     if figure.basis is Basis.COMPARABLE and not at_current_prices:
-        raise Fault("growth-at-current-prices", name=figure.name or figure.text)
+        raise Fault("growth-at-current-prices", cell=cell_of(figure), name=figure.name or figure.text)
     return growth_between(before, figure, by_year=base is None)
 
 

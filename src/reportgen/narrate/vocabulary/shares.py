@@ -7,7 +7,7 @@ from decimal import Decimal
 from ...model.diagnostic import Fault
 from ...model.figure import Figure, Missing, MissingValue, Operation, Phrase, as_figure, check_basis, derive
 from ...model.quantity import NO_UNIT, PERCENT, Quantity
-from .inputs import EMPTY, base_of, figures, rate_like, same_measure, say, total_of
+from .inputs import EMPTY, base_of, cell_of, figures, rate_like, same_measure, say, total_of
 from .numerals import hanzi, number_text
 from .registry import Example, Kinds, word
 
@@ -17,7 +17,8 @@ def share_of(part: Figure, whole: Figure) -> Figure:
     same_measure(part, whole)
     check_basis(part, whole)
     if whole.value <= 0 or part.value < 0 or whole < part:
-        raise Fault("share-above-whole", part=part.text, whole=whole.text, name=part.name or part.text)
+        name = part.name or part.text
+        raise Fault("share-above-whole", cell=cell_of(part), part=part.text, whole=whole.text, name=name)
     return derive(Operation.OVER, part.quantity.percent_of(whole.quantity), part, whole, name=part.name)
 
 
@@ -119,7 +120,7 @@ def completion(
     same_measure(figure, target)
     check_basis(figure, target)
     if target.value <= 0:
-        raise Fault("no-positive-base", name=target.name or figure.name, value=target.text)
+        raise Fault("no-positive-base", cell=cell_of(target), name=target.name or figure.name, value=target.text)
     rate = derive(Operation.OVER, figure.quantity.percent_of(target.quantity), figure, target, name=figure.name)
     return say(词 + _percent_text(rate, 小数), rate, "完成率", 前缀)
 

@@ -19,7 +19,7 @@ from ...model.figure import (
     derive,
 )
 from ...model.quantity import PERCENT, Quantity, parse_unit, root
-from .inputs import EMPTY, base_of, same_measure, say
+from .inputs import EMPTY, base_of, cell_of, need_unit, same_measure, say
 from .numerals import hanzi, number_text, worded_level
 from .rates import Growth, Words, change_text, growth_between, growth_of, is_published_rate, points, published
 from .registry import Example, Kinds, word
@@ -134,7 +134,7 @@ def _change(start: Figure, end: Figure, decimals: int | None, *, by_year: bool, 
 
 def _refuse_current_prices(figure: Figure, *, at_current_prices: bool) -> None:
     if figure.basis is Basis.COMPARABLE and not at_current_prices:
-        raise Fault("growth-at-current-prices", name=figure.name or figure.text)
+        raise Fault("growth-at-current-prices", cell=cell_of(figure), name=figure.name or figure.text)
 
 
 @word(
@@ -166,7 +166,10 @@ def annual_growth(
     start = as_figure(起)
     if 止 is None:
         if start.unit.symbol != "%":
-            raise Fault("not-a-rate", name=start.name or start.text, unit=start.unit.symbol or "1")
+            need_unit(start)
+            raise Fault(
+                "not-a-rate", cell=cell_of(start), name=start.name or start.text, unit=start.unit.symbol or "比值/ratio"
+            )
         growth = published(start)
     else:
         growth = _annual(start, as_figure(止), 数, at_current_prices=现价)
@@ -186,7 +189,8 @@ def _annual(start: Figure, end: Figure, years: int | None, *, at_current_prices:
     if years < 1:
         raise Fault("no-years-between", left=spoken_period(start) or start.text, right=spoken_period(end) or end.text)
     if start.value <= 0 or end.value <= 0:
-        raise Fault("no-positive-base", name=start.name or start.text, value=(start if start.value <= 0 else end).text)
+        wrong = start if start.value <= 0 else end
+        raise Fault("no-positive-base", cell=cell_of(wrong), name=start.name or start.text, value=wrong.text)
     ratio = end.quantity / start.quantity
     percent = (root(ratio.value, years) - 1) * _HUNDRED
     number = Figure(quantity=Quantity(Decimal(years)))
@@ -258,6 +262,6 @@ def _multiple(figure: Figure, base: Figure) -> tuple[Figure, Decimal]:
     same_measure(figure, base)
     check_basis(figure, base)
     if base.value <= 0:
-        raise Fault("no-positive-base", name=base.name or figure.name, value=base.text)
+        raise Fault("no-positive-base", cell=cell_of(base), name=base.name or figure.name, value=base.text)
     shows = figure / base
     return shows, shows.value
