@@ -6,6 +6,7 @@ Used where a report's own files are read (`report`, `kit`) and by `trace`; workb
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path, PurePosixPath
 
 from .model.diagnostic import Diagnostic, Fault, info, nearest
@@ -21,15 +22,17 @@ LARGEST_FILE = 512 * 1024 * 1024
 def read_bytes(path: Path, shown: str, *, largest: int = LARGEST_FILE) -> bytes:
     """The bytes of a file; `shown` is its name in findings.
 
-    Raises `file-not-found` with the nearest name of the folder, `is-a-folder`, `file-too-large`, or
-    `unreadable-file`.
+    Raises `file-not-found` with the nearest name of the folder, `is-a-folder`, `no-regular-file` (a pipe
+    would keep us waiting for ever), `file-too-large`, or `unreadable-file`.
     """
     try:
         if path.is_dir():
             raise Fault("is-a-folder", file=shown)
-        size = path.stat().st_size
-        if size > largest:
-            raise Fault("file-too-large", file=shown, size=f"{size:,}", limit=f"{largest:,}")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Fault("no-regular-file", file=shown)
+        if status.st_size > largest:
+            raise Fault("file-too-large", file=shown, size=f"{status.st_size:,}", limit=f"{largest:,}")
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise Fault("file-not-found", file=shown, suggestion=nearest_file(path)) from None
@@ -55,6 +58,14 @@ def is_folder(path: Path) -> bool:
     """Whether there is a folder; a name that no folder can have is none."""
     try:
         return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_special(path: Path) -> bool:
+    """Whether there is something that is neither file nor folder: a pipe, a device, a socket."""
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
     except (OSError, ValueError):
         return False
 

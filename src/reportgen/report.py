@@ -10,7 +10,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from .files import is_file, is_folder, lies_in, nearest_file, read_text, resolved
+from .files import is_file, is_folder, is_special, lies_in, nearest_file, read_text, resolved
 from .kit import kit_folders, read_kit
 from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest, warning
 from .model.place import FileRef
@@ -126,6 +126,8 @@ def _data(folder: Path, settings: Settings) -> tuple[Path, ...]:
             settings.add("data-named-twice", f"data[{index}]", file=name)
         elif name and is_folder(path):
             settings.add("is-a-folder", f"data[{index}]", file=name)
+        elif is_special(path):
+            settings.add("no-regular-file", f"data[{index}]", file=name)
         elif not is_file(path):
             settings.add("data-not-found", f"data[{index}]", suggestion=nearest_file(path), file=name)
         else:

@@ -1,6 +1,8 @@
 """The cache of pictures: whole PNG files or nothing, and never a reason for a build to fail."""
 
+import os
 import struct
+import sys
 import zlib
 from pathlib import Path
 
@@ -52,3 +54,12 @@ def test_a_failed_write_leaves_no_temporary(tmp_path: Path) -> None:
 def test_a_key_cannot_lead_out_of_the_folder(tmp_path: Path, key: str) -> None:
     with pytest.raises(ValueError, match="key"):
         PictureCache(tmp_path).get(key)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes in folders are POSIX")
+def test_a_pipe_in_the_place_of_a_picture_is_drawn_over(tmp_path: Path) -> None:
+    cache = PictureCache(tmp_path)
+    os.mkfifo(tmp_path / "abc.png")
+    assert cache.get("abc") is None
+    cache.put("abc", PNG)
+    assert cache.get("abc") == PNG

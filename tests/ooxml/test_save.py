@@ -274,3 +274,15 @@ def test_what_a_killed_run_left_is_removed_and_other_files_are_not(out: Path) ->
 
 def test_what_was_saved_is_untouched(out: Path) -> None:
     assert is_untouched((out / WORD).read_bytes()) is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes in folders are POSIX")
+@pytest.mark.parametrize("force", [False, True])
+def test_a_pipe_in_the_place_of_an_output_is_refused(tmp_path: Path, force: bool) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    os.mkfifo(folder / WORD)
+    with pytest.raises(ReportError) as raised:
+        save_all(new(folder), force=force)
+    assert codes(raised.value) == ["no-regular-file"]
+    assert [path.name for path in folder.iterdir()] == [WORD]

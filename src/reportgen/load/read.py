@@ -6,6 +6,7 @@ of them. A file that cannot be read is a finding like any other, and the rest is
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -148,7 +149,10 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise Fault("folder-for-workbook")
-        if path.stat().st_size > _LARGEST_FILE:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting for ever
+            raise Fault("no-regular-file", file=path.name)
+        if status.st_size > _LARGEST_FILE:
             raise Fault("too-much-data", what="字节/bytes", limit=_LARGEST_FILE)
         return path.read_bytes()
     except FileNotFoundError:

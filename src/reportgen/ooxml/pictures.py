@@ -23,7 +23,8 @@ class PictureCache:
     def get(self, key: str) -> bytes | None:
         """The picture, None where it is not there or is no whole PNG."""
         try:
-            data = self._path(key).read_bytes()
+            path = self._path(key)
+            data = path.read_bytes() if path.is_file() else b""  # to read a pipe is to wait for ever
         except OSError:
             return None
         return data if _is_png(data) else None

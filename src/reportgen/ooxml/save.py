@@ -7,6 +7,7 @@ or the new one, whole. Files that a person changed since we wrote them stay as t
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -27,7 +28,7 @@ def save_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     """Write all files, or raise a ReportError and leave everything as it was.
 
     Findings: `output-edited` (a person changed the file, or we never wrote it; not with `force`),
-    `output-in-use`, `not-writable`, `disk-full`. Folders that are missing are made.
+    `no-regular-file`, `output-in-use`, `not-writable`, `disk-full`. Folders that are missing are made.
     """
     found = [item for path in files if (item := _objection(path, force=force)) is not None]
     if found:
@@ -129,7 +130,10 @@ def _objection(path: Path, *, force: bool) -> Diagnostic | None:
         return None
     place = _place(path)
     try:
-        if not path.stat().st_mode & _ANY_WRITE_BIT:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # to open a pipe is to wait for ever
+            return error("no-regular-file", place, file=path.name)
+        if not mode & _ANY_WRITE_BIT:
             return error("not-writable", place, file=path.name, reason="read-only")
         with path.open("r+b") as stream:  # Word and Excel for Windows lock the file that they have open
             data = b"" if force else stream.read()
