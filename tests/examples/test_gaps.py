@@ -146,6 +146,13 @@ def test_any_optional_indicator_may_be_empty(kit_alone: Read) -> None:
     assert not found
 
 
+def test_the_form_asks_for_the_published_rate_of_each_indicator_at_comparable_prices(kit_alone: Read) -> None:
+    schema = kit_alone[0].kit.schema
+    comparable = [item.name for item in schema.indicators if item.basis == "可比价"]
+    assert comparable
+    assert [name for name in comparable if schema.indicator(f"{name}增速") is None] == []
+
+
 def test_a_part_of_the_industries_is_not_called_all_of_them(kit_alone: Read) -> None:
     report, dataset = kit_alone
     table = dataset.tables["主导产业"]
