@@ -109,6 +109,15 @@ def test_facts_with_braces_are_shown_as_they_are() -> None:
     assert lines([item])[0] == "error[unknown-kit]: there is no kit `{0.__class__} {x}`; known kits: {}"
 
 
+def test_control_characters_in_names_are_shown_and_not_obeyed_by_the_terminal() -> None:
+    bad = error("undefined-name", TextRef("a\nb\x1b[31m.md", 3, 5), suggestion="\u202e", name="\x9b2J有\t值")
+    said = "\n".join(lines([bad, bad, error("undefined-name", TextRef("c.md", 1, 1), name="\x00")]))
+    assert not {"\x1b", "\x9b", "\x00", "\u202e"} & set(said)
+    assert r"a b\x1b[31m.md:3:5" in said
+    assert r"\x9b2J有 值" in said
+    assert r"\u202e" in said
+
+
 def test_severity_and_place_are_coloured() -> None:
     first, place, *_ = render([MISSING], "en", marked)
     assert first.startswith("<error>error[missing-required-value]</error><strong>: ")

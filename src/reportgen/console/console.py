@@ -17,7 +17,7 @@ from .findings import render, summary
 from .progress import Progress
 from .terminal import Terminal
 from .trace_table import cells_text, trace_rows
-from .widths import table
+from .widths import table, visible
 
 _CHANGES_SHOWN = 40
 
@@ -65,7 +65,7 @@ class Console:
         if not self.style.quiet:
             self._changes(outcome.changes)
             for path in outcome.written:
-                self.out.line(self.out.paint(self.word("written", path=path), "good"))
+                self.out.line(self.out.paint(self.word("written", path=visible(str(path))), "good"))
             self._summary(outcome, terminal)
 
     def trace(self, trace: Trace) -> None:

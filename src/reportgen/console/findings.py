@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.place import CellRef, ConfigRef, FileRef, Place, SheetRef, TextRef, WordRef
 from .catalogue import Wording, word, worded
+from .widths import visible
 
 Paint = Callable[[str, str], str]
 """Colours a text by a style's name: `error`, `warning`, `info`, `place`, `strong`."""
@@ -69,25 +70,25 @@ def render(findings: Iterable[Diagnostic], language: str, paint: Paint) -> Itera
 def _in_full(item: Diagnostic, said: Wording, language: str, paint: Paint) -> Iterator[str]:
     severity = word(item.severity, language)
     colon = word("colon", language)
-    yield f"{paint(f'{severity}[{item.code}]', item.severity)}{paint(colon + said.message, 'strong')}"
+    yield f"{paint(f'{severity}[{item.code}]', item.severity)}{paint(colon + visible(said.message), 'strong')}"
     if item.place is not None:
-        yield f"  {paint('-->', 'place')} {item.place}"
+        yield f"  {paint('-->', 'place')} {visible(str(item.place))}"
     for place in item.related:
-        yield f"  {paint(word('see', language) + colon, 'place')}{place}"
+        yield f"  {paint(word('see', language) + colon, 'place')}{visible(str(place))}"
     if said.note:
-        yield f"  {paint(word('note', language) + colon, 'place')}{said.note}"
+        yield f"  {paint(word('note', language) + colon, 'place')}{visible(said.note)}"
     if item.suggestion:
         asked = word("did-you-mean", language, name=item.suggestion)
-        yield f"  {paint(word('help', language) + colon, 'place')}{asked}"
+        yield f"  {paint(word('help', language) + colon, 'place')}{visible(asked)}"
     if said.help:
-        yield f"  {paint(word('help', language) + colon, 'place')}{said.help}"
+        yield f"  {paint(word('help', language) + colon, 'place')}{visible(said.help)}"
 
 
 def _in_one_line(item: Diagnostic, language: str, paint: Paint) -> str:
     said = worded(item, language).message
     meant = f" {word('did-you-mean', language, name=item.suggestion)}" if item.suggestion else ""
     place = f"{item.place}{word('colon', language)}" if item.place is not None else ""
-    return f"  {paint('-->', 'place')} {place}{said}{meant}"
+    return f"  {paint('-->', 'place')} {visible(place + said + meant)}"
 
 
 def summary(findings: Iterable[Diagnostic], language: str) -> str:

@@ -1,20 +1,25 @@
 """Writing to streams that may be a terminal, a pipe or a file, in whatever encoding they have.
 
 Output never fails for its characters (a Windows pipe in cp936 has no ›), and a reader that goes away
-early (`| head`) ends the output, not the command.
+early (`| head`) ends the output, not the command. A file that takes no more is said once, then nothing.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TextIO
+
+from ..model.diagnostic import Fault
 
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "34", "strong": "1", "good": "32", "faint": "2"}
 _PLAIN_SIGNS = str.maketrans({"›": ">", "−": "-", "¶": "#", "…": "...", "→": "->"})
 """Our own signs for encodings that lack them; others become question marks."""
 
 _DEFAULT_COLUMNS = 80
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""No space left; on POSIX also the user's share of it used up."""
 
 
 class Terminal:
@@ -47,7 +52,10 @@ class Terminal:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colored else text
 
     def write(self, text: str) -> None:
-        """Write the text; a closed pipe swallows it and all that follows."""
+        """Write the text; a closed pipe swallows it and all that follows.
+
+        Raises `screen-disk-full` or `screen-not-written` where the stream leads to a file that takes no more.
+        """
         if self._silent:
             return
         try:
@@ -59,6 +67,11 @@ class Terminal:
         except (BrokenPipeError, ValueError):
             # ValueError: the stream was closed before we came.
             self._go_silent()
+        except OSError as problem:
+            self._go_silent()
+            if problem.errno in _FULL:
+                raise Fault("screen-disk-full") from None
+            raise Fault("screen-not-written", problem=problem.strerror or type(problem).__name__) from None
 
     def line(self, text: str = "") -> None:
         """Write one line."""

@@ -8,6 +8,18 @@ GAP = "  "
 _CLOSING = frozenset("，。；：、！？）》」】”’…")
 _NARROWEST = 8
 
+_UNSEEN = {
+    **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))},
+    **{code: f"\\u{code:04x}" for code in (0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))},
+    **dict.fromkeys(b"\t\n\r", " "),
+}
+"""Control characters (C0, C1) and those that turn the direction of writing; a line break becomes a space."""
+
+
+def visible(text: str) -> str:
+    """The text with whatever a terminal would obey shown instead: a name may hold an escape sequence."""
+    return text if text.isprintable() else text.translate(_UNSEEN)
+
 
 def width(text: str) -> int:
     """How many terminal columns a text takes."""
@@ -66,6 +78,7 @@ def table(rows: Sequence[Sequence[str]], available: int | None = None) -> list[s
     """The rows as lines with aligned columns; cells are cut only where `available` columns are too few."""
     if not rows:
         return []
+    rows = [[visible(cell) for cell in row] for row in rows]
     widths = [max(width(row[index]) for row in rows) for index in range(len(rows[0]))]
     if available is not None:
         _shrink(widths, available - len(GAP) * (len(widths) - 1))
