@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -35,6 +35,7 @@ from .formula import describe
 from .place import ARROW
 from .quantity import fixed, plain
 from .schema import ColumnKind
+from .values import dataclass
 
 _DIGIT = re.compile(r"\d")
 _ROWS = 1000
