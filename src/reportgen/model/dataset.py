@@ -7,7 +7,7 @@ is made when somebody asks, so a table of 100,000 rows costs no more than its va
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from .figure import Fact, Figure, Missing, Period
 from .place import CellRef, SheetRef
 from .quantity import NO_UNIT, Quantity, Unit
 from .schema import ColumnKind
+from .values import dataclass
 
 Value = Decimal | str | date | None
 """What a cell holds: a number, text, a date, or nothing. None is an empty cell, never zero."""

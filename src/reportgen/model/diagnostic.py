@@ -8,11 +8,12 @@ languages and the steps stay free of printing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from enum import StrEnum
 
 from .place import CellRef, Place
+from .values import dataclass
 
 
 class Severity(StrEnum):

@@ -9,7 +9,7 @@ can be traced without knowing how it was written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from .dataset import Value
@@ -17,6 +17,7 @@ from .figure import Fact, Figure, Missing, Operation, Piece
 from .place import CellRef, ConfigRef, TextRef
 from .quantity import Unit
 from .schema import ColumnKind
+from .values import dataclass
 
 
 class ReferenceKind(StrEnum):

@@ -9,7 +9,6 @@ an empty cell; it is never 0. A `Phrase` is what the vocabulary makes of them fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +21,7 @@ from .period import Period as Period
 from .period import PeriodKind as PeriodKind
 from .place import CellRef, ConfigRef
 from .quantity import NO_UNIT, Quantity, Unit, fixed, hedged, plain
+from .values import dataclass
 
 Source = CellRef | ConfigRef
 

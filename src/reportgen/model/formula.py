@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .figure import Fact, Figure, Operation, Source
 from .place import CellRef, ConfigRef
 from .quantity import RATIO, plain
+from .values import dataclass
 
 DEEPEST = 8
 """Calculations within calculations are written out to this depth, below it their result stands."""

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from .binding import Binding
 from .diagnostic import Diagnostic, has_errors
+from .values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

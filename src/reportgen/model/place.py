@@ -7,8 +7,9 @@ from a message into a search box. Rows and columns are 1-based, as people count 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from .values import dataclass
 
 ARROW = " › "
 

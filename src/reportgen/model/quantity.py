@@ -7,11 +7,11 @@ end. A unit is a dimension and a factor to that dimension's base: 亿元 is 10�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
 from .diagnostic import Fault
+from .values import dataclass
 
 RATIO = "ratio"
 """Dimension of shares, growth rates and plain numbers."""

@@ -7,9 +7,10 @@ schema says what is known, not what is allowed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from .values import dataclass
 
 INDICATOR_SHEET = "指标"
 GUIDE_SHEET = "填报说明"

@@ -1,0 +1,129 @@
+"""The quick `dataclass` against the standard one."""
+
+import copy
+import dataclasses
+import inspect
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from typing import Any
+
+import pytest
+
+from reportgen.model import values
+
+
+class Place:
+    """Fields of every kind."""
+
+    file: str
+    row: int = 3
+    names: dict[str, int] = field(default_factory=dict)
+
+
+class Named:
+    """Methods of its own."""
+
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __repr__(self) -> str:
+        return "named"
+
+
+class Once:
+    """Replaced below by the class with slots, which `pickle` looks for by this name."""
+
+    file: str
+    row: int = 3
+
+
+def parameters(cls: Any) -> list[tuple[str, object, object]]:
+    """Names, kinds and types of what the class is called with."""
+    return [(item.name, item.kind, item.annotation) for item in inspect.signature(cls).parameters.values()]
+
+
+def both(cls: type, **options: bool) -> list[Any]:
+    """The class made by the standard decorator and by ours."""
+    return [make(slots=True, **options)(type(cls.__name__, (), dict(vars(cls)))) for make in (dataclass, QUICK)]
+
+
+QUICK: Any = vars(values)["dataclass"]
+KEPT: Any = QUICK(slots=True, frozen=True)(Once)
+globals()["Once"] = KEPT
+OPTIONS = [
+    {"frozen": frozen, "kw_only": kw_only, "eq": eq, "repr": shown}
+    for frozen in (True, False)
+    for kw_only in (True, False)
+    for eq in (True, False)
+    for shown in (True, False)
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_class_has_what_the_standard_decorator_gives_it(options: dict[str, bool]) -> None:
+    standard, quick = both(Place, **options)
+    assert parameters(quick) == parameters(standard)
+    assert [item.name for item in fields(quick)] == [item.name for item in fields(standard)]
+    assert quick.__match_args__ == standard.__match_args__
+    assert quick.__slots__ == standard.__slots__
+    assert (quick.__hash__ is None) == (standard.__hash__ is None)
+    for made in (standard, quick):
+        one, same, other = made(file="a"), made(file="a"), made(file="b")
+        assert (one == same) is options["eq"]
+        assert one != other
+        assert one != ("a", 3, {})
+        assert one.names == {}
+        assert one.names is not same.names
+        assert dataclasses.asdict(replace(one, row=5)) == {"file": "a", "row": 5, "names": {}}
+    assert (
+        not options["repr"] or repr(quick(file="a")) == repr(standard(file="a")) == "Place(file='a', row=3, names={})"
+    )
+
+
+def test_a_frozen_value_cannot_be_changed() -> None:
+    for made in both(Place, frozen=True):
+        one = made("a")
+        with pytest.raises(FrozenInstanceError, match="cannot assign to field 'row'"):
+            one.row = 4
+        with pytest.raises(FrozenInstanceError, match="cannot delete field 'row'"):
+            del one.row
+        assert one.row == 3
+
+
+def test_a_value_that_is_not_frozen_can_be_changed() -> None:
+    for made in both(Place):
+        one = made("a")
+        one.row = 4
+        assert one == made("a", 4)
+
+
+def test_a_frozen_value_is_hashed_by_its_content() -> None:
+    assert len({KEPT("a"), KEPT("a"), KEPT("b")}) == 2
+
+
+def test_methods_of_the_class_itself_stay() -> None:
+    for made in both(Named, frozen=True):
+        assert made("a") == made("b")
+        assert repr(made("a")) == "named"
+
+
+def test_an_argument_too_many_or_too_few_is_refused() -> None:
+    for made in both(Place, frozen=True, kw_only=True):
+        with pytest.raises(TypeError):
+            made()
+        with pytest.raises(TypeError):
+            made("a")
+        with pytest.raises(TypeError):
+            made(file="a", column=3)
+
+
+def test_a_frozen_value_can_be_copied_and_pickled() -> None:
+    once = KEPT("a", 7)
+    assert copy.deepcopy(once) == copy.copy(once) == pickle.loads(pickle.dumps(once)) == once  # noqa: S301
+
+
+def test_a_class_without_slots_is_refused() -> None:
+    with pytest.raises(ValueError, match="slots"):
+        QUICK(slots=False)
