@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..files import read_bytes
+from ..files import lies_in, read_bytes
 from ..model.binding import collect
 from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest
 from ..model.document import ChartBlock, Document
@@ -53,6 +53,7 @@ def build(folder: Path, options: BuildOptions | None = None, progress: Progress 
     try:
         prepared = prepare(folder, progress)
         found = prepared.diagnostics
+        _must_write_inside(prepared.report)
         files, more = _outputs(prepared, options, progress)
         found += more
         if has_errors(found):
@@ -62,6 +63,17 @@ def build(folder: Path, options: BuildOptions | None = None, progress: Progress 
     except ReportError as problem:
         return Outcome(diagnostics=(*found, *problem.diagnostics))
     return Outcome(diagnostics=found, written=tuple(files), changes=changes)
+
+
+def _must_write_inside(report: Report) -> None:
+    """Raise `path-outside` for each folder that is written to and is a link leading out of the report."""
+    found = [
+        Fault("path-outside", path=folder.name, folder=report.folder.name).at(FileRef(folder.name))
+        for folder in (report.out, report.cache)
+        if not lies_in(report.folder, folder)
+    ]
+    if found:
+        raise ReportError(*found)
 
 
 def _outputs(
