@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -271,6 +272,46 @@ def test_a_reader_that_goes_away_is_no_error(command: str) -> None:
     said = program.stderr.read()
     assert (program.wait(), said) == (0, "")
     program.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "command", ["--help", "--version", "explain", "init --list-kits", "check", "check --format json"]
+)
+def test_output_that_leads_to_a_full_disk_is_said_and_is_no_bug_of_ours(report: Path, command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "reportgen", "--lang", "en", *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=report,
+            text=True,
+            check=False,
+        )
+        unheard = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "reportgen", *command.split()], stdout=full, stderr=full, cwd=report, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error[screen-disk-full]: the disk is full")
+    assert "Traceback" not in done.stderr
+    assert unheard.returncode == 1
+
+
+def test_a_terminal_that_takes_nothing_any_more_is_said_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from reportgen.console.terminal import Terminal
+    from reportgen.model.diagnostic import Fault
+
+    with (tmp_path / "out.txt").open("w", encoding="utf-8") as stream:
+        terminal = Terminal(stream, "never")
+
+        def refuse(_text: str) -> int:
+            raise OSError(5, os.strerror(5))
+
+        monkeypatch.setattr(terminal, "stream", SimpleNamespace(write=refuse, fileno=stream.fileno))
+        with pytest.raises(Fault) as found:
+            terminal.line("a")
+        assert found.value.code == "screen-not-written"
+        terminal.line("b")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The program `reportgen`: its commands, and the one place where everything that goes wrong ends.
 
-What the user can mend has been printed by the command. Here remain wrong usage, Ctrl-C, a reader
-that went away, and our own bugs.
+What the user can mend has been printed by the command. Here remain wrong usage, Ctrl-C, output that
+could not be written, and our own bugs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import click
 
 from ..console.language import choose_language
 from ..console.terminal import Terminal
-from .codes import INTERRUPTED, OUR_BUG, WRONG_USAGE
+from .codes import FINDINGS, INTERRUPTED, OUR_BUG, WRONG_USAGE
 from .group import LANGUAGE, Context, Texts, help_option, shared_options, texts, write_examples, write_options
 
 if TYPE_CHECKING:
@@ -114,16 +115,26 @@ class Program(click.Group):
             console.err.line(console.word("interrupted"))
             return INTERRUPTED
         except Exception as problem:
-            from .crash import report_crash
-
-            report_crash(problem, self._console(args))
-            return OUR_BUG
+            return self._failed(problem, args)
 
     def _wrong_usage(self, wrong: click.UsageError, args: list[str]) -> int:
         from .usage import usage_finding
 
         self._console(args).findings([usage_finding(wrong, self.said)])
         return WRONG_USAGE
+
+    def _failed(self, problem: Exception, args: list[str]) -> int:
+        """Say that the output could not be written, on standard error if that takes it, or report a bug of ours."""
+        from ..model.diagnostic import ReportError  # late: a help page needs no findings
+
+        with suppress(ReportError):
+            if isinstance(problem, ReportError):
+                self._console([]).findings(problem.diagnostics)
+            else:
+                from .crash import report_crash
+
+                report_crash(problem, self._console(args))
+        return FINDINGS if isinstance(problem, ReportError) else OUR_BUG
 
     def _console(self, args: list[str]) -> Console:
         """A console for what happens before or behind the commands."""

@@ -11,8 +11,6 @@ import os
 import sys
 from typing import TextIO
 
-from ..model.diagnostic import Fault
-
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "34", "strong": "1", "good": "32", "faint": "2"}
 _PLAIN_SIGNS = str.maketrans({"›": ">", "−": "-", "¶": "#", "…": "...", "→": "->"})
 """Our own signs for encodings that lack them; others become question marks."""
@@ -69,9 +67,7 @@ class Terminal:
             self._go_silent()
         except OSError as problem:
             self._go_silent()
-            if problem.errno in _FULL:
-                raise Fault("screen-disk-full") from None
-            raise Fault("screen-not-written", problem=problem.strerror or type(problem).__name__) from None
+            raise _unwritable(problem) from None
 
     def line(self, text: str = "") -> None:
         """Write one line."""
@@ -87,6 +83,14 @@ class Terminal:
         finally:
             os.close(nothing)
         self._silent = True
+
+
+def _unwritable(problem: OSError) -> Exception:
+    from ..model.diagnostic import Fault  # late: a help page needs no findings
+
+    if problem.errno in _FULL:
+        return Fault("screen-disk-full")
+    return Fault("screen-not-written", problem=problem.strerror or type(problem).__name__)
 
 
 def _encodable(text: str, encoding: str) -> str:
