@@ -127,6 +127,12 @@ def collect_columns(document: Document) -> Iterator[Binding | ColumnBinding]:
 
 
 def _section(section: Section) -> Iterator[Binding | ColumnBinding]:
+    for block, where, paragraph in placed_blocks(section):
+        yield from _block(block, where, paragraph)
+
+
+def placed_blocks(section: Section) -> Iterator[tuple[Block, tuple[str, ...], int]]:
+    """Each block with the trail of headings above it, and its number among the paragraphs below the last of them."""
     trail: list[tuple[int, str]] = []
     paragraph = 0
     for block in section.blocks:
@@ -136,7 +142,7 @@ def _section(section: Section) -> Iterator[Binding | ColumnBinding]:
             paragraph = 0
         elif isinstance(block, Paragraph):
             paragraph += 1
-        yield from _block(block, tuple(text for _, text in trail), paragraph)
+        yield block, tuple(text for _, text in trail), paragraph
 
 
 def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding | ColumnBinding]:

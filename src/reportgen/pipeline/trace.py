@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..files import read_bytes
 from ..model.binding import Binding
 from ..model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
+from ..model.numbering import NUMBERING_TAG
 from ..model.outcome import Trace, TracedFigure
 from ..model.place import FileRef
 
@@ -61,7 +62,7 @@ def _placed(problem: ReportError, file: str) -> Iterator[Diagnostic]:
 
 def _now(binding: Binding, texts: dict[str, str | None]) -> str | None:
     """What a person made of the figure, None where it is as it was or cannot be compared."""
-    if binding.where and _IN_BLOCK.match(binding.where[-1]):
+    if binding.tag.startswith(NUMBERING_TAG) or (binding.where and _IN_BLOCK.match(binding.where[-1])):
         return None
     text = texts.get(binding.tag, "")
     return None if text == binding.text else text

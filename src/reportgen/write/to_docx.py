@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from ..model.binding import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError
 from ..model.document import ChartBlock, Document, ReferenceKind, Shown, TableBlock, text_of
 from ..model.figure import Fact
+from ..model.numbering import numberings
 from ..model.place import FileRef
 from ..ooxml.bindings import to_xml
 from ..ooxml.fingerprint import seal
@@ -105,7 +107,7 @@ def _parts(
     if composition.style.has_notes or composition.notes:
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
-        item = pack_chunks(ITEM, to_xml(collect_columns(document)))
+        item = pack_chunks(ITEM, to_xml(chain(collect_columns(document), numberings(document))))
         contents.add(item, relation=("reportgenBindings", "customXml"))
         contents.add(item_properties(), ITEM_PROPERTIES_TYPE)
         contents.add(item_relationships())

@@ -23,6 +23,7 @@ from reportgen.model.document import (
     Shown,
     Text,
 )
+from reportgen.model.numbering import numberings
 from reportgen.ooxml.bindings import read_bindings
 from reportgen.ooxml.fingerprint import is_untouched
 from reportgen.ooxml.package import LIMITS, PackageReader
@@ -138,7 +139,7 @@ def test_the_file_knows_that_nobody_touched_it(written: Any) -> None:
 
 def test_the_file_carries_the_bindings_of_its_document(written: Any, rich: Document) -> None:
     bindings = read_bindings(written.data, "report.docx")
-    assert bindings == collect(rich)
+    assert bindings == (*collect(rich), *numberings(rich))
     tags = {
         item.get(f"{W}val") for part in ("document", "footnotes") for item in written.all("w:tag", f"word/{part}.xml")
     }

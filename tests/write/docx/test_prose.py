@@ -150,6 +150,23 @@ def test_a_reference_is_a_field_that_leads_to_its_caption(
     assert ["SEQ", "图", "\\*", "ARABIC"] in codes
 
 
+def test_a_numbering_stands_in_a_control_around_its_field_and_bookmark(
+    write: Write, blocks_of: Blocks, chart_of: Callable[..., Any], png: Callable[..., bytes], read_text: Read
+) -> None:
+    reference = Reference(ReferenceKind.FIGURE, "产值图", 1)
+    document = blocks_of(Paragraph((Text("详见"), reference, Text("。"))), chart_of())
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    controls = [
+        control
+        for control in write(document, {"产值图": png()}).all("w:sdt")
+        if [tag.get(f"{w}val") for tag in control.iter(f"{w}tag")] == ["rg-ref-figure-1"]
+    ]
+    assert [read_text(control) for control in controls] == ["图1", "图1"]
+    # Begin, separate and end inside: the control stays when Word updates the field.
+    assert [len(list(control.iter(f"{w}fldChar"))) for control in controls] == [3, 3]
+    assert [len(list(control.iter(f"{w}bookmarkStart"))) for control in controls] == [0, 1]
+
+
 def test_a_reference_to_what_the_file_does_not_have_is_plain_text(
     write: Write, blocks_of: Blocks, read_text: Read
 ) -> None:

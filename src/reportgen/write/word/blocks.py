@@ -109,7 +109,8 @@ def _attachments(appendices: Sequence[Appendix], composition: Composition) -> It
         title = appendix.title.rstrip("。；，、.;,")
         entry = composition.inlines((Text(f"{appendix.number}.{title}"),), role)
         marked = composition.bookmarked(ReferenceKind.APPENDIX, appendix.number, entry)
-        yield f"{composition.opening(role)}{lead}{marked}</w:p>"
+        bound = composition.numbering(ReferenceKind.APPENDIX, appendix.number, marked)
+        yield f"{composition.opening(role)}{lead}{bound}</w:p>"
 
 
 def _closing(document: Document, composition: Composition) -> Iterator[str]:

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from ...model.diagnostic import error, nearest
 from ...model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text
+from ...model.numbering import numbering_tag
 from ...model.place import FileRef, Place
 from ...ooxml.xml import attribute
 from .names import Role
@@ -135,6 +136,15 @@ class Composition:
             '<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>'
         )
 
+    def numbering(self, kind: ReferenceKind, number: int, content: str) -> str:
+        """The runs that name a figure, table or appendix by its number, in the control of that numbering.
+
+        The control stands around fields and bookmarks: inside, it would go when Word updates a field.
+        """
+        if not self.bindings:
+            return content
+        return f"{self.control(numbering_tag(kind, number))}{content}</w:sdtContent></w:sdt>"
+
     def bookmarked(self, kind: ReferenceKind, number: int, content: str) -> str:
         """The runs inside the bookmark of a reference's target; only the first target of a number gets it."""
         name = bookmark_name(kind, number)
@@ -175,8 +185,10 @@ class Composition:
         name = bookmark_name(reference.kind, reference.number)
         if reference.kind is ReferenceKind.APPENDIX:
             # The list of appendices nowhere reads 附件1 in one piece, which is what a REF field would copy.
-            return f'<w:hyperlink w:anchor="{name}" w:history="1">{content}</w:hyperlink>'
-        return complex_field(f"REF {name} \\h", content)
+            linked = f'<w:hyperlink w:anchor="{name}" w:history="1">{content}</w:hyperlink>'
+        else:
+            linked = complex_field(f"REF {name} \\h", content)
+        return self.numbering(reference.kind, reference.number, linked)
 
     def _footnote(self, footnote: Footnote) -> str:
         ident = self.style.first_note + len(self.notes)

@@ -57,6 +57,7 @@ def chart(
         yield f"{composition.control(block.tag)}{shown}</w:sdtContent></w:sdt>" if bound else shown
     label = complex_field("SEQ 图 \\* ARABIC", f"<w:r><w:t>{block.number}</w:t></w:r>")
     marked = composition.bookmarked(ReferenceKind.FIGURE, block.number, f"<w:r><w:t>图</w:t></w:r>{label}")
+    marked = composition.numbering(ReferenceKind.FIGURE, block.number, marked)
     gap = (Text("　"),) if block.caption else ()
     caption = composition.inlines((*gap, *block.caption), Role.FIGURE_CAPTION)
     opening = composition.opening(Role.FIGURE_CAPTION, "<w:keepNext/>" if keep_next else "")

@@ -36,7 +36,7 @@ def table(block: TableBlock, composition: Composition, *, keep_next: bool = Fals
     composition.remarks.place = block.place
     label = complex_field("SEQ 表 \\* ARABIC", f"<w:r><w:t>{block.number}</w:t></w:r>")
     marked = composition.bookmarked(ReferenceKind.TABLE, block.number, f"<w:r><w:t>表</w:t></w:r>{label}")
-    yield composition.opening(Role.TABLE_CAPTION) + marked
+    yield composition.opening(Role.TABLE_CAPTION) + composition.numbering(ReferenceKind.TABLE, block.number, marked)
     gap = (Text("　"),) if block.caption else ()
     yield composition.inlines((*gap, *block.caption), Role.TABLE_CAPTION) + "</w:p>"
     note = note_of(block.table)
