@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reportgen.model.document import Document, Paragraph, Section, Shown, Text
+from reportgen.model.document import Document, Heading, Paragraph, Section, Shown, Text
 from reportgen.model.figure import Fact, Piece
 from reportgen.model.place import CellRef, TextRef
 from reportgen.write.excel import sources as sheet_sources
@@ -39,7 +39,7 @@ def test_each_figure_stands_with_sentence_value_cells_and_derivation(book: Book,
     growth = [cell.value for cell in sheet[4]]
     assert growth[3] == "29.1%"
     assert growth[4] == 0.290963855421687
-    assert growth[7] == "主导产业 › C5；主导产业 › D5"
+    assert growth[7] == "主导产业 › C5、D5"
     assert "C5 ÷ D5 − 1" in growth[8]
 
 
@@ -91,7 +91,7 @@ def test_cells_of_two_workbooks_keep_their_file(book: Book) -> None:
 
 def test_cells_below_one_another_are_drawn_together() -> None:
     cells = [f"a.xlsx › 产业 › C{row}" for row in (4, 5, 6, 8)] + ["a.xlsx › 产业 › D9", "report.toml › report.year"]
-    assert compact(cells) == "a.xlsx › 产业 › C4:C6；a.xlsx › 产业 › C8；a.xlsx › 产业 › D9；report.toml › report.year"
+    assert compact(cells) == "a.xlsx › 产业 › C4:C6、C8、D9；report.toml › report.year"
 
 
 def test_links_beyond_what_excel_opens_are_left_out_and_said(
@@ -115,3 +115,36 @@ def test_a_document_without_figures_has_an_empty_list_of_sources(book: Book, doc
     sheet = book(replace(document, sections=()))["数据来源"]
     assert [cell.value for cell in sheet[2]] == HEADINGS
     assert sheet.max_row == 2
+
+
+def shown_in(trail: tuple[str, ...], before: str, after: str) -> Document:
+    """One figure in a sentence, below headings of levels 1, 2, …."""
+    source = CellRef("园区.xlsx", "指标", 2, 3)
+    figure = Shown(Piece("76家", Fact(value="76家", source=source)), "t", TextRef("a.md", 1))
+    headings = tuple(Heading(level, "", (Text(title),)) for level, title in enumerate(trail, 1))
+    blocks = (*headings, Paragraph((Text(before), figure, Text(after))))
+    return Document(title=(Text("总结"),), sections=(Section(title=trail[0], blocks=blocks),))
+
+
+def test_of_the_trail_of_headings_the_last_stands_there(book: Book) -> None:
+    place = book(shown_in(("基本情况", "主导产业发展情况"), "有", "企业。"))["数据来源"]["B3"].value
+    assert place == "主导产业发展情况 › ¶1"
+    long = book(shown_in(("基本情况", "很长的标题" * 9), "有", "企业。"))["数据来源"]["B3"].value
+    assert len(long) <= 20
+    assert long.endswith("… › ¶1")
+
+
+def test_of_a_long_sentence_the_clauses_around_the_figure_stand_there(book: Book) -> None:
+    sentence = book(shown_in(("基本情况",), "前面的话很多，" * 30 + "园区有", "企业，" + "后面的话也多，" * 30))[
+        "数据来源"
+    ]["C3"].value
+    assert "园区有76家企业，" in sentence
+    assert sentence.startswith("…前面")
+    assert sentence.endswith("，…")
+    assert len(sentence) <= 46
+
+
+def test_the_heading_that_names_the_file_is_as_high_as_its_lines(book: Book, document: Document) -> None:
+    sheet = book(document)["数据来源"]
+    assert sheet.row_dimensions[2].height >= 15 * 2
+    assert book(replace(document, sections=()))["数据来源"].row_dimensions[2].height == 24

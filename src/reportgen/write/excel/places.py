@@ -6,7 +6,7 @@ Source: `ColumnSource` of the table columns, the same cells that bindings name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...model.place import ARROW
@@ -15,6 +15,7 @@ from .names import quoted
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _Key = tuple[str, str]
+_CellRun = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,29 @@ class PrintedCells:
 
 
 def compact(cells: Iterable[str]) -> str:
-    """Cells as text, those below one another drawn together: `data.xlsx › 主导产业 › C4:C8；…`."""
-    runs: list[tuple[str, str, int, int]] = []
+    """Cells as text, each sheet named once and cells below one another drawn together: `指标 › C4:C8、D9；…`."""
+    runs: list[_CellRun] = []
     for cell in cells:
         prefix, letters, row = _split(cell)
         if runs and row and runs[-1][:2] == (prefix, letters) and runs[-1][3] + 1 == row:
             runs[-1] = (prefix, letters, runs[-1][2], row)
         else:
             runs.append((prefix, letters, row, row))
-    return "；".join(prefix + _run(letters, first, last) for prefix, letters, first, last in runs)
+    return "；".join(
+        prefix + "、".join(_run(letters, first, last) for _, letters, first, last in group)
+        for prefix, group in _by_sheet(runs)
+    )
+
+
+def _by_sheet(runs: Iterable[_CellRun]) -> Iterator[tuple[str, list[_CellRun]]]:
+    """Neighbours of one sheet together; what is no cell has no sheet and stands alone."""
+    groups: list[tuple[str, list[_CellRun]]] = []
+    for run in runs:
+        if groups and run[0] and groups[-1][0] == run[0]:
+            groups[-1][1].append(run)
+        else:
+            groups.append((run[0], [run]))
+    return iter(groups)
 
 
 def _run(letters: str, first: int, last: int) -> str:

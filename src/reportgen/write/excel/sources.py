@@ -2,7 +2,8 @@
 
 Names and other words without a number keep their bindings in Word, but are no figures and not listed.
 Where all cells lie in one file, its name stands in the heading, so that the cell itself fits the column.
-Where a source cell is printed in an appendix, its address is a hyperlink to that cell.
+Where a source cell is printed in an appendix, its address is a hyperlink to that cell. The sheet is for reading
+on paper too: of the trail of headings the last stands there, of a long sentence what is around the figure.
 """
 
 from __future__ import annotations
@@ -24,7 +25,16 @@ from .xml import MOST_LINKS, Frame, Link
 HEADINGS = ("序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置")
 HEADER_ROW = 2
 
-_WIDTHS = (6.0, 24.0, 44.0, 14.0, 16.0, 9.0, 9.0, 32.0, 30.0, 22.0)
+_WIDTHS = (5.0, 20.0, 44.0, 13.0, 12.0, 7.0, 9.0, 17.0, 14.0, 18.0)
+_LINE_HEIGHT, _LETTERS_A_WIDTH = 13.5, 1.1
+"""Points of a line of the 10 point text of this sheet, and how many of its letters a unit of width holds."""
+
+_LONGEST_SENTENCE = 44
+_CLAUSE_NEAR = 12
+"""Characters within which a cut moves to the end of a clause."""
+
+_LONGEST_HEADING = 15
+_CLAUSE_ENDS = "，。；：、！？）"
 _WRAPPED = (1, 2, 3, 4, 7, 8, 9)
 _LINKED = 7
 _LETTERS = "ABCDEFGHIJ"
@@ -71,11 +81,14 @@ def source_sheet(title: str, bindings: Sequence[Binding], printed: PrintedCells,
     )
     listed = [binding for binding in bindings if any(map(str.isdigit, binding.value + binding.text))]
     file = _only_file(listed)
+    headings = [_heading(heading, file) for heading in HEADINGS]
     cells = "".join(
-        text_cell(f"{letters}{HEADER_ROW}", _heading(heading, file), header)
-        for letters, heading in zip(_LETTERS, HEADINGS, strict=True)
+        text_cell(f"{letters}{HEADER_ROW}", heading, header)
+        for letters, heading in zip(_LETTERS, headings, strict=True)
     )
-    sheet.rows.append(f'<row r="{HEADER_ROW}" ht="24" customHeight="1">{cells}</row>')
+    # A file name breaks badly; one line more than its letters need shows all of it.
+    lines = line_count(headings[_LINKED], _WIDTHS[_LINKED]) + bool(file)
+    sheet.rows.append(f'<row r="{HEADER_ROW}" ht="{lines * LINE_HEIGHT + 9:g}" customHeight="1">{cells}</row>')
     looks = _looks(styles)
     for number, binding in enumerate(listed, 1):
         _add(sheet, number, binding, compact(cell.removeprefix(file) for cell in binding.cells), printed, looks)
@@ -90,6 +103,34 @@ def _only_file(bindings: Sequence[Binding]) -> str:
 
 def _heading(heading: str, file: str) -> str:
     return f"{heading}（{file.removesuffix(ARROW)}）" if file and heading == HEADINGS[_LINKED] else heading
+
+
+def _place(place: str) -> str:
+    """The last heading and the paragraph, as `（二）工业 › ¶1`; a long heading cut to two lines."""
+    *headings, last = place.split(ARROW)
+    if not headings:
+        return place
+    heading = headings[-1]
+    if len(heading) > _LONGEST_HEADING:
+        heading = f"{heading[: _LONGEST_HEADING - 1]}…"
+    return f"{heading}{ARROW}{last}"
+
+
+def _around(sentence: str, shown: str) -> str:
+    """The sentence; of a long one the clauses around the figure, what is left out marked by …."""
+    at = sentence.find(shown)
+    room = _LONGEST_SENTENCE - len(shown)
+    if len(sentence) <= _LONGEST_SENTENCE or at < 0 or room <= 0:
+        return sentence
+    first = max(0, min(at - room // 2, len(sentence) - _LONGEST_SENTENCE))
+    last = min(len(sentence), first + _LONGEST_SENTENCE)
+    if first:
+        begins = range(first, min(at, first + _CLAUSE_NEAR))
+        first = next((index + 1 for index in begins if sentence[index] in _CLAUSE_ENDS), first)
+    if last < len(sentence):
+        ends = range(last, max(at + len(shown), last - _CLAUSE_NEAR), -1)
+        last = next((index for index in ends if sentence[index - 1] in _CLAUSE_ENDS), last)
+    return f"{'…' if first else ''}{sentence[first:last]}{'…' if last < len(sentence) else ''}"
 
 
 def _exact(binding: Binding) -> str:
@@ -111,8 +152,8 @@ def _add(sheet: SourceSheet, number: int, binding: Binding, cells: str, printed:
     sheet.unlinked += target is not None and not linked
     texts = (
         str(number),
-        binding.place,
-        binding.sentence,
+        _place(binding.place),
+        _around(binding.sentence, binding.text),
         binding.text,
         _exact(binding),
         binding.unit,
@@ -126,8 +167,8 @@ def _add(sheet: SourceSheet, number: int, binding: Binding, cells: str, printed:
         _cell(f"{letters}{row}", position, text, looks, linked=linked)
         for position, (letters, text) in enumerate(zip(_LETTERS, texts, strict=True))
     ]
-    lines = max(line_count(texts[position], _WIDTHS[position]) for position in _WRAPPED)
-    height = f' ht="{min(409.0, lines * LINE_HEIGHT + 5):g}" customHeight="1"' if lines > 1 else ""
+    lines = max(line_count(texts[position], _WIDTHS[position] * _LETTERS_A_WIDTH) for position in _WRAPPED)
+    height = f' ht="{min(409.0, lines * _LINE_HEIGHT + 5):g}" customHeight="1"' if lines > 1 else ""
     sheet.rows.append(f'<row r="{row}"{height}>{"".join(pieces)}</row>')
 
 
@@ -144,7 +185,7 @@ def _looks(styles: Styles) -> _Looks:
         number, text, like = styles.index(role), styles.index(role), styles.index(role, quoted=True)
         return CellStyles(number, text, like, text)
 
-    return _Looks(look(Role.TEXT), look(Role.CENTRED), look(Role.NUMBER), look(Role.LINK))
+    return _Looks(look(Role.SMALL_TEXT), look(Role.SMALL_CENTRED), look(Role.SMALL_NUMBER), look(Role.LINK))
 
 
 def _cell(address: str, position: int, text: str, looks: _Looks, *, linked: bool) -> str:

@@ -29,6 +29,9 @@ class Role(StrEnum):
     NUMBER = "number"
     TOTAL_LABEL = "total label"
     TOTAL = "total"
+    SMALL_TEXT = "small text"
+    SMALL_CENTRED = "small centred"
+    SMALL_NUMBER = "small number"
     LINK = "link"
 
 
@@ -53,6 +56,9 @@ _LOOKS = {
     Role.NUMBER: _Look(border=1, horizontal="right", indent=1),
     Role.TOTAL_LABEL: _Look(font=4, fill=3, border=1, horizontal="center"),
     Role.TOTAL: _Look(font=4, fill=3, border=1, horizontal="right", indent=1),
+    Role.SMALL_TEXT: _Look(font=3, border=1, horizontal="left", wrap=True),
+    Role.SMALL_CENTRED: _Look(font=3, border=1, horizontal="center", wrap=True),
+    Role.SMALL_NUMBER: _Look(font=3, border=1, horizontal="right"),
     Role.LINK: _Look(font=5, border=1, horizontal="left", wrap=True),
 }
 
@@ -71,7 +77,7 @@ _FONTS = (
     _font("黑体", 11),
     _font("宋体", 10),
     _font("宋体", 11, "<b/>"),
-    _font("宋体", 11, "<u/>", "FF1F4E79"),
+    _font("宋体", 10, "<u/>", "FF1F4E79"),
 )
 _FILLS = (
     '<fill><patternFill patternType="none"/></fill>',
