@@ -229,3 +229,42 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_said(book: Book) -> None:
         ("text-too-long", "园区.xlsx › 表 › B3"),
         ("text-too-long", "园区.xlsx › 表 › B4"),
     ]
+
+
+def test_a_column_without_content_is_left_out(book: Book, appendix: Appendix) -> None:
+    names = column("名称", ["甲", "乙"], ColumnKind.TEXT)
+    empty, blank = column("机组", [None, None]), column("备注", ["", None], ColumnKind.TEXT)
+    sheet = sheet_of(book, appendix_of(empty, names, blank, column("产值", [None, Decimal(3)])))
+    assert [cell.value for cell in sheet[2]] == ["名称", "产值"]
+    first, *rest = appendix.table.columns
+    first = replace(first, values=[None] * 4)
+    sheet = sheet_of(book, replace(appendix, table=replace(appendix.table, columns=(first, *rest))))
+    assert [cell.value for cell in sheet[4]][:3] == ["名称", "产值", "上年产值"]
+    assert "B5/C5" in sheet["D5"].value, "formulas follow their columns"
+
+
+def test_many_wide_texts_wrap_until_the_page_holds_them_in_legible_type(book: Book) -> None:
+    texts = ["相当长的一段说明文字，相当长的一段说明文字"] * 2
+    made = appendix_of(*(column(f"第{number}列", texts, ColumnKind.TEXT) for number in range(5)))
+    sheet = sheet_of(book, replace(made, landscape=True))
+    points = sum(6 * sheet.column_dimensions[letters].width + 3.75 for letters in "ABCDE")
+    assert points * 0.82 <= 841.9 - 1.2 * 72
+    assert sheet.row_dimensions[3].height > 20
+
+
+def test_a_table_slightly_longer_than_a_page_is_shrunk_onto_one(book: Book) -> None:
+    fits = []
+    for rows in (10, 20, 40):
+        made = appendix_of(column("名称", ["甲"] * rows, ColumnKind.TEXT))
+        fits.append(sheet_of(book, replace(made, landscape=True)).page_setup.fitToHeight)
+    assert fits == [0, 1, 0]
+
+
+def test_values_of_different_units_stand_in_the_middle_and_long_words_on_the_left(book: Book) -> None:
+    texts = ["12.48亿元", "无"]
+    made = column("数值", [Decimal("12.48"), None], unit=None, texts=texts)
+    sheet = sheet_of(book, appendix_of(made))
+    assert [sheet[f"A{row}"].alignment.horizontal for row in (3, 4)] == ["center", "center"]
+    made = column("数值", [Decimal("12.48"), None], unit=None, texts=["12.48亿元", "很长的说明文字" * 9])
+    sheet = sheet_of(book, appendix_of(made))
+    assert sheet["A4"].alignment.horizontal == "left"

@@ -17,6 +17,7 @@ from reportgen.model.document import Appendix, ChartKind, ChartSpec, Document, S
 from reportgen.model.figure import Figure
 from reportgen.model.quantity import PERCENT, Quantity
 from reportgen.ooxml.package import PackageReader
+from reportgen.write.excel.drawing import place
 from reportgen.write.native.chart_book import chart_book
 from reportgen.write.native.chart_part import SeriesRef, chart_part
 from reportgen.write.to_xlsx import to_xlsx
@@ -215,3 +216,28 @@ def test_the_workbook_behind_a_chart_in_word_holds_its_data(combined_chart: Char
     link = root.find(f"{C}externalData")
     assert link is not None
     assert "rId1" in link.attrib.values()
+
+
+def test_two_charts_stand_side_by_side_where_the_table_is_wide(book: Book, document: Document) -> None:
+    wide = replace(document.appendices[0], landscape=True)
+    sheet = book(replace(document, appendices=(wide,))).worksheets[0]
+    first, second = (chart.anchor for chart in sheet._charts)
+    assert first._from.row == second._from.row == sheet.max_row + 1, "one empty row below the table"
+    assert first.to.col <= second._from.col
+    assert second.to.col < sheet.max_column
+
+
+def test_a_single_chart_stands_in_the_middle_and_within_the_table(book: Book, document: Document) -> None:
+    appendix = document.appendices[0]
+    wide = replace(appendix, landscape=True, charts=appendix.charts[:1])
+    anchor = book(replace(document, appendices=(wide,))).worksheets[0]._charts[0].anchor
+    assert anchor._from.col > 0
+    assert anchor.to.col < len(appendix.table.columns)
+
+
+def test_charts_are_a_little_lower_where_the_page_holds_them_then(output_chart: ChartSpec) -> None:
+    def rows(spare: float) -> int:
+        chart = place([output_chart], 10, 20.0, [60.0], spare)[0]
+        return chart.last - chart.row
+
+    assert [rows(0), rows(100), rows(185), rows(900)] == [11, 11, 9, 11]

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from .drawing import PlacedChart
 from .layout import SheetLayout
-from .page import breaks, page_height
+from .page import LEGIBLE, breaks, page_height
 from .rows import ROW_HEIGHT, heading_rows, height_above, label_span, note_row, table_rows, total_row
 from .styles import Styles
 from .xml import Frame
+
+_SURELY = 0.88
+"""Part of a page that fits in every program; they differ in the widths of columns and so in the scale."""
 
 
 def appendix_rows(layout: SheetLayout, styles: Styles) -> Iterator[str]:
@@ -24,15 +27,18 @@ def appendix_rows(layout: SheetLayout, styles: Styles) -> Iterator[str]:
 
 def appendix_frame(layout: SheetLayout, charts: Sequence[PlacedChart], *, drawing: str, shown: bool) -> Frame:
     """The frame; `drawing` is the relationship of its charts, `shown` marks the sheet that opens first."""
+    height = _height(layout, charts)
+    one_page = _SURELY * _page(layout) < height <= _page(layout, LEGIBLE)
     return Frame(
-        last_row=layout.end_row + len(_closing_notes(layout)),
-        widths=[column.width for column in layout.columns],
+        last_row=chart_row(layout),
+        widths=_widths(layout),
         frozen=layout.header_row,
         row_height=ROW_HEIGHT,
         merged=tuple(_merged(layout)),
         landscape=layout.appendix.landscape,
         mark=_mark(layout),
-        breaks=tuple(_breaks(layout, charts)),
+        breaks=() if one_page else tuple(_breaks(layout, charts)),
+        one_page=one_page,
         drawing=drawing,
         shown=shown,
     )
@@ -43,13 +49,35 @@ def chart_row(layout: SheetLayout) -> int:
     return layout.end_row + len(_closing_notes(layout))
 
 
+def room_below(layout: SheetLayout) -> float:
+    """The points that are left for charts on the first page, printed in the smallest legible type."""
+    return _page(layout, LEGIBLE) - height_above(layout, chart_row(layout)) - ROW_HEIGHT
+
+
+def _height(layout: SheetLayout, charts: Sequence[PlacedChart]) -> float:
+    """The points of all rows and of the charts below them."""
+    above, last = chart_row(layout), max((chart.row for chart in charts), default=0)
+    if not last:
+        return height_above(layout, above)
+    return height_above(layout, above) + (last - above) * ROW_HEIGHT + charts[-1].height
+
+
 def _breaks(layout: SheetLayout, charts: Sequence[PlacedChart]) -> Iterator[int]:
-    if not charts:
+    """The rows below which a new page begins, so that no line of charts is cut."""
+    lines = {chart.row: chart.height + 2 * ROW_HEIGHT for chart in charts}
+    if not lines:
         return iter(())
-    mark, widths = _mark(layout), [column.width for column in layout.columns]
-    height = page_height(widths, landscape=layout.appendix.landscape, mark=mark)
-    items = [(chart.row, chart.height + 2 * ROW_HEIGHT) for chart in charts]
-    return breaks(height_above(layout, chart_row(layout)), items, height, repeated=2 * ROW_HEIGHT)
+    return breaks(height_above(layout, chart_row(layout)), lines.items(), _page(layout), repeated=2 * ROW_HEIGHT)
+
+
+def _page(layout: SheetLayout, smallest: float = 1.0) -> float:
+    """Points of rows on a page, shrunk to the sheet's width or to `smallest`."""
+    landscape = layout.appendix.landscape
+    return page_height(_widths(layout), landscape=landscape, mark=_mark(layout), smallest=smallest)
+
+
+def _widths(layout: SheetLayout) -> list[float]:
+    return [column.width for column in layout.columns]
 
 
 def _mark(layout: SheetLayout) -> str:

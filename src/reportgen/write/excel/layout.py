@@ -6,7 +6,7 @@ and chart references all speak of the same cells. Rows and columns are 1-based.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,10 +17,13 @@ from ...model.quantity import PERCENT, Unit
 from ...model.schema import ColumnKind
 from .formats import NumberShape, number_shape
 from .names import quoted
-from .page import page_characters
+from .page import LEGIBLE, page_characters
 
 WIDEST, NARROWEST = 44.0, 6.0
 """Column widths in characters of the default font; longer text wraps."""
+
+_NARROWEST_TEXT = 14.0
+"""A column of texts is not made narrower than this for the sake of the others."""
 
 _PADDING = 2.2
 _TITLE_SCALE = 18 / 11
@@ -91,7 +94,8 @@ class SheetLayout:
 
 
 def lay_out(appendix: Appendix, sheet: str) -> SheetLayout:
-    """The layout of an appendix on the sheet of that name."""
+    """The layout of an appendix on the sheet of that name, columns without any content left out."""
+    appendix = replace(appendix, table=_without_empty(appendix.table))
     unit = _common_unit(appendix.table.columns)
     summed = bool(appendix.table.total_label)
     columns = tuple(
@@ -103,7 +107,7 @@ def lay_out(appendix: Appendix, sheet: str) -> SheetLayout:
     return SheetLayout(
         appendix=appendix,
         sheet=sheet,
-        columns=_widened(columns, _least_width(appendix, len(columns))),
+        columns=_widened(_narrowed(columns, appendix), _least_width(appendix, len(columns))),
         unit=unit,
         note_row=note_row,
         unit_row=unit_row,
@@ -123,6 +127,41 @@ def line_count(text: str, width: float) -> int:
     if 2 * len(text) <= room and "\n" not in text:
         return 1
     return sum(max(1, -int(-text_width(line) // room)) for line in text.split("\n"))
+
+
+def _without_empty(table: DataTable) -> DataTable:
+    """The table without columns whose cells are all empty; an empty table keeps its header."""
+    columns = table.columns
+    wanted = [index for index, column in enumerate(columns) if _has_content(column)]
+    found: set[int] = set()
+    while wanted:  # a formula needs its operands, so an empty one that some other column counts with stays
+        index = wanted.pop()
+        if index not in found:
+            found.add(index)
+            wanted += _operands(columns[index])
+    kept = sorted(found)
+    if len(kept) == len(columns) or all(is_row_number(columns[index]) for index in kept):
+        return table
+    moved = {index: position for position, index in enumerate(kept)}
+    return replace(table, columns=tuple(_renumbered(columns[index], moved) for index in kept))
+
+
+def _has_content(column: TableColumn) -> bool:
+    """Whether some cell of the column holds anything."""
+    cells = column.values if column.texts is None else column.texts
+    return any(value is not None and value != "" for value in cells)
+
+
+def _operands(column: TableColumn) -> tuple[int, ...]:
+    return () if column.computed is None else tuple(column.computed.operands)
+
+
+def _renumbered(column: TableColumn, moved: Mapping[int, int]) -> TableColumn:
+    """The column, its operands named by their new positions."""
+    if column.computed is None:
+        return column
+    operands = tuple(moved[operand] for operand in column.computed.operands)
+    return replace(column, computed=replace(column.computed, operands=operands))
 
 
 def _common_unit(columns: Sequence[TableColumn]) -> str:
@@ -199,6 +238,22 @@ def _number_width(values: Sequence[object], shape: NumberShape) -> float:
     if shape.code == "General":
         decimals = 4
     return whole + decimals + _INDENT
+
+
+def _narrowed(columns: tuple[SheetColumn, ...], appendix: Appendix) -> tuple[SheetColumn, ...]:
+    """The columns, the widest texts wrapped until the page holds all of them in legible type, if it can."""
+    room = page_characters(len(columns), landscape=appendix.landscape, scale=LEGIBLE)
+    widest = WIDEST
+    while sum(column.width for column in columns) > room and widest > _NARROWEST_TEXT:
+        widest -= 1.0
+        columns = tuple(
+            replace(shown, width=min(shown.width, widest)) if _may_wrap(shown.column) else shown for shown in columns
+        )
+    return columns
+
+
+def _may_wrap(column: TableColumn) -> bool:
+    return column.kind is ColumnKind.TEXT
 
 
 def _least_width(appendix: Appendix, columns: int) -> float:

@@ -1,7 +1,7 @@
 """The printed page of a sheet: how much fits on it, and where charts begin a new one.
 
-A sheet is shrunk until its columns fit the width of A4; its height then follows. Charts would be cut
-where a page ends, so a page break is put before each one that does not fit any more.
+A sheet is shrunk until its columns fit the width of A4, and a little more where it then fits one page; type
+stays legible. Charts would be cut where a page ends, so a page break is put before each one that does not fit.
 
 Source: widths as Excel for Chinese counts them with 宋体 11 (8 pixels a character, 5 around it).
 """
@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 LEFT, RIGHT, BOTTOM = 0.6, 0.6, 0.8
 """Margins in inches."""
+
+LEGIBLE = 0.82
+"""The smallest scale at which 11 point text prints in 9 points."""
 
 _TOP, _TOP_WITH_MARK = 0.75, 1.0
 _A4_SHORT, _A4_LONG = 595.3, 841.9
@@ -24,15 +27,20 @@ def top_margin(mark: str) -> float:
     return _TOP_WITH_MARK if mark else _TOP
 
 
-def page_characters(columns: int, *, landscape: bool) -> float:
-    """How many characters so many columns hold together on a page that is not shrunk."""
-    return (_page_width(landscape=landscape) - columns * _POINTS_AROUND) / _POINTS_A_CHARACTER
+def page_characters(columns: int, *, landscape: bool, scale: float = 1.0) -> float:
+    """How many characters so many columns hold together on a page printed at that scale."""
+    return (_page_width(landscape=landscape) / scale - columns * _POINTS_AROUND) / _POINTS_A_CHARACTER
 
 
-def page_height(widths: Sequence[float], *, landscape: bool, mark: str) -> float:
-    """Points of rows that fit on a page, in the sheet's own points."""
-    width = sum(_POINTS_A_CHARACTER * width + _POINTS_AROUND for width in widths)
-    shrunk = min(1.0, _page_width(landscape=landscape) / width) if width else 1.0
+def points_of(widths: Sequence[float]) -> float:
+    """The points that columns of these widths take on the sheet."""
+    return sum(_POINTS_A_CHARACTER * width + _POINTS_AROUND for width in widths)
+
+
+def page_height(widths: Sequence[float], *, landscape: bool, mark: str, smallest: float = 1.0) -> float:
+    """Points of rows that fit on a page, in the sheet's own points, shrunk to its width or to `smallest`."""
+    width = points_of(widths)
+    shrunk = min(smallest, _page_width(landscape=landscape) / width) if width else smallest
     paper = _A4_SHORT if landscape else _A4_LONG
     return (paper - (top_margin(mark) + BOTTOM) * _INCH) / shrunk
 

@@ -140,7 +140,8 @@ def _writer(layout: SheetLayout, index: int, styles: Styles) -> _Writer:
 
 def _column_styles(shown: SheetColumn, styles: Styles) -> CellStyles:
     column = shown.column
-    text_role = Role.TEXT if column.kind is ColumnKind.TEXT else Role.CENTRED
+    # Short words among numbers stand in the middle, as 无 or 持平; what takes lines is read from the left.
+    text_role = Role.TEXT if column.kind is ColumnKind.TEXT or shown.wraps else Role.CENTRED
     return CellStyles(
         number=styles.index(Role.CENTRED if is_row_number(column) else Role.NUMBER, shown.shape.code),
         text=styles.index(text_role),
@@ -159,7 +160,8 @@ def _mixed_tails(shown: SheetColumn, own: CellStyles, styles: Styles) -> list[st
         if shape is None:
             tail, filled = column_block([text or None], own, percent=False)
         else:
-            style = uniform(styles.index(Role.NUMBER, shape.code))
+            # Digits of different units are not compared by their places, so nothing is gained on the right.
+            style = uniform(styles.index(Role.CENTRED, shape.code))
             tail, filled = column_block([value], style, percent=shape.percent)
         tails.append(tail % filled[0])
     return tails

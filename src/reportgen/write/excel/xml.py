@@ -39,8 +39,8 @@ class Frame:
 
     `widths` are column widths in characters. Rows up to `frozen` stay in sight and are repeated on each page.
     `filtered` is the range under an autofilter. `mark` is printed at the top left of each page
-    (附件1). Below the rows `breaks` a new page begins. `drawing` is the relationship that leads to its
-    charts, empty for none.
+    (附件1). Below the rows `breaks` a new page begins; `one_page` shrinks the sheet onto
+    a single one. `drawing` is the relationship that leads to its charts, empty for none.
     """
 
     last_row: int
@@ -53,6 +53,7 @@ class Frame:
     landscape: bool = False
     mark: str = ""
     breaks: Sequence[int] = ()
+    one_page: bool = False
     drawing: str = ""
     shown: bool = False
 
@@ -108,7 +109,7 @@ def _printing(frame: Frame) -> Iterator[str]:
     top = top_margin(frame.mark)
     yield f'<pageMargins left="{LEFT}" right="{RIGHT}" top="{top}" bottom="{BOTTOM}" header="0.45" footer="0.4"/>'
     orientation = "landscape" if frame.landscape else "portrait"
-    yield f'<pageSetup paperSize="{_A4}" fitToHeight="0" orientation="{orientation}"/>'
+    yield f'<pageSetup paperSize="{_A4}" fitToHeight="{int(frame.one_page)}" orientation="{orientation}"/>'
     header = f"<oddHeader>{text(_HEADER + frame.mark)}</oddHeader>" if frame.mark else ""
     yield f"<headerFooter>{header}<oddFooter>{text(_FOOTER)}</oddFooter></headerFooter>"
     if frame.breaks:
