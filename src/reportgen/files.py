@@ -70,6 +70,21 @@ def is_special(path: Path) -> bool:
         return False
 
 
+def templates_in(folder: Path, shown: str) -> list[Path]:
+    """The `.md` files of a folder by name, none where there is no such folder; `shown` is its name in findings.
+
+    Raises `not-a-folder` where something else stands in its place, or `unreadable-file`.
+    """
+    try:
+        if not folder.is_dir():
+            if folder.exists() or folder.is_symlink():
+                raise Fault("not-a-folder", file=shown)
+            return []
+        return sorted(path for path in folder.iterdir() if path.name.endswith(".md"))
+    except OSError as problem:
+        raise Fault("unreadable-file", file=shown, problem=reason(problem)) from None
+
+
 def resolved(path: Path) -> Path:
     """The path with links followed, as it is where that is impossible."""
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .files import inside, is_file, is_folder, nearest_file, read_text
+from .files import inside, is_file, is_folder, nearest_file, read_text, templates_in
 from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors
 from .model.place import FileRef
 from .model.report import AppendixColumn, AppendixSource, Kit, SectionSource
@@ -115,8 +115,13 @@ def _section(folder: Path, settings: Settings) -> SectionSource:
 
 def _macros(folder: Path, found: list[Diagnostic]) -> dict[str, str]:
     """The files of the kit's folder `macros/`, by the name that sections import them under (`macros/句式.md`)."""
-    texts = {}
-    for path in sorted((folder / MACRO_FOLDER).glob("*.md")):
+    texts: dict[str, str] = {}
+    try:
+        files = templates_in(folder / MACRO_FOLDER, MACRO_FOLDER)
+    except Fault as fault:
+        found.append(fault.at(FileRef(MACRO_FOLDER)))
+        return texts
+    for path in files:
         shown = f"{MACRO_FOLDER}/{path.name}"
         try:
             text, more = read_text(inside(folder, shown, folder.name), shown)

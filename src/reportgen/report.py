@@ -10,9 +10,9 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from .files import is_file, is_folder, is_special, lies_in, nearest_file, read_text, resolved
+from .files import is_file, is_folder, is_special, lies_in, nearest_file, read_text, resolved, templates_in
 from .kit import kit_folders, read_kit
-from .model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest, warning
+from .model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, nearest, warning
 from .model.place import FileRef
 from .model.report import Kit, Report, SectionSource
 from .model.schema import Schema
@@ -138,12 +138,7 @@ def _data(folder: Path, settings: Settings) -> tuple[Path, ...]:
 def _sections(folder: Path, kit: Kit, found: list[Diagnostic]) -> tuple[SectionSource, ...]:
     """The kit's sections, those of the report in their places, ordered by file name."""
     sections = {Path(section.file).name: section for section in kit.sections}
-    own = sorted((folder / SECTION_FOLDER).glob("*.md"))
-    if len(own) > _MOST_SECTIONS:
-        place = FileRef(SECTION_FOLDER)
-        found.append(Fault("too-many-sections", count=len(own), limit=_MOST_SECTIONS).at(place))
-        own = []
-    for path in own:
+    for path in _own_sections(folder, found):
         shown = f"{SECTION_FOLDER}/{path.name}"
         try:
             text, more = _own_section(folder, path, shown)
@@ -159,6 +154,20 @@ def _sections(folder: Path, kit: Kit, found: list[Diagnostic]) -> tuple[SectionS
             department=replaced.department if replaced else "",
         )
     return tuple(sections[name] for name in sorted(sections, key=_order))
+
+
+def _own_sections(folder: Path, found: list[Diagnostic]) -> list[Path]:
+    """The files in the report's folder of sections; none where they are too many or cannot be listed."""
+    place = FileRef(SECTION_FOLDER)
+    try:
+        own = templates_in(folder / SECTION_FOLDER, SECTION_FOLDER)
+    except Fault as fault:
+        found.append(fault.at(place))
+        return []
+    if len(own) > _MOST_SECTIONS:
+        found.append(error("too-many-sections", place, count=len(own), limit=_MOST_SECTIONS))
+        return []
+    return own
 
 
 def _own_section(folder: Path, path: Path, shown: str) -> tuple[str, list[Diagnostic]]:
