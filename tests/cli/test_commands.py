@@ -175,7 +175,7 @@ def test_without_a_command_help_is_shown_as_wrong_usage(run: Run) -> None:
     [
         (["biuld"], "did you mean `build`?"),
         (["build", "--forc"], "did you mean `--force`?"),
-        (["build", "--format", "xml"], "expected one of text、json"),
+        (["build", "--format", "xml"], "expected one of text, json"),
         (["build", "a", "b"], "too many arguments"),
         (["build", "--profile"], "`--profile` needs a value"),
         (["init"], "`DIR` is missing"),

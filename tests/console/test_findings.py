@@ -29,6 +29,17 @@ MISSING = error("missing-required-value", CellRef("a.xlsx", "指标", 17, 4), co
 UNKNOWN = error("unknown-kit", ConfigRef("report.toml", "report.kit"), suggestion="small", kit="smal", known="small")
 
 
+def test_lists_are_parted_as_the_language_does_and_quoted_texts_keep_their_marks() -> None:
+    kit = error("unknown-kit", kit="甲、乙", known="small、large")
+    assert worded(kit, "en").message == "there is no kit `甲、乙`; known kits: small, large"
+    assert "small、large" in worded(kit, "zh").message
+    sheet = error("missing-sheet", sheet="指标", found="主导产业、融资")
+    assert "主导产业, 融资" in worded(sheet, "en").message
+    mark = info("ascii-punctuation", found=",", expected="、")
+    assert "、" in worded(mark, "en").message
+    assert kit.facts["known"] == "small、large"
+
+
 def test_a_finding_shows_code_message_place_and_help() -> None:
     assert lines([MISSING]) == [
         "error[missing-required-value]: `数值` is empty for `增加值`; the kit requires a value",

@@ -52,7 +52,7 @@ def _name(wrong: click.BadParameter) -> str:
 def _expected(wrong: click.BadParameter, said: Texts) -> str:
     kind = wrong.param.type if wrong.param else None
     if isinstance(kind, click.Choice):
-        return said["usage.choices"].format(choices="、".join(str(choice) for choice in kind.choices))
+        return said["usage.choices"].format(choices=said["list-comma"].join(str(choice) for choice in kind.choices))
     if isinstance(kind, (click.IntRange, type(click.INT))):
         return said["usage.number"].format(example=_EXAMPLE)
     return wrong.message

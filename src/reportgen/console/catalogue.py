@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ..model.diagnostic import Diagnostic
+from ..model.values import dataclass
 
 FOLDER = Path(__file__).resolve().parent.parent / "messages"
 WORDS = "words"
 """The entry of `common.toml` that holds single words rather than a finding's wording."""
+
+_LISTS = frozenset(("known", "choices", "expected", "wanted", "columns", "rows", "units"))
+_LISTS_OF_CODES = {"missing-sheet": frozenset(("found",)), "missing-column": frozenset(("found",))}
+"""Facts that list names, everywhere or in some findings."""
+
+_ENUMERATED = re.compile("(?<=.)、(?=.)")
 
 _HEADER = re.compile(r"^\[([a-z0-9-]+)\.([a-z]+)\]\s*$", re.MULTILINE)
 
@@ -93,7 +99,13 @@ def worded(item: Diagnostic, language: str) -> Wording:
     found = wording(item.code, language)
     if found is None:
         return Wording(message=", ".join((item.code, *(f"{name}: {value}" for name, value in item.facts.items()))))
-    return found.filled(item.facts)
+    return found.filled(_listed(item) if language == "en" else item.facts)
+
+
+def _listed(item: Diagnostic) -> Mapping[str, str]:
+    """The facts with commas in lists, which the steps part by the Chinese 、; a quoted text keeps its own marks."""
+    lists = _LISTS | _LISTS_OF_CODES.get(item.code, frozenset())
+    return {name: _ENUMERATED.sub(", ", text) if name in lists else text for name, text in item.facts.items()}
 
 
 def word(name: str, language: str, /, **facts: object) -> str:
