@@ -101,3 +101,23 @@ def test_an_appendix_that_cannot_be_made_is_a_finding_at_the_kit(sample: SimpleN
     assert [sample.finding(item) for item in findings if item.severity == "error"] == [
         "error unknown-column kit.toml › appendices ← 样本.xlsx › 主导产业 → 产值"
     ]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ }}",
+        "{{ 产值 | }}",
+        "{{ 产值 + }}",
+        "{{ (产值] }}",
+        "{{ 产值 税收 }}",
+        "{% if %}",
+        "{% if 产值 %}{% endfor %}",
+        "{{ 产值",
+    ],
+)
+def test_a_chinese_message_shows_signs_and_no_names_of_jinja(template: str, sample: SimpleNamespace) -> None:
+    found = next(item for item in provoke(sample, template) if item.severity == "error")
+    entry = CATALOGUE[found.code]["zh"]
+    said = (entry["message"] + entry["help"]).format_map(dict(found.facts))
+    assert not re.search("[a-z]+ of |[Ee]xpected|statement|token", said.replace("模板结尾/end of template", ""))

@@ -8,7 +8,6 @@ text with marks for values (`model.marks`) and for lines; `markup` reads it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,12 +21,14 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from ..model.diagnostic import Diagnostic, Fault, error, warning
 from ..model.place import TextRef
+from ..model.values import dataclass
 from . import words
 from .access import Unknown, get_attribute, get_item, may_call
-from .faults import broken, failed, findings_of, syntax_error
+from .faults import broken, failed, findings_of
 from .guard import PRIVATE, GuardedCode, Rewriter
 from .positions import PositionLexer, Source, source_of
 from .rendering import ExhaustedError, Expression, current, show
+from .syntax import syntax_error
 from .values import operate, shown
 
 LARGEST_TEMPLATE = 500_000

@@ -1,12 +1,6 @@
-"""Whatever goes wrong in a template becomes findings with a place: syntax, names, values, budget.
-
-jinja's messages are English sentences; those that clerks meet are told apart here and become codes of
-our own, the rest is quoted.
-"""
+"""Whatever goes wrong while a template renders becomes findings with a place: names, values, budget."""
 
 from __future__ import annotations
-
-import re
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
@@ -16,18 +10,9 @@ from ..model.figure import MissingValue
 from ..model.place import TextRef
 from .access import Broken, BrokenError
 from .guard import place_of
-from .positions import Spot
 from .rendering import STEPS_OF_A_FINDING, ExhaustedError, Expression, current
+from .syntax import syntax_error
 from .values import clear
-
-FULL_WIDTH = dict(zip("（），．：；“”‘’｜｛｝［］＋－＝＜＞！", "(),.:;\"\"''|{}[]+-=<>!", strict=True))
-"""Full-width signs that an input method leaves in a tag, and what jinja wants there."""
-
-TAGS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "macro", "endmacro", "include", "import")
-_UNEXPECTED = re.compile(r"unexpected char '(.*)' at [0-9]+$", re.DOTALL)
-_UNKNOWN_TAG = re.compile(r"Encountered unknown tag '([^']*)'")
-_UNCLOSED = re.compile(r"Unexpected end of template.*following tags: (.*?)\. The innermost block", re.DOTALL)
-_EXPECTED = re.compile(r"expected token '(.*)', got '(.*)'$", re.DOTALL)
 
 
 def failed(problem: Exception, by: Expression) -> str:
@@ -112,22 +97,3 @@ def _exact_place(problem: Fault, by: Expression) -> TextRef:
             dot = place_of(node, by.file)
             return TextRef(dot.file, dot.line, dot.column + 1)
     return by.place
-
-
-def syntax_error(problem: TemplateSyntaxError, file: str) -> Diagnostic:
-    """What the lexer or parser stumbled over."""
-    line = problem.lineno
-    place = TextRef(file, int(line or 1), line.column if isinstance(line, Spot) else 0)
-    message = problem.message or ""
-    if found := _UNEXPECTED.match(message):
-        character = found[1].encode().decode("unicode-escape") if found[1].startswith("\\") else found[1]
-        if character in FULL_WIDTH:
-            return error("full-width-character", place, found=character, expected=FULL_WIDTH[character])
-        return error("unexpected-character", place, character=character)
-    if found := _UNKNOWN_TAG.match(message):
-        return error("unknown-tag", place, tag=found[1], suggestion=nearest(found[1], TAGS))
-    if found := _UNCLOSED.match(message):
-        return error("unclosed-tag", place, expected=found[1].replace("'", "").replace(" or ", "、"))
-    if found := _EXPECTED.search(message):
-        return error("unexpected-token", place, expected=found[1], found=found[2])
-    return error("template-syntax", place, problem=message)
