@@ -19,11 +19,12 @@ required = true
 
 @pytest.fixture
 def strict(report: Path) -> Path:
-    """The report with an indicator that the kit requires, and a section that charts it."""
+    """The report with bounds, an indicator that the kit requires, and a section that charts it."""
     schema = report / "kit/schema.toml"
-    schema.write_text(schema.read_text(encoding="utf-8") + REQUIRED, encoding="utf-8")
+    bounded = schema.read_text(encoding="utf-8").replace('unit = "亿元"', 'unit = "亿元"\nminimum = 0')
+    schema.write_text(bounded + REQUIRED, encoding="utf-8")
     section = report / "kit/sections/1-基本情况.md"
-    chart = '\n见{{ 图("企业") }}。\n\n::: 图 企业\n类型: 条形\n数据: 规上企业数、规上企业数\n:::\n'
+    chart = '\n占{{ 主导产业[0].产值 | 占比(合计(主导产业.产值)) }}，见{{ 图("企业") }}。\n\n::: 图 企业\n类型: 条形\n数据: 规上企业数、规上企业数\n:::\n'
     section.write_text(section.read_text(encoding="utf-8") + chart, encoding="utf-8")
     return report
 
@@ -61,6 +62,7 @@ CASES: list[tuple[str, Spoil, list[tuple[str, str]]]] = [
     ("text", cells(主导产业_B3="很多"), [("text-for-number", "2015.xlsx › 主导产业 › B3")]),
     ("formula", cells(主导产业_B3="=1+2"), [("formula-without-value", "2015.xlsx › 主导产业 › B3")]),
     ("error", cells(指标_C2="#REF!"), [("error-cell", "2015.xlsx › 指标 › C2")]),
+    ("negative", cells(主导产业_B3=-40), [("below-minimum", "2015.xlsx › 主导产业 › B3")]),
     ("unit", cells(指标_B2=None), [("missing-unit", "2015.xlsx › 指标 › B2")]),
     ("empty", cells(指标_C2=None), [("missing-required-value", "2015.xlsx › 指标 › C2")]),
     ("absent", cells(指标_A2="别的"), [("missing-indicator", "2015.xlsx › 指标")]),

@@ -8,11 +8,11 @@ Between the steps, `prepare` passes their findings through here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ..model.dataset import Dataset
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.place import CellRef, FileRef, Place, SheetRef, TextRef
+from ..model.values import dataclass
 
 _Area = tuple[str, str, int]
 """A row or a column: its file, its sheet, its number."""
@@ -28,8 +28,12 @@ _ABSENT_DATA = frozenset(
 """What is said where something is not there, whatever the reason."""
 
 _UNITS = frozenset(("wrong-unit", "unknown-unit", "missing-unit"))
-_OF_UNITS = frozenset(("unit-mismatch", "mixed-axis"))
-"""Contradictions between units that name no row."""
+_LIMITS = frozenset(("below-minimum", "above-maximum"))
+_CONTRADICTIONS = (
+    (_UNITS, frozenset(("unit-mismatch", "mixed-axis"))),
+    (_LIMITS, frozenset(("share-above-whole", "no-positive-base"))),
+)
+"""What a wrong unit, and what an impossible number leads to; the findings need not name the row."""
 
 _HOLLOW = frozenset(
     ("missing-section", "empty-heading", "empty-chart", "unreferenced", "unknown-reference", "unused-footnote")
@@ -39,7 +43,10 @@ _HOLLOW = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lost:
-    """What the causes left without a sound value; `codes` are those of findings that say no more than that."""
+    """What the causes left without a sound value.
+
+    `codes` are those of findings that say no more than that; `contradictions` those that follow wherever they stand.
+    """
 
     cells: frozenset[CellRef]
     columns: frozenset[_Area]
@@ -47,6 +54,7 @@ class _Lost:
     sheets: frozenset[SheetRef]
     names: frozenset[str]
     codes: frozenset[str]
+    contradictions: frozenset[str]
 
     def has(self, place: Place) -> bool:
         """Whether a place lies in what was lost."""
@@ -66,7 +74,7 @@ class _Lost:
         """Whether a finding follows from the causes: by its places, by its kind, or by what it names."""
         if any(self.has(place) for place in _places(item)):
             return True
-        if item.code in _OF_UNITS and item.code in self.codes:
+        if item.code in self.contradictions:
             return True
         if isinstance(item.place, CellRef):
             return False
@@ -114,7 +122,13 @@ def _lost(errors: Sequence[Diagnostic], dataset: Dataset) -> _Lost:
         sheets=_unread_sheets(errors, dataset),
         names=frozenset(names),
         codes=_codes(errors, dataset),
+        contradictions=_contradictions(errors),
     )
+
+
+def _contradictions(errors: Iterable[Diagnostic]) -> frozenset[str]:
+    codes = {item.code for item in errors}
+    return frozenset(code for causes, found in _CONTRADICTIONS if codes & causes for code in found)
 
 
 def _row(cell: CellRef) -> _Area:
@@ -140,7 +154,7 @@ def _codes(errors: Sequence[Diagnostic], dataset: Dataset) -> frozenset[str]:
     codes = {item.code for item in errors}
     read = {table.file for table in dataset.tables.values()}
     whole_file = any(isinstance(item.place, FileRef) and item.place.file not in read for item in errors)
-    kinds: frozenset[str] = _OF_UNITS if codes & _UNITS else frozenset()
+    kinds: frozenset[str] = frozenset()
     if whole_file or "missing-sheet" in codes or _unread_sheets(errors, dataset):
         kinds |= _ABSENT_DATA
     if whole_file:
