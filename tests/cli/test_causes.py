@@ -24,7 +24,8 @@ def strict(report: Path) -> Path:
     bounded = schema.read_text(encoding="utf-8").replace('unit = "亿元"', 'unit = "亿元"\nminimum = 0')
     schema.write_text(bounded + REQUIRED, encoding="utf-8")
     section = report / "kit/sections/1-基本情况.md"
-    chart = '\n占{{ 主导产业[0].产值 | 占比(合计(主导产业.产值)) }}，见{{ 图("企业") }}。\n\n::: 图 企业\n类型: 条形\n数据: 规上企业数、规上企业数\n:::\n'
+    chart = '\n占{{ 主导产业[0].产值 | 占比(合计(主导产业.产值)) }}，见{{ 图("企业") }}。\n\n'
+    chart += "::: 图 企业\n类型: 条形\n数据: 规上企业数、规上企业数\n:::\n"
     section.write_text(section.read_text(encoding="utf-8") + chart, encoding="utf-8")
     return report
 
