@@ -64,10 +64,12 @@ def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
 
 
 def _must_be_a_report(folder: Path) -> None:
-    """Raise `no-report` where there is none, with the nearest: a neighbour's name, or a report inside."""
+    """Raise `no-report` where there is none, with the nearest: a neighbour's name, or a report inside or around."""
     if is_file(folder / REPORT_FILE):
         return
     near = nearest_file(folder)
+    if is_file(folder) and is_file(folder.parent / REPORT_FILE):
+        near = "." if folder.parent == Path.cwd() else folder.parent.name
     with suppress(OSError, ValueError):
         if folder.is_dir():
             inner = sorted(path.parent.name for path in folder.glob(f"*/{REPORT_FILE}"))

@@ -275,6 +275,12 @@ def test_a_missing_folder_suggests_its_neighbour(folder: Path) -> None:
     assert [(item.code, item.suggestion) for item in found] == [("no-report", "report")]
 
 
+def test_a_workbook_given_for_its_report_leads_to_the_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert only(folder / "2015.xlsx").suggestion == folder.name
+    monkeypatch.chdir(folder)
+    assert only(Path("2015.xlsx")).suggestion == "."
+
+
 @pytest.mark.parametrize("name", ["长" * 300, "a\0b"], ids=["long", "NUL"])
 def test_a_folder_that_cannot_be_is_no_report(tmp_path: Path, name: str) -> None:
     assert only(tmp_path / name).code == "no-report"
