@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model.dataset import Dataset
@@ -13,6 +12,7 @@ from ..model.place import CellRef
 from ..model.quantity import PERCENT, plain
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET
+from ..model.values import dataclass
 from .cells import row_label
 
 _RATES = ("率", "进度")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model.dataset import Column, Dataset
@@ -13,6 +12,7 @@ from ..model.place import CellRef
 from ..model.quantity import PERCENT, fixed
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET
+from ..model.values import dataclass
 from .cells import gives_reason, notes_of_row, row_label
 from .margin import Range, half_step, range_of
 

@@ -6,11 +6,11 @@ hedging are never findings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model.figure import Figure
 from ..model.quantity import Unit
+from ..model.values import dataclass
 
 _ABOUT = Decimal("0.05")
 _BELOW = Decimal("0.1")

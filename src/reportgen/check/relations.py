@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model.dataset import Dataset
@@ -13,6 +12,7 @@ from ..model.place import CellRef
 from ..model.quantity import Unit, fixed
 from ..model.report import Report
 from ..model.schema import Comparison, Relation
+from ..model.values import dataclass
 from .margin import Range, range_of
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ..model.dataset import Dataset, Value
 from ..model.diagnostic import Diagnostic, warning
 from ..model.place import CellRef, Place
 from ..model.report import Report
+from ..model.values import dataclass
 from .cells import is_name_column, texts
 
 _MOST_TEXTS = 5_000

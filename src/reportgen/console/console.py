@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.outcome import Change, Outcome, Trace
+from ..model.values import dataclass
 from .catalogue import word
 from .findings import render, summary
 from .progress import Progress

@@ -9,10 +9,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from ..model.diagnostic import info
+from ..model.values import dataclass
 from .cells import CellType, RawCell, RawSheet, alike
 from .findings import Findings
 from .headers import Header, Heading

@@ -7,7 +7,7 @@ be read with certainty gives no value.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from ..model.diagnostic import Diagnostic, Fault, error, info, warning
 from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT, RATIO, Quantity, Unit, parse_unit, plain
 from ..model.schema import ColumnKind
+from ..model.values import dataclass
 from . import values as text_values
 from .cells import CellKind, CellType, RawSheet, alike
 from .findings import Findings

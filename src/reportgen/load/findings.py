@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..model.diagnostic import Diagnostic, Fault, Severity
 from ..model.place import CellRef, Place
+from ..model.values import dataclass
 
 _SHOWN = {Severity.ERROR: 20, Severity.WARNING: 5, Severity.INFO: 3}
 

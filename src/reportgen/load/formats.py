@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from ..model.diagnostic import Fault
 from ..model.quantity import is_known_unit, parse_unit
+from ..model.values import dataclass
 
 BUILT_IN: Mapping[int, str] = {
     0: "General",

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model.quantity import Unit, is_known_unit, parse_unit
+from ..model.values import dataclass
 from .cells import CellType, MergedRange, RawCell, RawSheet
 from .titles import Title, Titles, key_of, tidy
 from .values import looks_like_number

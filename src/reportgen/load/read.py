@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from ..model.dataset import Dataset, Indicator, Table
@@ -16,6 +16,7 @@ from ..model.diagnostic import Diagnostic, Fault, error, info, nearest, warning
 from ..model.figure import Figure
 from ..model.place import FileRef, SheetRef
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, Schema, SheetSchema
+from ..model.values import dataclass
 from .cells import RawSheet, SheetState
 from .findings import Findings
 from .indicators import read_indicators, wanted_indicators

@@ -7,7 +7,7 @@ guessed from their cells. Everything that is not as declared is a finding.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from ..model.dataset import Column, Table
@@ -16,6 +16,7 @@ from ..model.figure import Period
 from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
+from ..model.values import dataclass
 from .body import body_rows
 from .cells import CellType, RawSheet, alike
 from .cellwise import Target

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..model.place import column_letters
+from ..model.values import dataclass
 from .cells import CellKind
 
 OPEN = "([^<]*)"

@@ -7,12 +7,12 @@ kept as text, 约, a unit inside the cell) and raises a Fault where a text has t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ..model.diagnostic import Fault
 from ..model.quantity import NO_UNIT, Quantity, Unit, is_known_unit, parse_unit
+from ..model.values import dataclass
 
 # Full-width forms one by one: NFKC would also turn 10² into 102 and ½ into 1⁄2.
 _NARROW = str.maketrans(

@@ -9,10 +9,11 @@ believed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from ..model.diagnostic import Fault
+from ..model.values import dataclass
 from ..ooxml.package import PackageReader
 from . import xml
 from .cells import LIMITS, CellLimits, RawSheet, SheetBuilder, SheetState

@@ -8,11 +8,12 @@ writes one).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from xml.parsers import expat
 
 from ..model.diagnostic import Fault
+from ..model.values import dataclass
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

@@ -7,12 +7,13 @@ that expressions give. Every figure keeps its sources, so a bar leads back to it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..model.diagnostic import Fault, error, nearest
 from ..model.document import ChartKind, ChartSpec, Series
 from ..model.figure import Fact, Figure, Missing, Phrase, total
 from ..model.quantity import PERCENT, Quantity, Unit, is_known_unit, parse_unit
+from ..model.values import dataclass
 from .computed import called, computed_cells, growth
 from .directives import Part, Settings
 from .selection import Selection, whole

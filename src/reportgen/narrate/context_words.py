@@ -7,11 +7,11 @@ all numbers are known. They show no figures.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..model.diagnostic import Fault, nearest
 from ..model.document import ReferenceKind
 from ..model.figure import Fact
+from ..model.values import dataclass
 from .hanzi import hanzi
 from .values import shown
 

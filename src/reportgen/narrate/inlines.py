@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from ..model.document import Footnote, Inline, Reference, ReferenceKind, Shown, 
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
+from ..model.values import dataclass
 from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer, Restart
 from .faults import findings_of, missing
 from .markup import ParagraphText

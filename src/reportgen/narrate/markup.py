@@ -10,12 +10,13 @@ marks and are never read as markup.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.marks import CLOSE, OPEN
 from ..model.place import TextRef
+from ..model.values import dataclass
 from .guard import LINE_CLOSE, LINE_OPEN
 
 DIRECTIVES = ("图", "表")

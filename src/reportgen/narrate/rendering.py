@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from jinja2 import nodes
@@ -21,6 +21,7 @@ from markupsafe import Markup
 from ..model.diagnostic import Diagnostic
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
+from ..model.values import dataclass
 
 STEPS = 1_000_000
 """Steps that the templates of one report may take; about a second's worth."""

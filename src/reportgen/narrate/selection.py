@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ..model.dataset import Row, Table, Value
 from ..model.diagnostic import Fault, nearest
 from ..model.quantity import plain
+from ..model.values import dataclass
 
 _CONDITION = re.compile(r"(\S+?)\s*(>=|<=|!=|≠|≥|≤|=|>|<|含)(.+)$", re.DOTALL)
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!="}

@@ -7,7 +7,7 @@ than the sheet; only worked out columns and picked rows make new values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
@@ -17,6 +17,7 @@ from ..model.figure import Operation
 from ..model.quantity import NO_UNIT, PERCENT, fixed
 from ..model.report import AppendixColumn, AppendixSource
 from ..model.schema import ColumnKind
+from ..model.values import dataclass
 from .computed import called, growth_values, previous_column, share_values, target_column
 from .directives import Settings
 from .selection import Selection, whole

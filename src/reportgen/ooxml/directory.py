@@ -9,10 +9,10 @@ Sources: PKWARE APPNOTE 6.3, 4.3 (layout) and 4.5.3 (zip64); ISO/IEC 29500-2 ann
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from struct import Struct, error
 
 from ..model.diagnostic import Fault
+from ..model.values import dataclass
 from .part import DEFLATED, STORED
 
 _CENTRAL = Struct("<4s6H3I5H2I")

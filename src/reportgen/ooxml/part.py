@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from ..model.values import dataclass
 
 STORED, DEFLATED = 0, 8
 """The two methods of compression that Office files use (APPNOTE 6.3, 4.4.5)."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..model.diagnostic import Fault, nearest
+from ..model.values import dataclass
 from .directory import Entry, read_directory
 from .part import DEFLATED, PackedPart
 

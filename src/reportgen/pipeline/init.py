@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..files import reason
@@ -12,6 +11,7 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, nearest
 from ..model.outcome import Outcome
 from ..model.place import FileRef
 from ..model.report import Kit
+from ..model.values import dataclass
 from ..report import PLACEHOLDER, REPORT_FILE, SECTION_FOLDER
 from ..settings import read_settings
 

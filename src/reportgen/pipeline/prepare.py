@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..model.dataset import Dataset
 from ..model.diagnostic import Diagnostic, ReportError, has_errors
 from ..model.document import Document
 from ..model.report import Report
+from ..model.values import dataclass
 from ..report import read_report
 from .causes import without_consequences
 

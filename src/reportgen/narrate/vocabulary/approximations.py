@@ -5,12 +5,12 @@ GB/T 15835-2011, 4.2.2 and 5: 余, 多 stand for a remainder behind a round numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from ...model.diagnostic import Fault, nearest
 from ...model.figure import Figure, Phrase, as_figure
 from ...model.quantity import HEDGES, Unit, hedged, parse_unit, plain
+from ...model.values import dataclass
 from .amounts import amount_unit
 from .inputs import is_money, say
 from .numerals import official_unit

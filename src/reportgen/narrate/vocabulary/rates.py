@@ -7,12 +7,12 @@ told in 倍, a decrease never.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...model.diagnostic import Fault
 from ...model.figure import Basis, Figure, Operation, check_basis, derive
 from ...model.quantity import PERCENT, hedged
+from ...model.values import dataclass
 from .inputs import base_of, cell_of, same_measure
 from .numerals import number_text
 

@@ -7,11 +7,12 @@ environment, and `reference` makes the manual's tables from the same entries.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Flag, auto
 from typing import ParamSpec, TypeVar
 
 from ...model.diagnostic import Fault, nearest
+from ...model.values import dataclass
 from .arguments import checked
 
 P = ParamSpec("P")

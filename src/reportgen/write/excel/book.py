@@ -9,8 +9,8 @@ Source: ISO/IEC 29500-1, 18.2 (workbook), 15.2.12 (properties); ISO/IEC 29500-2 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from ...model.values import dataclass
 from ...ooxml import fingerprint
 from ...ooxml.package import PackedPart, pack, write_package
 from ...ooxml.xml import DECLARATION, attribute, text

@@ -9,11 +9,11 @@ Source: ISO/IEC 29500-1, 18.3.1.4 (c), 18.18.11 (cell types).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ...model.dataset import Value
+from ...model.values import dataclass
 from ...ooxml.xml import cell as escaped
 from ...ooxml.xml import keeps_space
 from .formulas import Formula, number_text

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...model.document import TableColumn
 from ...model.quantity import PERCENT, fixed
+from ...model.values import dataclass
 
 _MANY_ROWS = 5000
 """Longer columns without declared decimals are not searched for the decimals that they have."""

@@ -7,12 +7,12 @@ Where that is not the value that the table was given, the value stands without a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
 from ...model.document import TableColumn
 from ...model.figure import Operation
 from ...model.quantity import plain
+from ...model.values import dataclass
 from .layout import SheetColumn, SheetLayout
 
 _EXACT = Context(prec=50)

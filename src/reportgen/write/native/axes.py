@@ -6,8 +6,8 @@ Source: ISO/IEC 29500-1, 21.2.2.25 (catAx), 21.2.2.226 (valAx).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ...model.values import dataclass
 from ..picture.style import GREY, INK, SMALL, TEXT
 from .series import Drawn
 from .text import grid_line, line, rich_text, text_properties

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ...model.document import ChartSpec
+from ...model.values import dataclass
 from .frame import Frame
 from .scale import add
 from .scene import Label, Rectangle, Shape, Taken, bar, centred, patch

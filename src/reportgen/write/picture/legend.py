@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ...model.values import dataclass
 from .scene import Label, Scene, Shape, Stroke, bar, marker
 from .style import GREY, INK, MARGIN, SMALL, TEXT, Fill, Pen
 from .text import shortened, width_of

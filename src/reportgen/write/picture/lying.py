@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...model.document import ChartKind, ChartSpec
+from ...model.values import dataclass
 from .legend import Entry, entry_name, head, head_height, unit_text
 from .scale import Scale, add, scale_of
 from .scene import Label, Scene, Stroke, bar, centred

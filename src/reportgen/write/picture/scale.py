@@ -7,8 +7,9 @@ like any other value.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+
+from ...model.values import dataclass
 
 _EXACT = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from ...model.values import dataclass
 from .scale import Scale, add
 from .scene import Label, Rectangle, Shape, Taken, centred, patch
 from .style import INK, PAPER, SMALL, Fill, fill_of
