@@ -102,7 +102,7 @@ def test_what_has_a_cause_of_its_own_is_still_said(strict: Path, run_json: Json)
     assert found == {
         ("text-for-number", "2015.xlsx › 主导产业 › B3"),
         ("missing-required-value", "2015.xlsx › 主导产业 › B2"),
-        ("undefined-name", "sections/1-基本情况.md"),
+        ("undefined-name", "small › sections/1-基本情况.md"),
     }
 
 
