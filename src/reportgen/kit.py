@@ -23,6 +23,9 @@ _WORKED_OUT = ("同比", "占比")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 """Windows refuses these in file names (Win32 "Naming Files, Paths, and Namespaces")."""
 
+_KEPT_BY_WINDOWS = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³]) *(\.|$)|[ .]|~\$|.* \.[a-z]+$", re.IGNORECASE)
+"""Names of devices, whatever follows the first dot (same source), hidden names, and those of Word's lock files."""
+
 
 def kit_folders() -> dict[str, Path]:
     """The kits that come with reportgen, by name.
@@ -51,7 +54,7 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
         folder=folder,
         schema=schema,
         sections=_sections(folder, settings.tables("sections")),
-        appendices=tuple(_appendix(item, schema) for item in settings.tables("appendices")),
+        appendices=tuple(_appendix(item, schema) for item in settings.distinct_tables("appendices", "title")),
         styles=_styles(folder, settings.table("styles")),
         document_name=_output(outputs, "document", ".docx"),
         appendix_name=_output(outputs, "appendix", ".xlsx"),
@@ -153,9 +156,8 @@ def _output(settings: Settings, name: str, suffix: str) -> str:
     """A pattern for an output's file name: `{year}` and nothing else is filled in."""
     pattern = settings.text(name)
     example = pattern.replace("{year}", "2015")
-    if pattern and (
-        _NOT_IN_FILE_NAMES.search(example) or "{" in example or "}" in example or not example.endswith(suffix)
-    ):
+    refused = _NOT_IN_FILE_NAMES.search(example) or _KEPT_BY_WINDOWS.match(example)
+    if pattern and (refused or "{" in example or "}" in example or not example.endswith(suffix)):
         settings.add("bad-output-name", name, name=pattern, suffix=suffix)
     return pattern
 

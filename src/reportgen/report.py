@@ -13,7 +13,7 @@ from pathlib import Path
 from .files import is_file, is_folder, is_special, lies_in, nearest_file, read_text, resolved, templates_in
 from .kit import kit_folders, read_kit
 from .model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, nearest, warning
-from .model.place import FileRef
+from .model.place import ConfigRef, FileRef
 from .model.report import Kit, Report, SectionSource
 from .model.schema import Schema
 from .settings import Settings, read_settings
@@ -22,6 +22,9 @@ REPORT_FILE = "report.toml"
 SECTION_FOLDER = "sections"
 PLACEHOLDER = "（请填写单位全称）"
 """What `init` writes for the organization; a report that still says so is a finding."""
+
+_CHART = re.compile(r"^\s*:::\s*图\s+(.+)$", re.MULTILINE)
+"""A chart of a section with its name, as `narrate` reads it."""
 
 _YEARS = range(1949, 2200)
 _MOST_SECTIONS = 200
@@ -58,9 +61,30 @@ def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
     if kit.styles and report.profile not in kit.styles:
         general.not_among("profile", report.profile, kit.styles)
     general.finish()
+    found += _unknown_charts(report)
     if has_errors(found):
         raise ReportError(*found)
     return report, found
+
+
+def _unknown_charts(report: Report) -> list[Diagnostic]:
+    """Warnings for charts that an appendix of the kit repeats and no section draws."""
+    kit = report.kit
+    texts = [*(section.text for section in (*kit.sections, *report.sections)), *kit.macros.values()]
+    drawn = {name.strip() for text in texts for name in _CHART.findall(text)}
+    if any("{" in name for name in drawn):  # worked out from the data
+        return []
+    return [
+        warning(
+            "unknown-chart",
+            ConfigRef("kit.toml", f"appendices[{number}].charts"),
+            suggestion=nearest(name, drawn),
+            chart=name,
+        )
+        for number, appendix in enumerate(kit.appendices, 1)
+        for name in appendix.charts
+        if name not in drawn
+    ]
 
 
 def _must_be_a_report(folder: Path) -> None:

@@ -71,6 +71,10 @@ class Settings:
         """Whether the key is written, whatever its value."""
         return name in self._values
 
+    def written(self, name: str) -> object | None:
+        """What stands at the key, of whatever type; None where it is absent."""
+        return self._values.get(name)
+
     def require(self, *names: str) -> None:
         """Report each of the keys that is not written, or holds an empty text."""
         for name in names:
@@ -156,6 +160,17 @@ class Settings:
             return []
         key = self.place(name).key
         return [Settings(self.file, item, self.found, f"{key}[{index}]") for index, item in enumerate(value, 1)]
+
+    def distinct_tables(self, name: str, key: str = "name") -> list[Settings]:
+        """The tables `[[name]]`, each reported whose value of `key` an earlier one has."""
+        tables = self.tables(name)
+        seen: list[object] = []
+        for table in tables:
+            value = table.written(key)
+            if value and value in seen:
+                table.add("declared-twice", key, name=value, file=self.file)
+            seen.append(value)
+        return tables
 
     def names(self) -> list[str]:
         """Every key that is written, for tables whose keys are names."""
