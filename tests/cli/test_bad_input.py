@@ -99,15 +99,15 @@ CASES: list[tuple[str, Break, str, str]] = [
     ("old Excel", content(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "old-office-file", "2015.xlsx"),
     ("zip bomb", bomb, "zip-bomb", "2015.xlsx"),
     ("far cell", far_cell, "", "2015.xlsx › "),
-    ("syntax", replace(SECTION, "{% for", "{% fro"), "unknown-tag", "sections/1-基本情况.md:7:"),
-    ("undefined name", replace(SECTION, "{{ 规上企业数 }}", "{{ 规上企业 }}"), "", "sections/1-基本情况.md:5:"),
-    ("unknown word", replace(SECTION, "| 金额", "| 金钱"), "", "sections/1-基本情况.md:5:"),
-    ("escape", replace(SECTION, "{{ 规上企业数 }}", "{{ ''.__class__ }}"), "", "sections/1-基本情况.md:5:"),
+    ("syntax", replace(SECTION, "{% for", "{% fro"), "unknown-tag", "small › sections/1-基本情况.md:7:"),
+    ("undefined name", replace(SECTION, "{{ 规上企业数 }}", "{{ 规上企业 }}"), "", "small › sections/1-基本情况.md:5:"),
+    ("unknown word", replace(SECTION, "| 金额", "| 金钱"), "", "small › sections/1-基本情况.md:5:"),
+    ("escape", replace(SECTION, "{{ 规上企业数 }}", "{{ ''.__class__ }}"), "", "small › sections/1-基本情况.md:5:"),
     (
         "endless loop",
         replace(SECTION, "{% for 产业", "{% for a in range(999999999) %}{% endfor %}{% for 产业"),
         "",
-        "sections/1-基本情况.md:7:",
+        "small › sections/1-基本情况.md:7:",
     ),
     ("no style", lambda folder: (folder / "kit/styles/gb9704.docx").unlink(), "file-not-found", "kit.toml › styles"),
     ("broken style", content(b"x", "kit/styles/gb9704.docx"), "", "gb9704.docx"),
@@ -166,6 +166,36 @@ def test_an_output_edited_by_hand_is_not_overwritten_unless_forced(
     assert run("build", "--force", report).exit_code == 0
     assert fingerprints(report) != before
     assert "now:" not in run("trace", document).stdout
+
+
+def _rewritten(document: Path, target: Path, change: Callable[[str], str]) -> Path:
+    """The Word file with another text of its main part."""
+    with zipfile.ZipFile(document) as old, zipfile.ZipFile(target, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            new.writestr(part, change(data.decode()) if part.filename == "word/document.xml" else data)
+    return target
+
+
+def test_a_figure_is_found_by_what_a_person_made_of_it(report: Path, run: Run) -> None:
+    run("build", report)
+    edited = _rewritten(report / DOCUMENT, report / "edited.docx", lambda text: text.replace("42.86", "99.99"))
+    assert "42.86亿元 (now: 99.99亿元)" in run("trace", edited, "--figure", "99.99").stdout
+    assert "42.86亿元 (now: 99.99亿元)" in run("trace", edited, "--figure", "42.86").stdout
+
+
+def test_a_copy_of_a_figure_with_other_text_does_not_speak_for_the_figure(report: Path, run: Run) -> None:
+    import re
+
+    def copied(text: str) -> str:
+        control = next(found for found in re.findall(r"<w:sdt>.*?</w:sdt>", text, re.S) if "42.86" in found)
+        return text.replace(control, control + control.replace("42.86", "7"))
+
+    run("build", report)
+    edited = _rewritten(report / DOCUMENT, report / "edited.docx", copied)
+    said = run("trace", edited, "--figure", "42.86").stdout
+    assert "42.86亿元" in said
+    assert "now:" not in said
 
 
 def test_a_figure_that_was_deleted_from_the_document_is_said_to_be_gone(report: Path, run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _IN_BLOCK = re.compile(r"[图表][0-9]+$")
 
 
 def trace(file: Path, figure: str = "") -> Trace:
-    """The figures of a Word file, or those whose text or value holds `figure`.
+    """The figures of a Word file, or those whose value or text, printed or as edited since, holds `figure`.
 
     Raises nothing: a file without bindings, or a figure that is not there, is a finding.
     """
@@ -40,19 +40,22 @@ def trace(file: Path, figure: str = "") -> Trace:
         texts = _present_texts(data, file.name)
     except ReportError as problem:
         return Trace(file=str(file), diagnostics=tuple(_placed(problem, file.name)))
-    wanted = [binding for binding in bindings if figure in binding.text or figure in binding.value]
+    shared = Counter(binding.tag for binding in bindings)
+    figures = [
+        TracedFigure(binding=binding, now=_now(binding, texts) if shared[binding.tag] == 1 else None)
+        for binding in bindings
+    ]
+    wanted = tuple(item for item in figures if any(figure in text for text in _searched(item)))
     if figure and not wanted:
-        near = nearest(figure, {text for binding in bindings for text in (binding.text, binding.value)})
+        near = nearest(figure, {text for item in figures for text in _searched(item)})
         found = error("figure-not-found", FileRef(file.name), suggestion=near, figure=figure, count=len(bindings))
         return Trace(file=str(file), diagnostics=(found,))
-    shared = Counter(binding.tag for binding in bindings)
-    return Trace(
-        file=str(file),
-        figures=tuple(
-            TracedFigure(binding=binding, now=_now(binding, texts) if shared[binding.tag] == 1 else None)
-            for binding in wanted
-        ),
-    )
+    return Trace(file=str(file), figures=wanted)
+
+
+def _searched(item: TracedFigure) -> tuple[str, ...]:
+    """The texts by which a figure is found."""
+    return (item.binding.text, item.binding.value, item.now or "")
 
 
 def _placed(problem: ReportError, file: str) -> Iterator[Diagnostic]:
@@ -60,23 +63,27 @@ def _placed(problem: ReportError, file: str) -> Iterator[Diagnostic]:
     return (replace(item, place=item.place or FileRef(file)) for item in problem.diagnostics)
 
 
-def _now(binding: Binding, texts: dict[str, str | None]) -> str | None:
-    """What a person made of the figure, None where it is as it was or cannot be compared."""
+def _now(binding: Binding, texts: Mapping[str, Sequence[str | None]]) -> str | None:
+    """What a person made of the figure, None where it is as it was or cannot be compared.
+
+    A copied sentence has the tag a second time; as long as one of them reads as written, the figure stands.
+    """
     if binding.tag.startswith(NUMBERING_TAG) or (binding.where and _IN_BLOCK.match(binding.where[-1])):
         return None
-    text = texts.get(binding.tag, "")
-    return None if text == binding.text else text
+    found = texts.get(binding.tag, ("",))
+    return None if binding.text in found else found[0]
 
 
-def _present_texts(data: bytes, file: str) -> dict[str, str | None]:
-    """The text in each content control by its tag today; None for one around a table or picture."""
+def _present_texts(data: bytes, file: str) -> dict[str, list[str | None]]:
+    """The texts in the content controls of each tag today; None for one around a table or picture."""
     from ..ooxml.package import PackageReader
 
     package = PackageReader(data, file)
-    texts: dict[str, str | None] = {}
+    texts: dict[str, list[str | None]] = {}
     for name in _STORIES:
         if name in package.names and package.size(name) <= _LARGEST_STORY:
-            texts.update(_controls(package.read(name), file))
+            for tag, text in _controls(package.read(name), file):
+                texts.setdefault(tag, []).append(text)
     return texts
 
 
