@@ -1,5 +1,6 @@
 """The two examples build with exactly the findings that their data deserves, and follow a changed cell."""
 
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -130,3 +131,11 @@ def test_the_kit_takes_twenty_industries_as_well_as_five(own_2015: Path, rebuilt
     text = "\n".join(rebuilt(own_2015).paragraphs())
     assert "二十大主导产业" in text
     assert "二十是新兴辰产业。" in text
+
+
+@pytest.mark.parametrize("year", [2015, 2024])
+def test_every_picture_of_the_word_file_is_a_chart_of_the_workbook(year: int, examples: Callable[[int], Any]) -> None:
+    captions = [line for line in examples(year).paragraphs() if line.startswith("图")]
+    with zipfile.ZipFile(examples(year).sheets) as package:
+        charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == len(captions) >= 4

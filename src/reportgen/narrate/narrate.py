@@ -35,6 +35,7 @@ from ..model.figure import Fact, Piece
 from ..model.marks import Marks, collecting
 from ..model.place import ConfigRef, TextRef
 from ..model.report import Report, SectionSource
+from .chart_places import with_all_charts
 from .charts import chart
 from .directives import Settings, Sources
 from .environment import Compiled, SectionEnvironment, render, shared_environment
@@ -153,7 +154,7 @@ def _compose(
     ]
     numbers, numbered = number_directives(directives, findings)
     specs = {made.name: made for draft in drafts for made in draft.built.values() if isinstance(made, ChartSpec)}
-    appendices = list(_appendices(report, sources, specs, findings))
+    appendices = with_all_charts(tuple(_appendices(report, sources, specs, findings)), specs)
     numbers[ReferenceKind.APPENDIX] = {appendix.title: appendix.number for appendix in appendices}
     composer = Composer(marks, Tags(), numbers)
     headings = HeadingNumbers(composer.findings)
