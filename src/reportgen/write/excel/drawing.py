@@ -9,9 +9,9 @@ Source: ISO/IEC 29500-1, 20.5.2.33 (twoCellAnchor), 20.5.2.16 (graphicFrame).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ...model.document import ChartKind, ChartSpec
+from ...model.values import dataclass
 from ...ooxml.xml import DECLARATION, attribute
 from ..alt_text import alt_text
 from ..picture.style import WIDTH

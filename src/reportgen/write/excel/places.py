@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ...model.place import ARROW
+from ...model.values import dataclass
 from .layout import SheetLayout
 from .names import quoted
 

@@ -6,10 +6,10 @@ Only one block of rows stands in memory as text at a time; the zip part deflates
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ...model.dataset import Value
 from ...model.schema import ColumnKind
+from ...model.values import dataclass
 from .cells import CellStyles, column_block, formula_cell, formula_tail, text_cell
 from .formats import suffixed_shape
 from .formulas import Formula, row_formulas, total_formula

@@ -9,12 +9,13 @@ on paper too: of the trail of headings the last stands there, of a long sentence
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Context, Decimal, InvalidOperation
 
 from ...model.binding import Binding
 from ...model.place import ARROW
 from ...model.quantity import plain
+from ...model.values import dataclass
 from .cells import CellStyles, is_too_long, text_cell, value_cell
 from .layout import line_count
 from .places import PrintedCells, compact

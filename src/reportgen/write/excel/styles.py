@@ -8,9 +8,9 @@ Source: ISO/IEC 29500-1, 18.8 (styles), 18.8.30 (built-in number formats).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from ...model.values import dataclass
 from ...ooxml.xml import DECLARATION, attribute
 
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

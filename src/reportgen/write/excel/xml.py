@@ -8,9 +8,9 @@ Source: ISO/IEC 29500-1, 18.3.1.99 (worksheet), 18.3.1.46 (header and footer cod
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ...model.place import column_letters
+from ...model.values import dataclass
 from ...ooxml.xml import DECLARATION, attribute, text
 from .page import BOTTOM, LEFT, RIGHT, top_margin
 

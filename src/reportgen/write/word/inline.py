@@ -10,13 +10,14 @@ MS-DOCX 2.5.1.4 (w15:appearance).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from zlib import crc32
 
 from ...model.diagnostic import error, nearest
 from ...model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text
 from ...model.numbering import numbering_tag
 from ...model.place import FileRef, Place
+from ...model.values import dataclass
 from ...ooxml.xml import attribute
 from .names import Role
 from .style import NamedStyle, StyleDocument

@@ -8,10 +8,10 @@ Source: ISO/IEC 29500-1, 20.4 (DrawingML - WordprocessingML drawing), 20.2 (pict
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ...model.diagnostic import error
 from ...model.document import ChartBlock, ReferenceKind, Text
+from ...model.values import dataclass
 from ...ooxml.xml import attribute
 from ..alt_text import alt_text
 from .inline import Composition, complex_field

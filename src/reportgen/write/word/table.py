@@ -9,12 +9,12 @@ Source: ISO/IEC 29500-1, 17.4 (tables). Word takes widths from w:tcW, WPS from w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
 from ...model.binding import column_texts
 from ...model.document import DataTable, ReferenceKind, TableBlock, TableColumn, Text
 from ...model.schema import ColumnKind
+from ...model.values import dataclass
 from ...ooxml.xml import attribute
 from .columns import column_widths, is_whole, sample_texts, total_texts
 from .inline import Composition, complex_field
