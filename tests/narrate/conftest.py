@@ -151,7 +151,7 @@ def report(
         title="年度工作总结",
         folder=Path("/nowhere"),
         schema=schema or SCHEMA,
-        sections=sources,
+        sections=(),
         appendices=appendices,
         styles={},
         document_name="{year}.docx",

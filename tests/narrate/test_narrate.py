@@ -214,3 +214,18 @@ def test_growth_of_a_figure_at_comparable_prices_is_refused_at_its_cell(sample: 
     found = next(item for item in findings if item.code == "growth-at-current-prices")
     assert isinstance(found.place, CellRef)
     assert (found.place.address, found.related) == ("D2", (TextRef("t.md", 3, 1),))
+
+
+def test_a_finding_in_a_file_of_the_kit_names_the_kit(sample: SimpleNamespace) -> None:
+    own, kits = ("own.md", "# 甲\n\n{{ 产植 }}。\n"), ("kits.md", "# 乙\n\n{{ 税款 }}{{ 句() }}。\n")
+    imports = "{% from 'macros/m.md' import 句 %}"
+    report = sample.report(
+        own, (kits[0], imports + kits[1]), macros={"macros/m.md": "{% macro 句() %}{{ 税率 }}{% endmacro %}"}
+    )
+    report = replace(report, kit=replace(report.kit, sections=report.sections[1:]))
+    _, findings = narrate(report, sample.dataset(DATA))
+    assert [str(item.place) for item in findings if item.severity == "error"] == [
+        "样本 › macros/m.md:1:19",
+        "own.md:3:4",
+        "样本 › kits.md:3:4",
+    ]

@@ -9,7 +9,7 @@ of all come back together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model.dataset import Dataset
@@ -33,7 +33,7 @@ from ..model.document import (
 )
 from ..model.figure import Fact, Piece
 from ..model.marks import Marks, collecting
-from ..model.place import ConfigRef, TextRef
+from ..model.place import ARROW, ConfigRef, Place, TextRef
 from ..model.report import Report, SectionSource
 from .chart_places import with_all_charts
 from .charts import chart
@@ -85,7 +85,7 @@ def narrate_in(environment: SectionEnvironment, report: Report, dataset: Dataset
         findings += active.findings
     used_sheets = [appendix.sheet for appendix in report.appendices]
     findings += unused_data(sources, compiled, used_sheets, report.kit.schema)
-    return document, _once(findings)
+    return document, _once(_with_kit_named(findings, report))
 
 
 def _checked(template: Compiled, names: Mapping[str, Any], fixed_terms: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -267,6 +267,20 @@ def _properties(report: Report) -> dict[str, str]:
         "keywords": "，".join(part for part in (report.organization, str(report.year), report.kit.title) if part),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _with_kit_named(findings: Iterable[Diagnostic], report: Report) -> Iterator[Diagnostic]:
+    """The findings, files of the kit written `work-summary › sections/…`: they are not in the report's folder."""
+    kit = report.kit
+    named = {file: f"{kit.name}{ARROW}{file}" for file in kit.macros}
+    named |= {item.file: f"{kit.name}{ARROW}{item.file}" for item in report.sections if item in kit.sections}
+
+    def place(found: Place | None) -> Place | None:
+        return replace(found, file=named.get(found.file, found.file)) if isinstance(found, TextRef) else found
+
+    for item in findings:
+        related = tuple(there for there in map(place, item.related) if there is not None)
+        yield replace(item, place=place(item.place), related=related)
 
 
 def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
