@@ -44,8 +44,8 @@ def alt_text(spec: ChartSpec) -> str:
 
 
 def _series(lane: Lane, names: Sequence[str], spec: ChartSpec) -> str:
-    pairs = [(name, value, text) for name, value, text in zip(names, lane.values, lane.texts, strict=True)]
-    known = [(value, f"{name}{text}{lane.unit}") for name, value, text in pairs if value is not None]
+    pairs = [(name, value, text) for name, value, text in zip(names, lane.values, lane.full, strict=True)]
+    known = [(value, f"{name}{text}") for name, value, text in pairs if value is not None]
     title = f"{_name(lane.name)}：" if lane.name else ""
     if not known:
         return f"{title}没有数据。"

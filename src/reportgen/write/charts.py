@@ -42,7 +42,9 @@ def chart_key(spec: ChartSpec) -> str:
                 series.line,
                 series.second_axis,
                 tuple(
-                    None if isinstance(item, Missing) else (str(item.value), item.unit.symbol)
+                    None
+                    if isinstance(item, Missing)
+                    else (str(item.value), item.unit.symbol, item.hedge, item.approximate)
                     for item in series.figures
                 ),
             )

@@ -1,6 +1,8 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 from reportgen.model.document import ChartKind, ChartSpec, Series
+from reportgen.model.figure import Figure
 from reportgen.write.alt_text import alt_text
 
 
@@ -45,3 +47,17 @@ def test_the_text_stays_bounded(chart: Callable[..., ChartSpec], row: Callable[.
 def test_a_chart_without_data_says_so(chart: Callable[..., ChartSpec]) -> None:
     assert alt_text(chart(ChartKind.RING, (), ())) == "环形图：产值图。没有数据。"
     assert alt_text(chart(ChartKind.RING, ("甲",), (None,))) == "环形图：产值图。产值：没有数据。"
+
+
+def test_a_value_that_is_not_exact_is_told_with_its_hedge(chart: Callable[..., ChartSpec]) -> None:
+    spec = chart(ChartKind.COLUMN, ["融资", "负债"], ["40", "28.61"])
+    assert "融资40余亿元，负债28.61亿元" in alt_text(with_hedge(spec, "余"))
+    assert "融资40亿元左右" in alt_text(with_hedge(spec, "左右"))
+
+
+def with_hedge(spec: ChartSpec, word: str) -> ChartSpec:
+    """The chart, its first figure hedged."""
+    series = spec.series[0]
+    first, *rest = series.figures
+    assert isinstance(first, Figure)
+    return replace(spec, series=(replace(series, figures=(replace(first, hedge=word), *rest)),))

@@ -12,10 +12,12 @@ from decimal import Decimal
 import pytest
 
 from reportgen.model.document import ChartKind, ChartSpec, Series
+from reportgen.model.figure import Figure
 from reportgen.model.place import TextRef
 from reportgen.write.charts import chart_key, draw, scene_of
 from reportgen.write.picture import fonts
 from reportgen.write.picture import paint as charts_paint
+from reportgen.write.picture.scene import Label
 from reportgen.write.picture.style import FILLS
 
 NAMES = ("铝及铝精深加工", "医药食品", "建材", "装备制造", "电力热力")
@@ -235,3 +237,31 @@ def test_matplotlib_is_silent_about_itself() -> None:
 
     assert charts_paint.paint is not None
     assert logging.getLogger("matplotlib").handlers
+
+
+def test_labels_say_that_a_number_is_not_exact_as_the_text_does(chart: Callable[..., ChartSpec]) -> None:
+    spec = chart(ChartKind.COLUMN, ["融资", "负债"], ["40", "28.61"])
+    hedged = with_hedge(spec, "余")
+    assert {"40余", "28.61"} <= set(texts_of(hedged))
+    assert chart_key(hedged) != chart_key(spec)
+    assert any("40余亿元" in text for text in texts_of(replace(hedged, kind=ChartKind.PIE)))
+
+
+def with_hedge(spec: ChartSpec, word: str) -> ChartSpec:
+    """The chart, its first figure hedged."""
+    series = spec.series[0]
+    first, *rest = series.figures
+    assert isinstance(first, Figure)
+    return replace(spec, series=(replace(series, figures=(replace(first, hedge=word), *rest)),))
+
+
+def texts_of(spec: ChartSpec) -> list[str]:
+    """The labels that are drawn."""
+    return [shape.text for shape in scene_of(spec).shapes if isinstance(shape, Label)]
+
+
+def test_a_few_columns_take_no_more_height_than_they_need(chart: Callable[..., ChartSpec]) -> None:
+    two = scene_of(chart(ChartKind.COLUMN, ["融资", "负债"], ["40", "28.61"]))
+    many = scene_of(chart(ChartKind.COLUMN, list("甲乙丙丁戊己"), ["1", "2", "3", "4", "5", "6"]))
+    assert two.height < many.height * 0.75
+    assert two.height > 110

@@ -241,3 +241,12 @@ def test_charts_are_a_little_lower_where_the_page_holds_them_then(output_chart: 
         return chart.last - chart.row
 
     assert [rows(0), rows(100), rows(185), rows(900)] == [11, 11, 9, 11]
+
+
+def test_a_label_of_a_value_that_is_not_exact_stays_live(output_chart: ChartSpec) -> None:
+    series = output_chart.series[0]
+    first, *rest = series.figures
+    assert isinstance(first, Figure)
+    hedged = replace(output_chart, series=(replace(series, figures=(replace(first, hedge="余"), *rest)),))
+    labels = list(parsed(chart_part(hedged, (SeriesRef(values="'数据'!$B$2:$B$5"),))).iter(f"{C}dLbl"))
+    assert [(label[0].get("val"), label[1].get("formatCode")) for label in labels] == [("0", '0.00"余"')]

@@ -6,14 +6,14 @@ Source: ISO/IEC 29500-1, 21.2.2.170 (ser of its four kinds), 21.2.2.47 (dLbls).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...model.document import ChartKind, ChartSpec
-from ...ooxml.xml import text
+from ...model.values import dataclass
+from ...ooxml.xml import attribute, text
 from ..excel.formulas import number_text as cell_text
 from ..picture.style import INK, PAPER, SMALL, fill_of, pen_of
-from ..picture.values import Lane, categories_of
+from ..picture.values import Lane, categories_of, number_text
 from .text import area, marker, pen_line, plain_area, text_properties
 
 
@@ -46,7 +46,7 @@ class Drawn:
         if decimals is None and not self.ref.percent:
             return "General"
         if decimals is None:
-            decimals = max((len(item.partition(".")[2]) for item in self.lane.texts), default=0)
+            decimals = max((sum(map(str.isdigit, item.partition(".")[2])) for item in self.lane.texts), default=0)
         places = "." + "0" * decimals if decimals else ""
         return f"0{places}%" if self.ref.percent else f"0{places}"
 
@@ -124,13 +124,34 @@ def _labels(drawn: Drawn) -> str:
     code, shows = _shown_number(drawn)
     separator = "<c:separator>\n</c:separator>" if is_pie else ""
     leader = f'<c:showLeaderLines val="{int(is_pie)}"/>' if is_pie or is_ring else ""
-    return (
-        f'<c:dLbls><c:numFmt formatCode="{text(code)}" sourceLinked="0"/>'
+    shown = (
         f"{shape}{text_properties(SMALL, INK)}{place}"
         f'<c:showLegendKey val="0"/><c:showVal val="{int(shows == "value")}"/><c:showCatName val="{int(is_pie)}"/>'
-        f'<c:showSerName val="0"/><c:showPercent val="{int(shows == "share")}"/><c:showBubbleSize val="0"/>'
-        f"{separator}{leader}</c:dLbls>"
+        f'<c:showSerName val="0"/><c:showPercent val="{int(shows == "share")}"/><c:showBubbleSize val="0"/>{separator}'
     )
+    own = "".join(
+        f'<c:dLbl><c:idx val="{index}"/>{_number_format(own_code)}{shown}</c:dLbl>'
+        for index, own_code in (_hedged(drawn, code) if shows == "value" else ())
+    )
+    return f"<c:dLbls>{own}{_number_format(code)}{shown}{leader}</c:dLbls>"
+
+
+def _number_format(code: str) -> str:
+    return f'<c:numFmt formatCode="{attribute(code)}" sourceLinked="0"/>'
+
+
+def _hedged(drawn: Drawn, code: str) -> Iterator[tuple[int, str]]:
+    """The values that are not exact: position, and a format that reads as the text does (40余) and stays live."""
+    lane = drawn.lane
+    for index, (value, shown) in enumerate(zip(lane.values, lane.texts, strict=True)):
+        number = "" if value is None else number_text(value, drawn.spec.decimals)
+        before, found, after = shown.partition(number) if number else ("", "", "")
+        if found and (before or after):
+            yield index, _literal(before) + code + _literal(after)
+
+
+def _literal(words: str) -> str:
+    return f'"{words}"' if words else ""
 
 
 def _shown_number(drawn: Drawn) -> tuple[str, str]:

@@ -7,8 +7,8 @@ columns, with its axis on the right: growth rates then never run through the col
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ...model.values import dataclass
 from .legend import Entry, head, head_height, unit_text
 from .scale import Scale, scale_of
 from .scene import Label, Scene, Stroke, lines_of
@@ -16,7 +16,7 @@ from .style import GREY, GRID, INK, LEADING, MARGIN, SMALL, TEXT, WIDTH
 from .text import width_of, wrap, wrap_or_shorten
 from .values import Lane, number_text
 
-PLOT_HEIGHT, BAND_HEIGHT = 158.0, 62.0
+PLOT_HEIGHT, LOW_PLOT, BAND_HEIGHT = 158.0, 104.0, 62.0
 MOST_LINES = 3
 LONGEST_TURNED = 130.0
 
@@ -77,8 +77,8 @@ class Frame:
 class Wish:
     """What a frame is made for: the series, their scales, the names, and the space for data labels.
 
-    `above` and `below` are the free strips over the plot and under it. `first` and `second` are the
-    series of the left and the right axis.
+    `above` and `below` are the free strips over the plot, which is `plot` points high, and under it.
+    `first` and `second` are the series of the left and the right axis.
     """
 
     categories: tuple[str, ...]
@@ -88,6 +88,7 @@ class Wish:
     scale: Scale
     above: float
     below: float
+    plot: float = PLOT_HEIGHT
 
 
 def edges(scale: Scale, band: Scale | None) -> tuple[float, float]:
@@ -106,11 +107,11 @@ def frame_of(wish: Wish) -> Frame:
     names = upright_names(wish.categories, slot) or turned_names(wish.categories, slot)
     units = unit_text(wish.first), unit_text(wish.second)
     low = MARGIN + names.height + wish.below
-    high = low + PLOT_HEIGHT + wish.above
+    high = low + wish.plot + wish.above
     top = high + (BAND_HEIGHT + SMALL * 1.6 if wish.second else 0.0)
     scene = Scene(WIDTH, top + head_height(wish.entries, *units, WIDTH))
     head(scene, wish.entries, *units)
-    placed = wish.scale.placed(low, PLOT_HEIGHT)
+    placed = wish.scale.placed(low, wish.plot)
     frame = Frame(scene, left, right, slot, placed, band_or_none and band.placed(high, BAND_HEIGHT))
     _put_grid(frame)
     _put_names(frame, names, low - wish.below)

@@ -7,13 +7,13 @@ there is no legend to match by colour.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 from ...model.document import ChartKind, ChartSpec
 from ...model.quantity import fixed
+from ...model.values import dataclass
 from .scale import add, percent, share
 from .scene import Area, Label, Point, Scene, Stroke, centred
 from .style import GREY, LEADING, MARGIN, PAPER, SMALL, TEXT, WIDTH, fill_of
@@ -121,7 +121,7 @@ def _put_gaps(scene: Scene, first: float, parts: Sequence[float], centre: Point,
 def _lines(spec: ChartSpec, lane: Lane, piece: Slice, whole: Decimal) -> tuple[str, ...]:
     """What stands beside a slice: its name, below it value and share."""
     room = WIDTH / 2 - _RADIUS - _LEAD - _ARM - 6 - MARGIN
-    numbers = f"{lane.texts[piece.index]}{lane.unit}，" if spec.labels else ""
+    numbers = f"{lane.full[piece.index]}，" if spec.labels else ""
     second = f"{numbers}{fixed(percent(piece.value, whole), 1)}%"
     name = spec.categories[piece.index]
     return (*wrap_or_shorten(single_line(name), SMALL, room, 2), *wrap_or_shorten(second, SMALL, room, 2))

@@ -8,9 +8,9 @@ or cached pictures keep the old look.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ...model.values import dataclass
 
-STYLE_VERSION = 2
+STYLE_VERSION = 3
 DPI = 200
 WIDTH = 15.6 / 2.54 * 72
 """15.6 cm, the width of the text area of GB/T 9704."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ...model.document import ChartKind, ChartSpec
 from .columns import Manner, manner_of, pitch_of, put_columns, put_stacks
-from .frame import PLOT_HEIGHT, Wish, base_line, edges, frame_of, upright_names
+from .frame import LOW_PLOT, PLOT_HEIGHT, Wish, base_line, edges, frame_of, upright_names
 from .legend import Entry, entry_name
 from .lines import LINE_LABEL, put_lines
 from .scale import Scale, scale_of
@@ -16,6 +16,9 @@ from .segments import stack_ends
 from .style import SMALL, fill_of, pen_of
 from .text import width_of
 from .values import Lane, categories_of, lanes_of
+
+_FEW = 4
+"""Columns up to which a low plot shows as much as a high one."""
 
 _LONGEST_TURNED = 54.0
 """Names and data labels that read upwards are at most six hanzi long; longer ones lie."""
@@ -49,9 +52,11 @@ def upright(spec: ChartSpec) -> Scene:
     left, right = edges(scale, scale if band else None)
     slot = (right - left) / len(spec.categories)
     manner = manner_of(columns, slot, labels=spec.labels, stacked=stacked, inside=bool(overlaid))
-    above, below = _strips(spec, scale, columns, overlaid, manner)
+    few = len(columns) * len(spec.categories) <= _FEW and not (stacked or overlaid or band)
+    plot = LOW_PLOT if few else PLOT_HEIGHT
+    above, below = _strips(spec, scale.placed(0.0, plot), columns, overlaid, manner)
     entries = _entries(columns, overlaid, band)
-    wish = Wish(categories_of(spec), (*columns, *overlaid), band, entries, scale, above, below)
+    wish = Wish(categories_of(spec), (*columns, *overlaid), band, entries, scale, above, below, plot)
     frame = frame_of(wish)
     taken = Taken()
     if stacked:
@@ -98,14 +103,13 @@ def _values(columns: Sequence[Lane], overlaid: Sequence[Lane], *, stacked: bool)
     return values + stack_ends(columns) if stacked else values
 
 
-def _strips(spec: ChartSpec, scale: Scale, columns: Sequence[Lane], overlaid: Sequence[Lane], manner: Manner) -> Strips:
+def _strips(spec: ChartSpec, flat: Scale, columns: Sequence[Lane], overlaid: Sequence[Lane], manner: Manner) -> Strips:
     """The strips over and under the plot, as far as data labels reach out of it."""
-    flat = scale.placed(0.0, PLOT_HEIGHT)
     if not spec.labels:
         return 7.0, 0.0
     values = _values(columns, (), stacked=manner.stacked)
     ends = [flat.at(value) for value in values] or [0.0]
-    points = [flat.at(value) for lane in overlaid for value in lane.known] or [PLOT_HEIGHT / 2]
+    points = [flat.at(value) for lane in overlaid for value in lane.known] or [flat.length / 2]
     below = max(manner.reach - min(ends) if any(value < 0 for value in values) else 0.0, LINE_LABEL - min(points))
-    above = max(manner.reach + max(ends), LINE_LABEL + max(points)) - PLOT_HEIGHT
+    above = max(manner.reach + max(ends), LINE_LABEL + max(points)) - flat.length
     return max(above, 7.0), max(below, 0.0)

@@ -6,12 +6,12 @@ are the description's. An empty cell is None: it leaves a gap and is never zero.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...model.document import ChartKind, ChartSpec, Series
 from ...model.figure import Figure, Missing
-from ...model.quantity import Unit, fixed
+from ...model.quantity import Unit, fixed, hedged
+from ...model.values import dataclass
 from .text import single_line
 
 _LONGEST = 18
@@ -20,12 +20,17 @@ _LARGEST_POWER, _SMALLEST_POWER = 15, -9
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One series, ready to draw: a number a category (None is a gap) and its printed text."""
+    """One series, ready to draw: a number a category (None is a gap) and its printed text, with the unit in `full`.
+
+    The texts say as the cell does that a number is not exact (40余); `hedges` holds the word, mostly empty.
+    """
 
     name: str
     unit: str
     values: tuple[Decimal | None, ...]
     texts: tuple[str, ...]
+    full: tuple[str, ...]
+    hedges: tuple[str, ...]
     line: bool = False
     second_axis: bool = False
 
@@ -49,16 +54,34 @@ def _lane(series: Series, spec: ChartSpec) -> Lane:
     figures = series.figures[: len(spec.categories)]
     values = tuple(_value(item, series.unit) for item in figures)
     values += (None,) * (len(spec.categories) - len(values))
-    texts = tuple("" if value is None else number_text(value, spec.decimals) for value in values)
+    hedges = tuple(map(_hedge, figures)) + ("",) * (len(values) - len(figures))
+
+    def printed(unit: str) -> tuple[str, ...]:
+        return tuple(
+            "" if value is None else _said(number_text(value, spec.decimals), unit, hedge)
+            for value, hedge in zip(values, hedges, strict=True)
+        )
+
     is_line = spec.kind is ChartKind.LINE or (spec.kind is ChartKind.COMBINED and (series.line or series.second_axis))
     return Lane(
         name=single_line(series.name),
         unit=series.unit.symbol,
         values=values,
-        texts=texts,
+        texts=printed(""),
+        full=printed(series.unit.symbol),
+        hedges=hedges,
         line=is_line,
         second_axis=series.second_axis,
     )
+
+
+def _hedge(item: Figure | Missing) -> str:
+    """The word by which a figure says that it is not exact, empty for none."""
+    return "" if isinstance(item, Missing) else item.hedge or "约" * item.approximate
+
+
+def _said(number: str, unit: str, hedge: str) -> str:
+    return hedged(number, unit, hedge) if hedge else number + unit
 
 
 def _value(item: Figure | Missing, unit: Unit) -> Decimal | None:
