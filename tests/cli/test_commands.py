@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -58,6 +59,25 @@ def test_plain_builds_the_same_report_without_bindings(report: Path, run: Run) -
     traced = run("trace", report / DOCUMENT)
     assert traced.exit_code == 1
     assert "error[no-bindings]" in traced.stderr
+
+
+def test_native_charts_stand_in_the_place_of_pictures(report: Path, run: Run) -> None:
+    section = next(report.rglob("1-基本情况.md"))
+    chart = (
+        '\n::: 图 产值\n类型: 条形\n数据: 主导产业\n类别: 名称\n数值: 产值\n题注: 产值\n:::\n\n见{{ 图("产值") }}。\n'
+    )
+    section.write_text(section.read_text("utf-8") + chart, "utf-8")
+    assert run("build", report).exit_code == 0
+    with ZipFile(report / DOCUMENT) as package:
+        assert any(name.endswith(".png") for name in package.namelist())
+    assert run("build", "--charts", "native", "--force", report).exit_code == 0
+    with ZipFile(report / DOCUMENT) as package:
+        names = package.namelist()
+    assert any(name.startswith("word/charts/") for name in names)
+    assert not any(name.endswith(".png") for name in names)
+    refused = run("build", "--charts", "drawn", report)
+    assert refused.exit_code == 2
+    assert "picture" in refused.stderr
 
 
 def test_another_profile_is_refused_with_the_nearest_name(report: Path, run: Run) -> None:

@@ -9,6 +9,8 @@ import click
 from .group import Command, Texts
 from .session import exit_code, open_console
 
+_CHARTS = ("picture", "native")
+
 
 def command(said: Texts) -> Command:
     """The command with its options."""
@@ -21,6 +23,7 @@ def command(said: Texts) -> Command:
             click.Option(["--force"], is_flag=True, help=said["build.force"]),
             click.Option(["--plain"], is_flag=True, help=said["build.plain"]),
             click.Option(["--profile"], metavar="NAME", help=said["build.profile"]),
+            click.Option(["--charts"], type=click.Choice(_CHARTS), default=_CHARTS[0], help=said["build.charts"]),
         ],
     )
 
@@ -30,12 +33,12 @@ def report_argument() -> click.Argument:
     return click.Argument(["report"], type=click.Path(path_type=Path), default=".", required=False)
 
 
-def run(report: Path, force: bool, plain: bool, profile: str | None) -> int:
+def run(report: Path, force: bool, plain: bool, profile: str | None, charts: str) -> int:
     """Build a report; the exit code."""
     from ..pipeline.build import BuildOptions, build
 
     console = open_console()
-    options = BuildOptions(force=force, plain=plain, profile=profile)
+    options = BuildOptions(force=force, plain=plain, profile=profile, native_charts=charts == "native")
     with console.progress() as progress:
         outcome = build(report, options, progress)
     console.outcome(outcome)

@@ -25,12 +25,13 @@ class BuildOptions:
     """How to build.
 
     `force` overwrites outputs that a person edited. `plain` leaves the bindings out of the Word file.
-    that Word can edit in the place of pictures.
+    `native_charts` writes charts that Word can edit in the place of pictures.
     """
 
     force: bool = False
     plain: bool = False
     profile: str | None = None
+    native_charts: bool = False
 
 
 def check(folder: Path, progress: Progress = silent) -> Outcome:
@@ -85,10 +86,11 @@ def _outputs(
 
     report, document = prepared.report, prepared.document
     progress("step-draw")
-    pictures, found = _pictures(document, report.cache)
+    native = options.native_charts
+    pictures, found = ({}, _chart_findings(document)) if native else _pictures(document, report.cache)
     progress("step-write")
     style, file = _style(report, options.profile)
-    word, more = to_docx(document, style, pictures, bindings=not options.plain, style_file=file)
+    word, more = to_docx(document, style, pictures, bindings=not options.plain, native_charts=native, style_file=file)
     found += more
     sheet, more = to_xlsx(document, year=report.year)
     found += more
@@ -133,6 +135,14 @@ def _pictures(document: Document, cache_folder: Path) -> tuple[dict[str, bytes],
                     cache.put(key, picture)
             pictures[block.name] = picture
     return pictures, found
+
+
+def _chart_findings(document: Document) -> list[Diagnostic]:
+    """What there is to say about the charts' data, whoever draws them."""
+    from ..write.picture.findings import findings_of
+
+    blocks = (block for section in document.sections for block in section.blocks)
+    return [item for block in blocks if isinstance(block, ChartBlock) for item in findings_of(block.spec, block.place)]
 
 
 def _draw(block: ChartBlock) -> tuple[bytes, list[Diagnostic]]:
