@@ -114,8 +114,12 @@ def fall(
 def _rate(
     figure: Figure, base: object, lead: str | None, *, at_current_prices: bool, falls: bool = False
 ) -> Growth | None:
-    """As `growth_of`, but a percentage is taken for a rate whatever its name, unless it has something beside it."""
-    if base is None and figure.unit.symbol in ("%", "‰") and figure.previous is None:
+    """As `growth_of`, but a percentage is taken for a rate whatever its name, unless it has something beside it.
+
+    Called a fall, it is one beside an empty cell too: the sheet of indicators has the column for every row.
+    """
+    alone = figure.previous is None or (falls and isinstance(figure.previous, Missing))
+    if base is None and figure.unit.symbol in ("%", "‰") and alone:
         return published(figure, falls=falls)
     return growth_of(figure, base, lead, at_current_prices=at_current_prices)
 
