@@ -129,7 +129,7 @@ _OWN_TO_EACH = frozenset("0123456789.-约近超逾不预由")
 
 
 def _lead(text: str) -> str:
-    """The words of a phrase before its number or what is said of it alone: 年均增长 of 年均增长5.84%."""
+    """The words of a phrase before its number or what is said of it alone: 年均增长 of 年均增长6.25%."""
     end = next((at for at, character in enumerate(text) if character in _OWN_TO_EACH), len(text))
     return text[:end]
 
@@ -138,9 +138,9 @@ def _lead(text: str) -> str:
     "分别",
     topic="列举",
     kinds=Kinds.BOTH,
-    doc_zh='几个数并列，次序与前面的名称对应；相同的词只写一次：分别年均增长5.84%和9.18%。`词`加动词，如`词="达到"`。',
-    doc_en="Several figures in the order of the names before them; a common word is said once: 分别年均增长5.84%和"
-    '9.18%. `词` adds a verb, as `词="达到"`.',
+    doc_zh='几个数并列，次序与前面的名称对应；相同的词只写一次：分别年均增长6.25%和8.47%。`词`加动词，如`词="达到"`。',
+    doc_en="Several figures in the order of the names before them; a common word is said once: 分别年均增长6.25%和"
+    '8.47%. `词` adds a verb, as `词="达到"`.',
     examples=(
         Example(
             template="{{ 分别(城镇 | 同比, 农村 | 同比) }}",

@@ -117,7 +117,7 @@ def number_text(value: Decimal, decimals: int | None, *, exact: bool, default: i
 def worded_level(
     figure: Figure, unit: Unit | None = None, decimals: int | None = None, *, estimated: bool = True
 ) -> str:
-    """A level as it stands in a sentence, with 预计 and the cell's own hedge: 预计365亿元, 200余亿元.
+    """A level as it stands in a sentence, with 预计 and the cell's own hedge: 预计330亿元, 200余亿元.
 
     In `unit`, else in its own; a divided number gets two decimals. `estimated` False leaves 预计 to
     the author, who has said it in other words.
