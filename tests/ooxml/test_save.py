@@ -286,3 +286,28 @@ def test_a_pipe_in_the_place_of_an_output_is_refused(tmp_path: Path, force: bool
         save_all(new(folder), force=force)
     assert codes(raised.value) == ["no-regular-file"]
     assert [path.name for path in folder.iterdir()] == [WORD]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [".~lock.2015年工作总结.docx#", "~$15年工作总结.docx", ".~2015年工作总结.docx"],
+    ids=["LibreOffice", "Word", "WPS"],
+)
+@pytest.mark.parametrize("force", [False, True])
+def test_a_file_that_an_office_program_says_it_has_open_is_left_alone(out: Path, sign: str, force: bool) -> None:
+    (out / sign).write_bytes(b"somebody")
+    assert codes(failing(out, force=force)) == ["output-in-use"]
+    (out / sign).unlink()
+    save_all(new(out))
+
+
+@pytest.mark.parametrize("sign", ["~$2015年工作总结附件.xlsx", "~$15年工作总结附件.xlsx"])
+def test_excel_says_so_with_the_whole_name(out: Path, sign: str) -> None:
+    (out / sign).write_bytes(b"somebody")
+    assert codes(failing(out)) == ["output-in-use"]
+
+
+def test_the_sign_of_another_file_does_not_matter(out: Path) -> None:
+    (out / "~$16年工作总结.docx").write_bytes(b"somebody")
+    save_all(new(out))
+    assert (out / WORD).read_bytes() == NEW

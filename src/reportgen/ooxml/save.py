@@ -133,6 +133,8 @@ def _objection(path: Path, *, force: bool) -> Diagnostic | None:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # to open a pipe is to wait for ever
             return error("no-regular-file", place, file=path.name)
+        if any(path.with_name(sign).exists() for sign in _signs_of_use(path.name)):
+            return error("output-in-use", place, file=path.name)
         if not mode & _ANY_WRITE_BIT:
             return error("not-writable", place, file=path.name, reason="read-only")
         with path.open("r+b") as stream:  # Word and Excel for Windows lock the file that they have open
@@ -146,6 +148,15 @@ def _objection(path: Path, *, force: bool) -> Diagnostic | None:
     if not force and is_untouched(data) is not True:
         return error("output-edited", place, file=path.name)
     return None
+
+
+def _signs_of_use(name: str) -> tuple[str, ...]:
+    """The hidden files that an office program keeps beside the file that it has open.
+
+    Nothing else tells on Linux and on network shares. In this order: Word (it replaces the first two
+    characters), Excel (it keeps them all), LibreOffice, WPS.
+    """
+    return (f"~${name[2:]}", f"~${name}", f".~lock.{name}#", f".~{name}")
 
 
 def _finding(path: Path, failure: OSError, *, replacing: bool) -> Diagnostic:
