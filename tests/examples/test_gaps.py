@@ -136,7 +136,7 @@ def test_any_list_may_have_any_of_its_rows_alone(kit_alone: Read) -> None:
 
 def test_any_optional_indicator_may_be_empty(kit_alone: Read) -> None:
     report, dataset = kit_alone
-    found = {}
+    found: dict[str, list[str]] = {}
     for name, item in dataset.indicators.items():
         declared = report.kit.schema.indicator(name)
         if declared is None or not declared.required:

@@ -157,8 +157,9 @@ class _TableReader:
         if heading.title.unit is not None:
             written = parse_unit(heading.title.unit)
             if expected is not None and written.dimension != expected.dimension:
-                symbols = {"found": written.symbol, "expected": expected.symbol or "1"}
-                self.findings.fault(Fault("wrong-unit", column=heading.title.name, **symbols), self._ref(heading))
+                wanted = expected.symbol or "1"
+                wrong = Fault("wrong-unit", column=heading.title.name, found=written.symbol, expected=wanted)
+                self.findings.fault(wrong, self._ref(heading))
                 return expected
             return written
         if expected is None:

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reportgen.model.document import Document, Heading, Paragraph, Section, Shown, Text
+from reportgen.model.document import Block, Document, Heading, Paragraph, Section, Shown, Text
 from reportgen.model.figure import Fact, Piece
 from reportgen.model.place import CellRef, TextRef
 from reportgen.write.excel import sources as sheet_sources
@@ -122,7 +122,7 @@ def shown_in(trail: tuple[str, ...], before: str, after: str) -> Document:
     source = CellRef("园区.xlsx", "指标", 2, 3)
     figure = Shown(Piece("76家", Fact(value="76家", source=source)), "t", TextRef("a.md", 1))
     headings = tuple(Heading(level, "", (Text(title),)) for level, title in enumerate(trail, 1))
-    blocks = (*headings, Paragraph((Text(before), figure, Text(after))))
+    blocks: tuple[Block, ...] = (*headings, Paragraph((Text(before), figure, Text(after))))
     return Document(title=(Text("总结"),), sections=(Section(title=trail[0], blocks=blocks),))
 
 
