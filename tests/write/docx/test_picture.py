@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
 
-from reportgen.model.document import ChartBlock, Document
+from reportgen.model.document import ChartBlock, ChartKind, Document
 from reportgen.write.alt_text import alt_text
 from reportgen.write.word.picture import png_size
 
@@ -107,3 +108,17 @@ def test_native_charts_are_described_and_captioned_like_pictures(
         assert [item.get(name) for item in native.all(path)] == [item.get(name) for item in drawn.all(path)]
     assert [read_text(p) for p in native.all("w:p")] == [read_text(p) for p in drawn.all("w:p")]
     assert write(document, native_charts=True).data == native.data
+
+
+def test_a_native_chart_is_as_wide_as_the_text_and_as_high_as_its_content(
+    write: Write, blocks_of: Blocks, chart_of: Chart
+) -> None:
+    few = chart_of("甲", 1)
+    series = tuple(replace(item, figures=(item.figures * 12)[:12]) for item in few.spec.series)
+    names = tuple(f"第{number}类" for number in range(12))
+    many = replace(few.spec, name="乙", kind=ChartKind.BAR, categories=names, series=series)
+    written = write(blocks_of(few, replace(few, number=2, spec=many)), native_charts=True)
+    widths, heights = zip(*((int(e.get("cx")), int(e.get("cy"))) for e in written.all("wp:extent")), strict=True)
+    assert set(widths) == {8845 * EMU}
+    assert heights[0] < 8845 * EMU * 0.45
+    assert heights[1] > heights[0] * 1.5

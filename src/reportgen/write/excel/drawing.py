@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...model.document import ChartKind, ChartSpec
+from ...model.document import ChartSpec
 from ...model.values import dataclass
 from ...ooxml.xml import DECLARATION, attribute
 from ..alt_text import alt_text
+from ..native.size import LOWEST, chart_height
 from ..picture.style import WIDTH
 from .page import points_of
 
@@ -25,11 +26,9 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMU = 12_700
-_HEIGHT, _LOWEST, _TALLEST = 210.0, 150.0, 560.0
 _LEAST = 0.75
 """Part of its height that a chart keeps so that it still reads well."""
 
-_BAR, _BARS_FRAME = 22.0, 70.0
 _NARROWEST, _GAP = 320.0, 12.0
 """Points; two charts stand side by side where each is at least so wide, with a gap between them."""
 
@@ -64,9 +63,9 @@ def place(
     placed, row = [], below + 1
     for start in range(0, len(specs), abreast):
         line = specs[start : start + abreast]
-        rows = -int(-max(map(_height, line)) // row_height)
+        rows = -int(-max(map(chart_height, line)) // row_height)
         fitting = int(spare // row_height)
-        if len(specs) <= abreast and fitting * row_height >= max(_LOWEST, _LEAST * rows * row_height):
+        if len(specs) <= abreast and fitting * row_height >= max(LOWEST, _LEAST * rows * row_height):
             rows = min(rows, fitting)
         left = max(0.0, (room - width * len(line) - _GAP * (len(line) - 1)) / 2)
         for number, spec in enumerate(line, start + 1):
@@ -116,10 +115,3 @@ def _corner(side: tuple[int, float], row: int) -> str:
         f"<xdr:col>{column}</xdr:col><xdr:colOff>{round(points * _EMU)}</xdr:colOff>"
         f"<xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
     )
-
-
-def _height(spec: ChartSpec) -> float:
-    """High enough for each lying bar to have its own line."""
-    if spec.kind is not ChartKind.BAR:
-        return _HEIGHT
-    return min(_TALLEST, max(_LOWEST, _BARS_FRAME + _BAR * len(spec.categories) * max(1, len(spec.series))))

@@ -14,11 +14,12 @@ from ...ooxml.package import PackedPart, pack
 from ..excel.book import CONTENT_TYPE as BOOK_TYPE
 from ..native.chart_book import chart_book
 from ..native.chart_part import CONTENT_TYPE, chart_part
+from ..native.size import chart_height
+from ..picture.style import WIDTH
 from .parts import relationships
 from .picture import Chart
 from .xml import R
 
-_ASPECT = (16, 9)
 _BOOK = "rId1"
 
 
@@ -27,7 +28,7 @@ def native_charts(document: Document) -> Iterator[tuple[ChartSpec, Chart, list[t
     blocks = [block for section in document.sections for block in section.blocks]
     specs = {block.name: block.spec for block in blocks if isinstance(block, ChartBlock)}
     for number, spec in enumerate(specs.values(), start=1):
-        chart = Chart(f"reportgenChart{number}", *_ASPECT, native=True)
+        chart = Chart(f"reportgenChart{number}", round(WIDTH), round(chart_height(spec)), native=True)
         yield spec, chart, list(_parts(spec, number))
 
 
