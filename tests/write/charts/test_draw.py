@@ -17,7 +17,7 @@ from reportgen.model.place import TextRef
 from reportgen.write.charts import chart_key, draw, scene_of
 from reportgen.write.picture import fonts
 from reportgen.write.picture import paint as charts_paint
-from reportgen.write.picture.scene import Label
+from reportgen.write.picture.scene import Label, Stroke
 from reportgen.write.picture.style import FILLS
 
 NAMES = ("铝及铝精深加工", "医药食品", "建材", "装备制造", "电力热力")
@@ -265,3 +265,12 @@ def test_a_few_columns_take_no_more_height_than_they_need(chart: Callable[..., C
     many = scene_of(chart(ChartKind.COLUMN, list("甲乙丙丁戊己"), ["1", "2", "3", "4", "5", "6"]))
     assert two.height < many.height * 0.75
     assert two.height > 110
+
+
+def test_the_label_of_a_low_point_stands_below_its_line(chart: Callable[..., ChartSpec]) -> None:
+    scene = scene_of(chart(ChartKind.LINE, ["甲", "乙", "丙"], ["14", "6", "11"]))
+    height = {shape.text: shape.y for shape in scene.labels if shape.text in ("14", "6", "11")}
+    line = next(shape for shape in scene.shapes if isinstance(shape, Stroke) and len(shape.points) == 3)
+    tops = [y for _, y in line.points]
+    assert height["6"] < tops[1] < height["11"]
+    assert height["14"] > tops[0]

@@ -39,7 +39,7 @@ def put_lines(frame: Frame, scale: Scale, lanes: Sequence[Lane], first_pen: int,
         return
     inside = Rectangle(frame.left, scale.start - LINE_LABEL, frame.right, scale.start + scale.length + LINE_LABEL)
     for lane in lanes:
-        for label in _labels(frame, scale, lane, inside, taken, alone=len(lanes) == 1):
+        for label in _labels(frame, scale, lane, inside, taken):
             if any(label.space.overlaps(column) for column in columns):
                 frame.scene.add(patch(label.space))
             frame.scene.add(label)
@@ -64,14 +64,14 @@ def _along(points: Sequence[Point]) -> Iterator[Rectangle]:
             yield Rectangle(x - 0.8, y - 0.8, x + 0.8, y + 0.8)
 
 
-def _labels(frame: Frame, scale: Scale, lane: Lane, inside: Rectangle, taken: Taken, *, alone: bool) -> Iterator[Label]:
+def _labels(frame: Frame, scale: Scale, lane: Lane, inside: Rectangle, taken: Taken) -> Iterator[Label]:
     """The labels that find room; the first and last, highest and lowest ones where not all have it."""
     known = [index for index, value in enumerate(lane.values) if value is not None]
     widest = max((width_of(text, SMALL) for text in lane.texts), default=0.0)
     all_fit = widest <= frame.slot * 1.1 or len(known) < _FEW
     for index in known if all_fit else _notable(lane, known):
         value = lane.values[index] or Decimal(0)
-        below = not alone and _is_low(lane, index, value)
+        below = _is_low(lane, index, value)
         choices = tuple(_around(frame.centre(index), scale.at(value), lane.texts[index], below=below))
         label = taken.first_free(choices, inside, strict=True)
         if label is None and all_fit:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ...model.values import dataclass
 
-STYLE_VERSION = 3
+STYLE_VERSION = 4
 DPI = 200
 WIDTH = 15.6 / 2.54 * 72
 """15.6 cm, the width of the text area of GB/T 9704."""
