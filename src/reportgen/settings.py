@@ -18,6 +18,9 @@ from .files import read_text
 from .model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
 from .model.place import ConfigRef, FileRef, TextRef
 
+_MOST_SHOWN = 20
+"""Entries of a wrong value that a message could show."""
+
 _SPOT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -200,7 +203,19 @@ class Settings:
 
 def _shown(value: object) -> str:
     """A value about as TOML writes it, cut after 40 characters."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = _as_toml(value)
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _as_toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(_as_toml, value[:_MOST_SHOWN]))}]"
+        case dict():
+            return f"{{{', '.join(f'{key} = {_as_toml(value[key])}' for key in list(value)[:_MOST_SHOWN])}}}"
+        case _:
+            return str(value)

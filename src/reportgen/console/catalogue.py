@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..model.diagnostic import Diagnostic
 from ..model.values import dataclass
+from .problems import PROBLEMS, problem_word
 
 FOLDER = Path(__file__).resolve().parent.parent / "messages"
 WORDS = "words"
@@ -99,13 +100,20 @@ def worded(item: Diagnostic, language: str) -> Wording:
     found = wording(item.code, language)
     if found is None:
         return Wording(message=", ".join((item.code, *(f"{name}: {value}" for name, value in item.facts.items()))))
-    return found.filled(_listed(item) if language == "en" else item.facts)
+    facts = _said(item.facts, language)
+    return found.filled(_listed(item, facts) if language == "en" else facts)
 
 
-def _listed(item: Diagnostic) -> Mapping[str, str]:
+def _said(facts: Mapping[str, str], language: str) -> Mapping[str, str]:
+    """The facts with the sentences of Python and of the system in the user's language."""
+    words = {name: problem_word(facts[name]) for name in PROBLEMS if name in facts}
+    return {**facts, **{name: word(known, language) for name, known in words.items() if known}}
+
+
+def _listed(item: Diagnostic, facts: Mapping[str, str]) -> Mapping[str, str]:
     """The facts with commas in lists, which the steps part by the Chinese 、; a quoted text keeps its own marks."""
     lists = _LISTS | _LISTS_OF_CODES.get(item.code, frozenset())
-    return {name: _ENUMERATED.sub(", ", text) if name in lists else text for name, text in item.facts.items()}
+    return {name: _ENUMERATED.sub(", ", text) if name in lists else text for name, text in facts.items()}
 
 
 def word(name: str, language: str, /, **facts: object) -> str:
