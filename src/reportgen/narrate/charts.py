@@ -261,8 +261,10 @@ def _series(settings: Settings, kind: ChartKind | None, columns: list[_Column]) 
     lines = _named(settings, "折线", columns)
     combined = kind is ChartKind.COMBINED
     found = []
+    wanted = _wanted_unit(settings)
+    known = next((cell.unit for column in columns for cell in column.cells if isinstance(cell, Figure)), PERCENT)
     for index, column in enumerate(columns):
-        figures, unit = _one_unit(column, _wanted_unit(settings))
+        figures, unit = _one_unit(column, wanted, PERCENT if column.asked == "增速" else wanted or known)
         on_second = column.asked in second or (column.asked == "增速" and unit is PERCENT)
         found.append(
             Series(
@@ -295,11 +297,11 @@ def _wanted_unit(settings: Settings) -> Unit | None:
     return parse_unit(symbol) if symbol else None
 
 
-def _one_unit(column: _Column, wanted: Unit | None) -> tuple[tuple[Figure | Missing, ...], Unit]:
-    """The cells of a series in one unit: the wanted one where it fits, else the first's."""
+def _one_unit(column: _Column, wanted: Unit | None, empty: Unit) -> tuple[tuple[Figure | Missing, ...], Unit]:
+    """The cells of a series in one unit: the wanted one where it fits, else the first's; `empty` without any number."""
     first = next((cell for cell in column.cells if isinstance(cell, Figure)), None)
     if first is None:
-        return tuple(column.cells), wanted or PERCENT
+        return tuple(column.cells), empty
     unit = wanted if wanted is not None and wanted.dimension == first.unit.dimension else first.unit
     cells = tuple(_to(cell, unit) if isinstance(cell, Figure) else cell for cell in column.cells)
     return cells, unit
@@ -313,9 +315,13 @@ def _to(figure: Figure, unit: Unit) -> Figure:
 
 
 def _one_dimension_an_axis(series: list[Series]) -> None:
-    """Raise `mixed-axis` where one axis would measure two things."""
+    """Raise `mixed-axis` where one axis would measure two things; a series without a number measures nothing."""
     for second in (False, True):
-        units = {item.unit.dimension: item for item in series if item.second_axis is second}
+        units = {
+            item.unit.dimension: item
+            for item in series
+            if item.second_axis is second and any(isinstance(figure, Figure) for figure in item.figures)
+        }
         if len(units) > 1:
             left, right, *_ = units.values()
             raise Fault("mixed-axis", left=left.name, right=right.name, units=f"{left.unit}、{right.unit}")
