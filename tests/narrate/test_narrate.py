@@ -229,3 +229,11 @@ def test_a_finding_in_a_file_of_the_kit_names_the_kit(sample: SimpleNamespace) -
         "own.md:3:4",
         "样本 › kits.md:3:4",
     ]
+
+
+def test_a_footnote_may_begin_on_the_line_below_its_label(sample: SimpleNamespace) -> None:
+    document, findings = narrate(
+        sample.report(("t.md", "# 甲\n\n产值[^1]。\n\n[^1]:\n按现价计算\n")), sample.dataset(DATA)
+    )
+    assert [item for item in findings if item.severity == "error"] == []
+    assert "产值^(按现价计算)。" in sample.outline(document)

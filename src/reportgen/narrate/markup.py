@@ -215,7 +215,7 @@ def joined(lines: list[str]) -> str:
         return lines[0]
     parts = [lines[0]]
     for before, line in pairwise(lines):
-        parts += [" ", line] if _ASCII_EDGE.match(before[-1]) and _ASCII_EDGE.match(line) else [line]
+        parts += [" ", line] if _ASCII_EDGE.match(before[-1:]) and _ASCII_EDGE.match(line) else [line]
     return "".join(parts)
 
 
