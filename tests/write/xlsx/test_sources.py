@@ -92,6 +92,8 @@ def test_cells_of_two_workbooks_keep_their_file(book: Book) -> None:
 def test_cells_below_one_another_are_drawn_together() -> None:
     cells = [f"a.xlsx › 产业 › C{row}" for row in (4, 5, 6, 8)] + ["a.xlsx › 产业 › D9", "report.toml › report.year"]
     assert compact(cells) == "a.xlsx › 产业 › C4:C6、C8、D9；report.toml › report.year"
+    part_and_whole = [f"产业 › F{row}" for row in (6, 4, 5, 7, 8)]
+    assert compact(part_and_whole) == "产业 › F4:F8"
 
 
 def test_links_beyond_what_excel_opens_are_left_out_and_said(

@@ -58,8 +58,10 @@ class PrintedCells:
 def compact(cells: Iterable[str]) -> str:
     """Cells as text, each sheet named once and cells below one another drawn together: `指标 › C4:C8、D9；…`."""
     runs: list[_CellRun] = []
-    for cell in cells:
-        prefix, letters, row = _split(cell)
+    found = [_split(cell) for cell in cells]
+    columns = {key: position for position, key in reversed(list(enumerate(item[:2] for item in found)))}
+    # Sorted by row, so that a part and its whole (F6 of F4:F8) are one run; columns keep their order.
+    for prefix, letters, row in sorted(found, key=lambda item: (columns[item[:2]], item[2])):
         if runs and row and runs[-1][:2] == (prefix, letters) and runs[-1][3] + 1 == row:
             runs[-1] = (prefix, letters, runs[-1][2], row)
         else:

@@ -26,7 +26,7 @@ from .xml import MOST_LINKS, Frame, Link
 HEADINGS = ("序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置")
 HEADER_ROW = 2
 
-_WIDTHS = (5.0, 20.0, 44.0, 13.0, 12.0, 7.0, 9.0, 17.0, 14.0, 18.0)
+_WIDTHS = (5.0, 20.0, 42.0, 13.0, 12.0, 7.0, 9.0, 20.0, 14.0, 17.0)
 _LINE_HEIGHT, _LETTERS_A_WIDTH = 13.5, 1.1
 """Points of a line of the 10 point text of this sheet, and how many of its letters a unit of width holds."""
 
