@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,11 +14,13 @@ from reportgen.model.document import (
     ChartKind,
     ChartSpec,
     ColumnSource,
+    Computed,
     DataTable,
     Document,
     Footnote,
     Heading,
     Inline,
+    Operand,
     Paragraph,
     Section,
     Series,
@@ -25,6 +28,7 @@ from reportgen.model.document import (
     TableBlock,
     TableColumn,
     Text,
+    Worked,
 )
 from reportgen.model.figure import Fact, Figure, Missing, Operation, Piece, derive
 from reportgen.model.period import Period
@@ -150,3 +154,32 @@ def test_title_and_signature_are_bound_too() -> None:
     year = Figure(quantity=Quantity(Decimal(2015)))
     found = collect(Document(title=(shown("2015", year),), sections=(), signature=(shown("甲区", Fact(value="甲区")),)))
     assert [(item.text, item.place) for item in found] == [("2015", "标题"), ("甲区", "落款")]
+
+
+def test_computed_cells_and_totals_lead_to_the_cells_that_they_rest_on() -> None:
+    source = ColumnSource("a.xlsx", "产业", 6, [4, 5, 7], "产值")
+    values = (Decimal("1"), Decimal("2"), Decimal("1"))
+    own = Operand(source, values)
+    shares = tuple(Decimal(text) for text in ("25", "50", "25"))
+    table = DataTable(
+        columns=(
+            TableColumn(header="产值", kind=ColumnKind.NUMBER, values=values, unit=YI, source=source, totalled=True),
+            TableColumn(
+                header="占比", kind=ColumnKind.NUMBER, values=shares, unit=parse_unit("%"), decimals=1, totalled=True,
+                computed=Computed(Operation.OVER, (0, 0), of_total=True),
+                worked=Worked(Operation.OVER, (own, replace(own, of_total=True))),
+            ),
+        ),
+        row_count=3,
+        total_label="合计",
+    )  # fmt: skip
+    block = TableBlock(name="产值", number=1, caption=(), table=table, tag="t", place=PLACE)
+    found = {(item.text, item.where[-1]): item for item in collect(document(block))}
+    half = found["50.0", "表1"]
+    assert half.cells == ("a.xlsx › 产业 › F5", "a.xlsx › 产业 › F4:F5、F7")
+    assert half.derivation == "F5 ÷ 合计(F4:F5、F7) = 2 ÷ 4"
+    assert (half.value, half.unit) == ("50", "%")
+    total = found["4", "合计"]
+    assert total.cells == ("a.xlsx › 产业 › F4:F5、F7",)
+    assert total.derivation == "合计(F4:F5、F7)"
+    assert ("100.0", "合计") in found

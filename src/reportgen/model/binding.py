@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
+from .dataset import Value
 from .document import (
     Block,
     ChartBlock,
@@ -27,17 +28,21 @@ from .document import (
     Shown,
     TableBlock,
     TableColumn,
+    Worked,
     text_of,
     walk,
 )
 from .figure import Fact, Figure, Missing
 from .formula import describe
-from .place import ARROW
+from .place import ARROW, column_letters
 from .quantity import fixed, plain
 from .schema import ColumnKind
+from .totals import totals
 from .values import dataclass
 
 _DIGIT = re.compile(r"\d")
+_RUNS = 12
+"""So many runs of neighbouring cells are listed for a total; of more the first and the last cell."""
 _ROWS = 1000
 """So many rows of a column are kept together; more would stand in memory at once."""
 
@@ -152,7 +157,11 @@ def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Bin
     kind = "表" if isinstance(block, TableBlock) else "图"
     inner = (*where, f"{kind}{block.number}")
     yield from _inlines(block.caption, inner, 0)
-    yield from _table(block, inner) if isinstance(block, TableBlock) else _chart(block, inner)
+    if isinstance(block, ChartBlock):
+        yield from _chart(block, inner)
+        return
+    yield from _table(block, inner)
+    yield from worked_cells(block, inner)
 
 
 def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) -> Iterator[Binding]:
@@ -216,6 +225,80 @@ def _table(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBinding]
                 where=where,
                 sentence=column.title,
             )
+
+
+def worked_cells(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding]:
+    """The computed cells of a table and its totals, with the cells that they rest on."""
+    for column in block.table.columns:
+        if column.worked is not None:
+            yield from _worked_column(block, column, column.worked, where)
+    for column, value in zip(block.table.columns, totals(block.table), strict=True):
+        sources = [column.source] if column.worked is None else [item.source for item in column.worked.operands]
+        cells = [_range(source, source.rows) for source in sources if source is not None]
+        if value is None or not cells:
+            continue
+        sums = [f"合计({_address(cell)})" for cell in cells]
+        shown = sums[0] if column.worked is None else column.worked.operation.format(*sums)
+        yield _worked(block, column, value, tuple(dict.fromkeys(cells)), shown, (*where, block.table.total_label))
+
+
+def _worked_column(block: TableBlock, column: TableColumn, worked: Worked, where: tuple[str, ...]) -> Iterator[Binding]:
+    wholes = [(_range(item.source, item.source.rows), _sum(item.values)) for item in worked.operands]
+    for index, value in enumerate(column.values):
+        if not isinstance(value, Decimal):
+            continue
+        cells, names, numbers = [], [], []
+        for item, (cells_of_all, whole) in zip(worked.operands, wholes, strict=True):
+            cell = cells_of_all if item.of_total else str(item.source.ref(index))
+            cells.append(cell)
+            names.append(f"合计({_address(cell)})" if item.of_total else _address(cell))
+            numbers.append(whole if item.of_total else _number(item.values[index]))
+        shown = f"{worked.operation.format(*names)} = {worked.operation.format(*numbers)}"
+        yield _worked(block, column, value, tuple(cells), shown, where)
+
+
+def _worked(
+    block: TableBlock, column: TableColumn, value: Decimal, cells: tuple[str, ...], shown: str, where: tuple[str, ...]
+) -> Binding:
+    return Binding(
+        tag=block.tag,
+        text=fixed(value, column.decimals),
+        value=plain(value),
+        unit=column.unit.symbol if column.unit else "",
+        cells=cells,
+        derivation=shown,
+        template=str(block.place),
+        where=where,
+        sentence=column.title,
+    )
+
+
+def _sum(values: Sequence[Value]) -> str:
+    return plain(sum((value for value in values if isinstance(value, Decimal)), Decimal(0)))
+
+
+def _number(value: Value) -> str:
+    return plain(value) if isinstance(value, Decimal) else ""
+
+
+def _address(cell: str) -> str:
+    return cell.rsplit(ARROW, 1)[-1]
+
+
+def _range(source: ColumnSource, rows: Sequence[int]) -> str:
+    """All cells of a column as one place: `data.xlsx › 产业 › F4:F8`, gaps parted by 、, many gaps by …."""
+    letters = column_letters(source.column)
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    if len(runs) > _RUNS:
+        spans = f"{letters}{rows[0]}…{letters}{rows[-1]}"
+    else:
+        spans = "、".join(f"{letters}{a}" if a == b else f"{letters}{a}:{letters}{b}" for a, b in runs)
+    return ARROW.join(part for part in (source.file, source.sheet, spans) if part)
 
 
 def _column_values(column: TableColumn, start: int, stop: int) -> list[str] | None:

@@ -137,14 +137,32 @@ class Computed:
     of_total: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """The cells that a worked out column takes, one a row, and their values; `of_total`: each row takes the sum."""
+
+    source: ColumnSource
+    values: Sequence[Value]
+    of_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How each value of a column follows from cells, whether or not their columns are printed beside it."""
+
+    operation: Operation
+    operands: tuple[Operand, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
     """A column of a printed table.
 
     `values` are exact and in `unit` (None for text, dates and mixed units), one a row. `decimals` is
     how many are printed, None for as many as the cell has. `source` is None for computed columns and
-    row numbers. `texts` hold the printed text where it is not simply the formatted value (mixed units),
-    else None. `width` is a share of the table's width, None to let the writer choose.
+    row numbers; `worked` says what cells a computed column rests on, None for the others. `texts` hold the
+    printed text where it is not simply the formatted value (mixed units), else None. `width` is a share
+    of the table's width, None to let the writer choose.
     """
 
     header: str
@@ -154,6 +172,7 @@ class TableColumn:
     decimals: int | None = None
     source: ColumnSource | None = None
     computed: Computed | None = None
+    worked: Worked | None = None
     texts: Sequence[str] | None = None
     totalled: bool = False
     width: float | None = None

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
 from ..model.diagnostic import Fault
-from ..model.document import ColumnSource, Computed, DataTable, TableColumn
+from ..model.document import ColumnSource, Computed, DataTable, Operand, TableColumn, Worked
 from ..model.figure import Operation
 from ..model.quantity import NO_UNIT, PERCENT, fixed
 from ..model.report import AppendixColumn, AppendixSource
@@ -180,14 +180,13 @@ def _row_numbers(count: int) -> TableColumn:
 def _plain(selection: Selection, name: str, item: WantedColumn) -> TableColumn:
     table = selection.table
     column = table.column(name)
-    rows = table.rows if selection.indexes is None else [table.rows[index] for index in selection.indexes]
     return TableColumn(
         header=item.header or name,
         kind=column.kind,
         values=selection.picked(column.values),
         unit=None if column.units is not None or column.kind is not ColumnKind.NUMBER else column.unit,
         decimals=item.decimals,
-        source=ColumnSource(table.file, table.sheet, column.position, rows, name),
+        source=_source(selection, column),
         texts=_mixed_texts(column, selection, item.decimals) if column.units is not None else None,
         totalled=item.totalled and column.kind is ColumnKind.NUMBER and column.units is None,
     )
@@ -233,12 +232,15 @@ def _computed(selection: Selection, item: WantedColumn) -> TableColumn:
     table = selection.table
     column = table.column(item.of)
     values = selection.picked(column.values)
+    own = _operand(selection, column)
     if item.word == "占比":
         found = share_values(values)
+        worked = Worked(Operation.OVER, (own, replace(own, of_total=True)))
     elif item.word == "同比":
         before = table.column(previous_column(table, item.of))
         factor = (column.unit or NO_UNIT).factor / (before.unit or NO_UNIT).factor
         found = growth_values(values, selection.picked(before.values), factor)
+        worked = Worked(Operation.GROWTH, (own, _operand(selection, before)))
     else:
         raise Fault("unknown-computed", name=item.word, expected="同比、占比")
     return TableColumn(
@@ -247,8 +249,19 @@ def _computed(selection: Selection, item: WantedColumn) -> TableColumn:
         values=found,
         unit=PERCENT,
         decimals=1 if item.decimals is None else item.decimals,
+        worked=worked,
         totalled=item.totalled,
     )
+
+
+def _operand(selection: Selection, column: Column) -> Operand:
+    return Operand(_source(selection, column), selection.picked(column.values))
+
+
+def _source(selection: Selection, column: Column) -> ColumnSource:
+    table = selection.table
+    rows = table.rows if selection.indexes is None else [table.rows[index] for index in selection.indexes]
+    return ColumnSource(table.file, table.sheet, column.position, rows, column.name)
 
 
 def _formula(table: Table, item: WantedColumn, positions: dict[str, int]) -> Computed | None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from ...model.binding import column_texts
-from ...model.document import Computed, DataTable, TableColumn
-from ...model.figure import Operation
-from ...model.quantity import NO_UNIT, Quantity, fixed
+from ...model.document import DataTable, TableColumn
 from ...model.schema import ColumnKind
 
 _SAMPLE = 400
@@ -27,51 +24,6 @@ _AIR = 0.5
 _NARROWEST = 2.0
 _WIDEST = 18.0
 """Widths of a text column in em that are asked for by themselves; longer texts break into lines."""
-
-
-def total_texts(table: DataTable) -> list[str]:
-    """The cells of the total row: the label in the first column that has no total, and the totals."""
-    texts = []
-    label = table.total_label
-    for column in table.columns:
-        total = _total(column) if column.computed is None else _computed_total(table, column, column.computed)
-        if total is None and label:
-            texts.append(label)
-            label = ""
-        else:
-            texts.append("" if total is None else fixed(total, column.decimals))
-    return texts
-
-
-def _total(column: TableColumn) -> Decimal | None:
-    """The sum in the column's unit, None where the column is not totalled or mixes units."""
-    if not column.totalled or column.texts is not None:
-        return None
-    return sum((value for value in column.values if isinstance(value, Decimal)), Decimal(0))
-
-
-def _computed_total(table: DataTable, column: TableColumn, computed: Computed) -> Decimal | None:
-    """The column's operation on the totals of its operands, as the appendices in Excel have it.
-
-    None where a row lacks one of the two: the totals would compare unlike things.
-    """
-    if len(computed.operands) != 2:
-        return None
-    first, second = (table.columns[at] for at in computed.operands)
-    one, other = _total(first), _total(second)
-    pairs = zip(first.values, second.values, strict=True)
-    if one is None or other is None or any((left is None) != (right is None) for left, right in pairs):
-        return None
-    left, right = Quantity(one, first.unit or NO_UNIT), Quantity(other, second.unit or NO_UNIT)
-    if computed.operation is Operation.MINUS:
-        result = left - right
-    elif computed.operation in (Operation.OVER, Operation.GROWTH) and right.value:
-        result = left / right
-        if computed.operation is Operation.GROWTH:
-            result = result - Quantity(Decimal(1))
-    else:
-        return None
-    return result.to(column.unit).value if column.unit is not None else result.value
 
 
 def is_whole(table: DataTable) -> bool:

@@ -14,9 +14,10 @@ from itertools import chain, repeat
 from ...model.binding import column_texts
 from ...model.document import DataTable, ReferenceKind, TableBlock, TableColumn, Text
 from ...model.schema import ColumnKind
+from ...model.totals import total_texts
 from ...model.values import dataclass
 from ...ooxml.xml import attribute
-from .columns import column_widths, is_whole, sample_texts, total_texts
+from .columns import column_widths, is_whole, sample_texts
 from .inline import Composition, complex_field
 from .names import Role
 from .text import CARE, Look, lacks_hanzi, runs
