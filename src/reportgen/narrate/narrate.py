@@ -9,7 +9,7 @@ of all come back together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from ..model.dataset import Dataset
@@ -35,6 +35,7 @@ from ..model.figure import Fact, Piece
 from ..model.marks import Marks, collecting
 from ..model.place import ARROW, ConfigRef, Place, TextRef
 from ..model.report import Report, SectionSource
+from ..model.values import dataclass
 from .chart_places import with_all_charts
 from .charts import chart
 from .directives import Settings, Sources
