@@ -233,9 +233,11 @@ def worked_cells(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding]
         if column.worked is not None:
             yield from _worked_column(block, column, column.worked, where)
     for column, value in zip(block.table.columns, totals(block.table), strict=True):
+        if value is None:
+            continue
         sources = [column.source] if column.worked is None else [item.source for item in column.worked.operands]
         cells = [_range(source, source.rows) for source in sources if source is not None]
-        if value is None or not cells:
+        if not cells:
             continue
         sums = [f"合计({_address(cell)})" for cell in cells]
         shown = sums[0] if column.worked is None else column.worked.operation.format(*sums)
