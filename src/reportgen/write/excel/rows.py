@@ -13,7 +13,7 @@ from ...model.values import dataclass
 from .cells import CellStyles, column_block, formula_cell, formula_tail, text_cell
 from .formats import suffixed_shape
 from .formulas import Formula, row_formulas, total_formula
-from .layout import SheetColumn, SheetLayout, is_row_number, line_count
+from .layout import SheetColumn, SheetLayout, is_row_number, line_count, line_counts
 from .styles import Role, Styles
 
 LINE_HEIGHT, ROW_HEIGHT = 15.0, 20.0
@@ -172,6 +172,8 @@ def _heights(layout: SheetLayout, start: int, stop: int) -> list[str]:
     if not any(column.wraps for column in layout.columns):
         return [""] * (stop - start)
     heights = _row_heights(layout, start, stop)
+    if max(heights) <= ROW_HEIGHT:
+        return [""] * (stop - start)
     return [f' ht="{height:g}" customHeight="1"' if height > ROW_HEIGHT else "" for height in heights]
 
 
@@ -182,11 +184,9 @@ def _row_heights(layout: SheetLayout, start: int, stop: int) -> list[float]:
         if shown.wraps:
             column = shown.column
             texts = column.texts[start:stop] if column.texts is not None else column.values[start:stop]
-            lines = [
-                max(line, line_count(text, shown.width)) if isinstance(text, str) else line
-                for line, text in zip(lines, texts, strict=True)
-            ]
-    return [min(_HIGHEST, max(ROW_HEIGHT, line * LINE_HEIGHT + 5)) for line in lines]
+            lines = list(map(max, lines, line_counts(texts, shown.width)))
+    heights = {line: min(_HIGHEST, max(ROW_HEIGHT, line * LINE_HEIGHT + 5)) for line in set(lines)}
+    return [heights[line] for line in lines]
 
 
 def _row(row: int, height: float, cells: str) -> str:
