@@ -1,6 +1,7 @@
 """What ends at the command line: a clear error, exit code 1, and every file as it was."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -84,6 +85,30 @@ def far_cell(folder: Path) -> None:
     book.save(folder / "2015.xlsx")
 
 
+ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+
+
+def parts(change: Callable[[str], str]) -> Break:
+    """The workbook with another text in each of its parts."""
+
+    def spoil(folder: Path) -> None:
+        target = folder / "spoilt"
+        with zipfile.ZipFile(folder / "2015.xlsx") as sound, zipfile.ZipFile(target, "w") as package:
+            for part in sound.namelist():
+                package.writestr(part, change(sound.read(part).decode()))
+        target.replace(folder / "2015.xlsx")
+
+    return spoil
+
+
+def strict(text: str) -> str:
+    """The namespaces of ISO/IEC 29500 Strict for those of Transitional."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    text = text.replace(relations, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return text.replace(main, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+
+
 SECTION = "kit/sections/1-基本情况.md"
 CASES: list[tuple[str, Break, str, str]] = [
     ("no workbook", lambda folder: (folder / "2015.xlsx").unlink(), "data-not-found", "report.toml › report.data[1]"),
@@ -97,6 +122,7 @@ CASES: list[tuple[str, Break, str, str]] = [
     ("corrupt", content(b"PK\x03\x04" + b"\0" * 100), "broken-package", "2015.xlsx"),
     ("no workbook at all", content(b"\x89PNG\r\n\x1a\n" + b"\0" * 100), "not-a-workbook", "2015.xlsx"),
     ("old Excel", content(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "old-office-file", "2015.xlsx"),
+    ("encrypted", content(ENCRYPTED), "encrypted-file", "2015.xlsx"),
     ("zip bomb", bomb, "zip-bomb", "2015.xlsx"),
     ("far cell", far_cell, "", "2015.xlsx › "),
     ("syntax", replace(SECTION, "{% for", "{% fro"), "unknown-tag", "small › sections/1-基本情况.md:7:"),
@@ -141,6 +167,38 @@ def test_bad_input_is_a_clear_error_and_changes_no_file(
     else:
         assert any(text.startswith(place) for text in places.values()), places
     assert all(item["help"] for item in found)
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        parts(lambda text: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1:A1"', text)),
+        parts(lambda text: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"', text)),
+        parts(lambda text: text.replace("spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main")),
+        parts(strict),
+    ],
+    ids=["dimension too small", "dimension too large", "macro workbook", "strict"],
+)
+def test_an_odd_workbook_gives_the_same_word_file(report: Path, run: Run, spoil: Break) -> None:
+    assert run("build", report).exit_code == 0
+    before = (report / DOCUMENT).read_bytes()
+    untouched = (report / "2015.xlsx").read_bytes()
+    spoil(report)
+    assert (report / "2015.xlsx").read_bytes() != untouched
+    done = run("build", report)
+    assert done.exit_code == 0, done.stderr
+    assert (report / DOCUMENT).read_bytes() == before
+
+
+def test_a_sheet_merged_whole_ends_soon_and_without_a_traceback(report: Path, run: Run) -> None:
+    parts(
+        lambda text: text.replace(
+            "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+        )
+    )(report)
+    done = run("build", report)
+    assert done.exit_code in (0, 1)
     assert "Traceback" not in done.output
 
 
