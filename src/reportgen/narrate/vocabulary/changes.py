@@ -78,9 +78,7 @@ def growth(
 ) -> Phrase:
     """The growth over last year or over `基`, worded by its sign; a rate keeps its own value."""
     found = _rate(as_figure(值), 基, 前缀, at_current_prices=现价)
-    if found is None:
-        return EMPTY
-    return say(change_text(found, 小数, Words(升, 降, 平), _AT_CURRENT if 现价 else ""), found.figure, "增幅", 前缀)
+    return _said(found, "增幅", 前缀, 小数, Words(升, 降, 平), at_current_prices=现价)
 
 
 @word(
@@ -106,9 +104,16 @@ def fall(
 ) -> Phrase:
     """The fall since last year or since `基`; where it rose it says so, whatever the author expected."""
     found = _rate(as_figure(值), 基, 前缀, at_current_prices=现价, falls=True)
+    return _said(found, "降幅", 前缀, 小数, Words(升, 降, 平), at_current_prices=现价)
+
+
+def _said(
+    found: Growth | None, word: str, lead: str | None, decimals: int | None, words: Words, *, at_current_prices: bool
+) -> Phrase:
+    """A rate in words; nothing where there is none and the author allowed that."""
     if found is None:
         return EMPTY
-    return say(change_text(found, 小数, Words(升, 降, 平), _AT_CURRENT if 现价 else ""), found.figure, "降幅", 前缀)
+    return say(change_text(found, decimals, words, _AT_CURRENT if at_current_prices else ""), found.figure, word, lead)
 
 
 def _rate(
