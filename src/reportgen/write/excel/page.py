@@ -45,13 +45,19 @@ def page_height(widths: Sequence[float], *, landscape: bool, mark: str, smallest
     return (paper - (top_margin(mark) + BOTTOM) * _INCH) / shrunk
 
 
+_UNSURE = 0.12
+"""The part of a page by which the end of a table of several pages may lie lower than worked out."""
+
+
 def breaks(before: float, items: Iterable[tuple[int, float]], height: float, repeated: float) -> Iterator[int]:
     """The rows below which a new page begins.
 
     `before` are the points of what stands above, `items` the row above each chart and the points that it
     takes, `repeated` those of the header that each page repeats.
     """
-    used = before % height
+    # A table that goes on to further pages repeats its header on each, and what remains of the last page is
+    # known to some rows only, for no program breaks pages quite like another: the last page counts as fuller.
+    used = before if before <= height else repeated + (before - height) % (height - repeated) + _UNSURE * height
     for row, points in items:
         if used + points > height:
             yield row
