@@ -250,3 +250,17 @@ def test_a_label_of_a_value_that_is_not_exact_stays_live(output_chart: ChartSpec
     hedged = replace(output_chart, series=(replace(series, figures=(replace(first, hedge="余"), *rest)),))
     labels = list(parsed(chart_part(hedged, (SeriesRef(values="'数据'!$B$2:$B$5"),))).iter(f"{C}dLbl"))
     assert [(label[0].get("val"), label[1].get("formatCode")) for label in labels] == [("0", '0.00"余"')]
+
+
+@pytest.mark.parametrize(("kind", "values", "floor"), [
+    (ChartKind.COLUMN, ("3300", "2754"), ["0"]),
+    (ChartKind.COLUMN, ("3300", "-1"), []),
+    (ChartKind.LINE, ("3300", "2754"), []),
+])  # fmt: skip
+def test_bars_begin_at_zero_unless_a_value_lies_below(
+    kind: ChartKind, values: tuple[str, ...], floor: list[str]
+) -> None:
+    figures = tuple(Figure(quantity=Quantity(Decimal(value))) for value in values)
+    series = Series(name="投入", unit=figures[0].unit, figures=figures)
+    root = parsed(chart_part(ChartSpec(name="投入", kind=kind, categories=("甲", "乙"), series=(series,))))
+    assert [item.get("val") for item in root.iter(f"{C}min")] == floor

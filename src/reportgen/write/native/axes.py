@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...model.document import ChartKind
 from ...model.values import dataclass
 from ..picture.style import GREY, INK, SMALL, TEXT
 from .series import Drawn
@@ -60,9 +61,15 @@ def _value_axis(axes: Axes, drawn: Sequence[Drawn], *, lying: bool) -> str:
     units = dict.fromkeys(item.lane.unit for item in drawn if item.lane.unit and not percent)
     title = f'<c:title>{rich_text("、".join(units))}<c:overlay val="0"/></c:title>' if units else ""
     return (
-        f'<c:valAx><c:axId val="{axes.value}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        f'<c:valAx><c:axId val="{axes.value}"/><c:scaling><c:orientation val="minMax"/>{_floor(drawn)}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/>{"" if axes.second else grid_line()}{title}'
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{text_properties(SMALL, GREY, level=True)}'
         f'<c:crossAx val="{axes.category}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
     )
+
+
+def _floor(drawn: Sequence[Drawn]) -> str:
+    """Bars begin at zero: left to themselves, Office programs cut an axis whose values are close together."""
+    has_bars = any(item.spec.kind is not ChartKind.LINE and not item.lane.line for item in drawn)
+    return '<c:min val="0"/>' if has_bars and all(min(item.lane.known, default=0) >= 0 for item in drawn) else ""
