@@ -17,7 +17,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from reportgen.model.binding import cell_text
 from reportgen.model.dataset import Column, Dataset, Indicator, Table, Value
 from reportgen.model.diagnostic import Diagnostic
 from reportgen.model.document import (
@@ -39,6 +38,7 @@ from reportgen.model.place import CellRef
 from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.report import AppendixColumn, AppendixSource, Kit, Report, SectionSource
 from reportgen.model.schema import ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
+from reportgen.model.table_texts import cell_text
 
 FILE = "样本.xlsx"
 YEAR = 2015

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
-from reportgen.model.binding import collect
+from reportgen.model.collect import collect
 from reportgen.model.dataset import Column, Dataset, Table
 from reportgen.model.document import Computed, Shown, text_of
 from reportgen.model.figure import Basis, Operation

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportgen.model.binding import collect
+from reportgen.model.collect import collect
 from reportgen.model.dataset import Dataset, Indicator
 from reportgen.model.document import Document, Paragraph, text_of
 from reportgen.model.figure import Fact

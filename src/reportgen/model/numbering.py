@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .binding import Binding, placed_blocks
+from .binding import Binding
+from .collect import placed_blocks
 from .document import Appendix, ChartBlock, ChartSpec, DataTable, Document, ReferenceKind, TableBlock, text_of
 from .figure import Missing
 from .place import CellRef, ConfigRef

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..files import lies_in, read_bytes
-from ..model.binding import collect
+from ..model.collect import collect
 from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest
 from ..model.document import ChartBlock, Document
 from ..model.outcome import Outcome

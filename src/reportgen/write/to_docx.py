@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from ..model.binding import collect_columns
+from ..model.collect import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError
 from ..model.document import ChartBlock, Document, ReferenceKind, Shown, TableBlock, text_of
 from ..model.figure import Fact

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model.binding import Binding, collect
+from ..model.binding import Binding
+from ..model.collect import collect
 from ..model.diagnostic import Diagnostic, error, warning
 from ..model.document import Document, text_of
 from ..model.place import SheetRef

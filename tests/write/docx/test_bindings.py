@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from reportgen.model.binding import Binding, ColumnBinding, collect, collect_columns
+from reportgen.model.binding import Binding, ColumnBinding
+from reportgen.model.collect import collect, collect_columns
 from reportgen.model.diagnostic import Fault
 from reportgen.model.document import ColumnSource, Document, TableBlock, TableColumn
 from reportgen.model.schema import ColumnKind

@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 
-from reportgen.model.binding import collect
+from reportgen.model.collect import collect
 from reportgen.model.document import (
     Appendix,
     Document,

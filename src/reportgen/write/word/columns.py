@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...model.binding import column_texts
 from ...model.document import DataTable, TableColumn
 from ...model.schema import ColumnKind
+from ...model.table_texts import column_texts
 
 _SAMPLE = 400
 """So many rows decide the widths of a table; in a longer one they are taken at equal distances."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
-from ...model.binding import column_texts
 from ...model.document import DataTable, ReferenceKind, TableBlock, TableColumn, Text
 from ...model.schema import ColumnKind
+from ...model.table_texts import column_texts
 from ...model.totals import total_texts
 from ...model.values import dataclass
 from ...ooxml.xml import attribute

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.model.binding import LONGEST_SENTENCE, collect
+from reportgen.model.collect import LONGEST_SENTENCE, collect
 from reportgen.model.document import (
     ChartBlock,
     ChartKind,
