@@ -41,6 +41,7 @@ def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
     _must_be_a_report(folder)
     settings = read_settings(folder / REPORT_FILE, REPORT_FILE)
     found, general = settings.found, settings.table("report")
+    departments = settings.table("departments")
     settings.finish()
     general.require("kit", "year", "title", "organization", "data")
     kit = _kit(folder, general)
@@ -57,6 +58,7 @@ def read_report(folder: Path) -> tuple[Report, list[Diagnostic]]:
         signature=general.text("signature"),
         dated=general.day("dated"),
         author=general.text("author"),
+        departments=_departments(departments),
     )
     if kit.styles and report.profile not in kit.styles:
         general.not_among("profile", report.profile, kit.styles)
@@ -133,6 +135,12 @@ def _year(settings: Settings) -> int:
     if year is not None and year not in _YEARS:
         settings.add("unlikely-year", "year", year=year)
     return year or 0
+
+
+def _departments(settings: Settings) -> dict[str, str]:
+    """Who answers for a sheet or an indicator; an empty name is reported."""
+    settings.require(*settings.names())
+    return {name: settings.text(name) for name in settings.names()}
 
 
 def _organization(settings: Settings) -> str:

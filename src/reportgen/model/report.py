@@ -88,7 +88,8 @@ class Report:
     `sections` are the kit's with the report's own in their places. `title` is printed above the
     text; `organization` is the unit that reports (单位), `signature` who signs, `dated` the date
     under it (None: no 落款). `data` are the workbooks, in the order in which they are read; where two
-    have the same sheet, that is a finding.
+    have the same sheet, that is a finding. `departments` says who answers for a sheet or an indicator,
+    by its name, before the kit and the workbook do.
     """
 
     folder: Path
@@ -103,6 +104,7 @@ class Report:
     signature: str = ""
     dated: date | None = None
     author: str = ""
+    departments: dict[str, str] = field(default_factory=dict)
 
     @property
     def out(self) -> Path:
