@@ -59,6 +59,7 @@ def _sheet(settings: Settings) -> SheetSchema:
         department=settings.text("department"),
         total_indicator=settings.text_or_none("total_indicator"),
         note=settings.text("note"),
+        lasting=settings.flag("lasting", default=True),
     )
     if sheet.name != INDICATOR_SHEET or columns:
         _names_a_column(settings, "key", sheet.key, names)
@@ -112,6 +113,7 @@ def _column(settings: Settings) -> ColumnSchema:
         maximum=settings.decimal("maximum"),
         width=_width(settings),
         note=settings.text("note"),
+        lasting=settings.flag("lasting") if settings.has("lasting") else None,
     )
     if kind is ColumnKind.CHOICE and not column.choices:
         settings.require("choices")
@@ -137,6 +139,7 @@ def _indicator(settings: Settings) -> IndicatorSchema:
         department=settings.text("department"),
         basis=settings.choice("basis", Basis),
         note=settings.text("note"),
+        lasting=settings.flag("lasting"),
     )
     settings.finish()
     return indicator

@@ -37,7 +37,8 @@ class ColumnSchema:
     column takes. `split` are the characters that part a list in one cell (主要产品: "、").
     `aliases` are other headers that people give the column. `minimum` and `maximum` bound a number
     (None: no bound). `width` is in characters of a spreadsheet column; None lets the writer choose.
-    `note` tells the clerk what to enter.
+    `note` tells the clerk what to enter. `lasting` says whether values hold in the next year too, as a
+    project's total investment does; None: text and choices do, numbers and dates do not.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ColumnSchema:
     maximum: Decimal | None = None
     width: float | None = None
     note: str = ""
+    lasting: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class SheetSchema:
 
     `key` names the column that tells rows apart. `total_indicator` names an indicator that says how
     many rows a complete list has (规上企业数 for 规上企业): a shorter list is known only in part.
+    `lasting` is False for a list that begins anew each year, as the year's events do.
     """
 
     name: str
@@ -73,6 +76,7 @@ class SheetSchema:
     department: str = ""
     total_indicator: str | None = None
     note: str = ""
+    lasting: bool = True
 
     def column(self, name: str) -> ColumnSchema | None:
         """The declared column of that name or alias, None where there is none."""
@@ -84,7 +88,10 @@ class SheetSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorSchema:
-    """An indicator that the kit knows: its unit, whether it must be there, who answers for it."""
+    """An indicator that the kit knows: its unit, whether it must be there, who answers for it.
+
+    `lasting` says that its value holds in the next year too, as a threshold set by law does.
+    """
 
     name: str
     unit: str
@@ -93,6 +100,7 @@ class IndicatorSchema:
     department: str = ""
     basis: str = ""
     note: str = ""
+    lasting: bool = False
 
 
 class Comparison(StrEnum):
