@@ -15,7 +15,7 @@ from ..model.document import Document, text_of
 from ..model.place import SheetRef
 from ..ooxml.package import PackedPart, pack, pack_chunks
 from .excel import drawing as sheet_drawing
-from .excel.appendix import appendix_frame, appendix_rows, chart_row, room_below
+from .excel.appendix import appendix_frame, appendix_rows, chart_row, room_for_charts
 from .excel.book import BookSheet, book, relationships, sheet_part
 from .excel.cells import LONGEST_TEXT, is_too_long
 from .excel.charts import ChartSheet, refs_in_appendices
@@ -93,7 +93,7 @@ class _Making:
             )
             targets.append((chart_xml.RELATIONSHIP, f"../charts/chart{self._charts}.xml"))
         widths = [column.width for column in layout.columns]
-        placed = sheet_drawing.place(specs, chart_row(layout), ROW_HEIGHT, widths, room_below(layout))
+        placed = sheet_drawing.place(specs, chart_row(layout), ROW_HEIGHT, widths, room_for_charts(layout))
         name = f"drawing{self._drawings}.xml"
         own = relationships([(sheet_drawing.RELATIONSHIP, f"../drawings/{name}")])
         self.extra += (

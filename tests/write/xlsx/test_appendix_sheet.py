@@ -268,3 +268,10 @@ def test_values_of_different_units_stand_in_the_middle_and_long_words_on_the_lef
     made = column("数值", [Decimal("12.48"), None], unit=None, texts=["12.48亿元", "很长的说明文字" * 9])
     sheet = sheet_of(book, appendix_of(made))
     assert sheet["A4"].alignment.horizontal == "left"
+
+
+def test_a_unit_begins_a_line_of_its_own_where_the_header_is_too_long_for_both(book: Book) -> None:
+    area = column("建筑面积", [Decimal(1)], unit=parse_unit("平方米"))
+    sheet = sheet_of(book, appendix_of(area, column("产值", [Decimal(1)], unit=parse_unit("亿元"))))
+    assert [cell.value for cell in sheet[2]] == ["建筑面积\n（平方米）", "产值（亿元）"]
+    assert sheet.row_dimensions[2].height == 39

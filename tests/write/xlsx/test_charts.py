@@ -17,9 +17,10 @@ from reportgen.model.document import Appendix, ChartKind, ChartSpec, Document, S
 from reportgen.model.figure import Figure
 from reportgen.model.quantity import PERCENT, Quantity
 from reportgen.ooxml.package import PackageReader
-from reportgen.write.excel.drawing import place
+from reportgen.write.excel.drawing import Room, place
 from reportgen.write.native.chart_book import chart_book
 from reportgen.write.native.chart_part import SeriesRef, chart_part
+from reportgen.write.native.size import chart_height
 from reportgen.write.to_xlsx import to_xlsx
 
 Book = Callable[..., Any]
@@ -237,10 +238,46 @@ def test_a_single_chart_stands_in_the_middle_and_within_the_table(book: Book, do
 
 def test_charts_are_a_little_lower_where_the_page_holds_them_then(output_chart: ChartSpec) -> None:
     def rows(spare: float) -> int:
-        chart = place([replace(output_chart, kind=ChartKind.LINE)], 10, 20.0, [60.0], spare)[0]
+        chart = place([replace(output_chart, kind=ChartKind.LINE)], 10, 20.0, [60.0], Room(spare))[0]
         return chart.last - chart.row
 
     assert [rows(0), rows(100), rows(185), rows(900)] == [11, 11, 9, 11]
+
+
+def test_two_lines_of_charts_are_a_little_lower_where_one_page_holds_both_then(output_chart: ChartSpec) -> None:
+    def rows(below: float, page: float) -> list[int]:
+        charts = place([replace(output_chart, kind=ChartKind.LINE)] * 2, 10, 20.0, [60.0], Room(below, page))
+        return [chart.last - chart.row for chart in charts]
+
+    assert rows(0, 600) == [11, 11], "a page holds both as they are"
+    assert rows(0, 400) == [9, 10], "nineteen rows and the empty one between them"
+    assert rows(0, 300) == [11, 11], "a page holds one only, so both keep their height"
+    assert rows(240, 400) == [11, 11], "one below the table, the other on a page of its own"
+
+
+@pytest.mark.parametrize(("names", "level"), [
+    (("规模以上工业增加值", "限上零售业商品销售额", "限上餐饮业营业额"), True),
+    (tuple(f"{month}月" for month in range(1, 13)), True),
+    (tuple(f"很长的一个指标的名称{number}" for number in range(12)), False),
+])  # fmt: skip
+def test_names_below_columns_stand_level_in_lines_where_they_have_room(names: tuple[str, ...], level: bool) -> None:
+    figures = tuple(Figure(quantity=Quantity(Decimal(number + 1))) for number in range(len(names)))
+    series = Series(name="数", unit=figures[0].unit, figures=figures)
+    spec = ChartSpec(name="指标", kind=ChartKind.LINE, categories=names, series=(series,))
+    axis = next(parsed(chart_part(spec)).iter(f"{C}catAx"))
+    assert (next(axis.iter(f"{A}bodyPr")).get("rot") == "0") is level
+    assert (axis.find(f"{C}tickLblSkip") is not None) is level
+    assert chart_height(spec) >= chart_height(replace(spec, categories=names[:1]))
+
+
+def test_columns_under_lines_carry_their_labels_at_the_foot_where_they_are_high_enough(
+    combined_chart: ChartSpec,
+) -> None:
+    columns, line = parsed(chart_part(combined_chart)).iter(f"{C}ser")
+    places = {item.find(f"{C}idx").get("val"): item.find(f"{C}dLblPos").get("val") for item in columns.iter(f"{C}dLbl")}  # type: ignore[union-attr]
+    assert places == {"3": "inBase"}, "the others are lower than a quarter of it"
+    assert columns.find(f"{C}dLbls/{C}dLblPos").get("val") == "outEnd"  # type: ignore[union-attr]
+    assert line.find(f"{C}dLbls/{C}dLblPos").get("val") == "t"  # type: ignore[union-attr]
 
 
 def test_a_label_of_a_value_that_is_not_exact_stays_live(output_chart: ChartSpec) -> None:

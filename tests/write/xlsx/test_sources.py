@@ -1,5 +1,6 @@
 """The sheet 数据来源: each figure, its cells, and the way to where they are printed."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -8,11 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+from reportgen.model.binding import Binding
 from reportgen.model.document import Block, Document, Heading, Paragraph, Section, Shown, Text
 from reportgen.model.figure import Fact, Piece
 from reportgen.model.place import CellRef, TextRef
 from reportgen.write.excel import sources as sheet_sources
-from reportgen.write.excel.places import compact
+from reportgen.write.excel.places import PrintedCells, compact
+from reportgen.write.excel.sources import source_sheet
+from reportgen.write.excel.styles import Styles
 from reportgen.write.to_xlsx import to_xlsx
 
 Book = Callable[..., Any]
@@ -94,6 +98,7 @@ def test_cells_below_one_another_are_drawn_together() -> None:
     assert compact(cells) == "a.xlsx › 产业 › C4:C6、C8、D9；report.toml › report.year"
     part_and_whole = [f"产业 › F{row}" for row in (6, 4, 5, 7, 8)]
     assert compact(part_and_whole) == "产业 › F4:F8"
+    assert compact(["产业 › F6", "产业 › F4:F8", "产业 › F9:F10", "产业 › H2:H3"]) == "产业 › F4:F10、H2:H3"
 
 
 def test_links_beyond_what_excel_opens_are_left_out_and_said(
@@ -107,10 +112,27 @@ def test_links_beyond_what_excel_opens_are_left_out_and_said(
     assert [bool(sheet[f"H{row}"].hyperlink) for row in (3, 4, 5)] == [True, False, False]
 
 
-def test_a_sentence_that_no_cell_holds_is_cut_and_said() -> None:
-    document = facts("1" + "长" * 40_000)
+def test_a_value_that_no_cell_holds_is_cut_and_said() -> None:
+    document = facts("1" * 40_000)
     _, found = to_xlsx(document, year=2015)
     assert [(item.code, str(item.place)) for item in found] == [("text-too-long", "数据来源")]
+
+
+def test_of_many_words_that_stand_as_a_value_the_beginning_stands_there(book: Book) -> None:
+    words, number = "104县道媒县桥使用多年，车流量大，桥体受损严重，被列为四类危桥", "0.33333333333333333333333333333"
+    sheet = book(facts(words, number))["数据来源"]
+    assert sheet["D3"].value == sheet["E3"].value == f"{words[:23]}…"
+    assert sheet["C3"].value.startswith(words)
+    assert sheet["D4"].value == sheet["E4"].value == number
+
+
+def test_a_way_of_working_out_has_a_line_for_each_word_that_needs_one(book: Book) -> None:
+    def height(method: str) -> float:
+        binding = Binding(tag="t", text="29.8%", value="29.8", unit="%", derivation=method)
+        rows = source_sheet("来源", [binding], PrintedCells(()), Styles()).rows
+        return float(re.findall(r'ht="([0-9.]+)"', rows[-1])[0])
+
+    assert height("F5 ÷ 合计(F4:F8) = 42.86 ÷ 143.737") < height("F5 ÷ 合计(F4:F12345678) = 42.8612345 ÷ 143.737123")
 
 
 def test_a_document_without_figures_has_an_empty_list_of_sources(book: Book, document: Document) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .drawing import PlacedChart
+from .drawing import PlacedChart, Room
 from .layout import SheetLayout
-from .page import LEGIBLE, breaks, page_height
+from .page import LEGIBLE, breaks, page_height, used_on_last
 from .rows import ROW_HEIGHT, heading_rows, height_above, label_span, note_row, table_rows, total_row
 from .styles import Styles
 from .xml import Frame
+
+_REPEATED = 2 * ROW_HEIGHT
+"""Points of the header that each further page repeats, at most."""
 
 _SURELY = 0.88
 """Part of a page that fits in every program; they differ in the widths of columns and so in the scale."""
@@ -49,9 +52,13 @@ def chart_row(layout: SheetLayout) -> int:
     return layout.end_row + len(_closing_notes(layout))
 
 
-def room_below(layout: SheetLayout) -> float:
-    """The points that are left for charts on the first page, printed in the smallest legible type."""
-    return _page(layout, LEGIBLE) - height_above(layout, chart_row(layout)) - ROW_HEIGHT
+def room_for_charts(layout: SheetLayout) -> Room:
+    """What is left below the table, on a single page printed in the smallest legible type, and what a page holds."""
+    above, page = height_above(layout, chart_row(layout)), _page(layout)
+    below = _page(layout, LEGIBLE) - above
+    if below < 0:
+        below = page - used_on_last(above, page, _REPEATED)
+    return Room(below - ROW_HEIGHT, page - _REPEATED - ROW_HEIGHT)
 
 
 def _height(layout: SheetLayout, charts: Sequence[PlacedChart]) -> float:
@@ -64,10 +71,10 @@ def _height(layout: SheetLayout, charts: Sequence[PlacedChart]) -> float:
 
 def _breaks(layout: SheetLayout, charts: Sequence[PlacedChart]) -> Iterator[int]:
     """The rows below which a new page begins, so that no line of charts is cut."""
-    lines = {chart.row: chart.height + 2 * ROW_HEIGHT for chart in charts}
+    lines = {chart.row: chart.height + ROW_HEIGHT for chart in charts}
     if not lines:
         return iter(())
-    return breaks(height_above(layout, chart_row(layout)), lines.items(), _page(layout), repeated=2 * ROW_HEIGHT)
+    return breaks(height_above(layout, chart_row(layout)), lines.items(), _page(layout), repeated=_REPEATED)
 
 
 def _page(layout: SheetLayout, smallest: float = 1.0) -> float:

@@ -14,7 +14,7 @@ from ...model.document import ChartSpec
 from ...model.values import dataclass
 from ...ooxml.xml import DECLARATION, attribute
 from ..alt_text import alt_text
-from ..native.size import LOWEST, chart_height
+from ..native.size import LOWEST, NARROWEST, chart_height
 from ..picture.style import WIDTH
 from .page import points_of
 
@@ -29,8 +29,8 @@ _EMU = 12_700
 _LEAST = 0.75
 """Part of its height that a chart keeps so that it still reads well."""
 
-_NARROWEST, _GAP = 320.0, 12.0
-"""Points; two charts stand side by side where each is at least so wide, with a gap between them."""
+_GAP = 12.0
+"""Points between two charts side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +49,63 @@ class PlacedChart:
     right: tuple[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The points that are left for charts on the page on which the table ends, and on a page of their own."""
+
+    below: float = 0.0
+    page: float = 0.0
+
+
 def place(
-    specs: Sequence[ChartSpec], below: int, row_height: float, widths: Sequence[float], spare: float = 0.0
+    specs: Sequence[ChartSpec], below: int, row_height: float, widths: Sequence[float], room: Room
 ) -> tuple[PlacedChart, ...]:
     """The charts below row `below` and an empty row, under columns of these widths.
 
-    Two stand side by side where the columns have room for them; one alone stands in the middle. A single
-    line of charts is made a little lower where the `spare` points below the table can hold it then.
+    Two stand side by side where the columns have room for them; one alone stands in the middle. Lines of
+    charts are made a little lower where all that go onto a page are held by it then.
     """
-    room = points_of(widths)
-    abreast = 2 if len(specs) > 1 and room >= 2 * _NARROWEST + _GAP else 1
-    width = min(WIDTH, (room - _GAP) / 2) if abreast == 2 else WIDTH
-    placed, row = [], below + 1
-    for start in range(0, len(specs), abreast):
-        line = specs[start : start + abreast]
-        rows = -int(-max(map(chart_height, line)) // row_height)
-        fitting = int(spare // row_height)
-        if len(specs) <= abreast and fitting * row_height >= max(LOWEST, _LEAST * rows * row_height):
-            rows = min(rows, fitting)
-        left = max(0.0, (room - width * len(line) - _GAP * (len(line) - 1)) / 2)
-        for number, spec in enumerate(line, start + 1):
+    across = points_of(widths)
+    abreast = 2 if len(specs) > 1 and across >= 2 * NARROWEST + _GAP else 1
+    width = min(WIDTH, (across - _GAP) / 2) if abreast == 2 else WIDTH
+    placed: list[PlacedChart] = []
+    row = below + 1
+    lines = [specs[start : start + abreast] for start in range(0, len(specs), abreast)]
+    for line, rows in zip(lines, _rows_of(lines, row_height, room), strict=True):
+        left = max(0.0, (across - width * len(line) - _GAP * (len(line) - 1)) / 2)
+        for spec in line:
             sides = _column_at(left, widths), _column_at(left + width, widths)
-            placed.append(PlacedChart(spec, f"rId{number}", row, rows * row_height, row + rows, *sides))
+            placed.append(PlacedChart(spec, f"rId{len(placed) + 1}", row, rows * row_height, row + rows, *sides))
             left += width + _GAP
         row += rows + 1
     return tuple(placed)
+
+
+def _rows_of(lines: Sequence[Sequence[ChartSpec]], row_height: float, room: Room) -> list[int]:
+    """The rows of each line of charts: as many as they want, or fewer where a page holds all of them so."""
+    wanted = [-int(-max(map(chart_height, line)) // row_height) for line in lines]
+    fitted = _fitted(wanted, row_height, room.below)
+    if fitted is not None:
+        return fitted
+    first = 0
+    while first < len(wanted) and sum(wanted[: first + 1]) + first + 1 <= room.below // row_height:
+        first += 1
+    return wanted[:first] + (_fitted(wanted[first:], row_height, room.page) or wanted[first:])
+
+
+def _fitted(wanted: Sequence[int], row_height: float, points: float) -> list[int] | None:
+    """Rows a line, an empty one between each two, that so many points hold; None where they would be too few."""
+    spare = int(points // row_height) - (len(wanted) - 1)
+    if sum(wanted) <= spare:
+        return list(wanted)
+    least = [max(-int(-LOWEST // row_height), -int(-_LEAST * rows // 1)) for rows in wanted]
+    if sum(least) > spare:
+        return None
+    rows = list(wanted)
+    while sum(rows) > spare:
+        highest = max(range(len(rows)), key=lambda index: rows[index] - least[index])
+        rows[highest] -= 1
+    return rows
 
 
 def _column_at(left: float, widths: Sequence[float]) -> tuple[int, float]:

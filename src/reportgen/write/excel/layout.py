@@ -197,7 +197,7 @@ def _column(column: TableColumn, index: int, common: str, *, summed: bool) -> Sh
     shape = number_shape(column) if column.kind is ColumnKind.NUMBER else NumberShape("General")
     # A cell such as 12.5% says its unit itself, and a common unit stands above the table.
     bare = shape.percent or (column.unit is not None and column.unit.symbol == common)
-    heading = column.header if bare else column.title
+    heading = column.header if bare else _broken(column)
     total = _total_width(column, shape) if summed and column.totalled else 0.0
     natural = max(_content_width(column, shape), _heading_width(heading), total) + _PADDING
     return SheetColumn(
@@ -210,9 +210,15 @@ def _column(column: TableColumn, index: int, common: str, *, summed: bool) -> Sh
     )
 
 
+def _broken(column: TableColumn) -> str:
+    """The header with its unit, which begins a line of its own where one line is too long for both."""
+    title, unit = column.title, column.title.removeprefix(column.header)
+    return title if text_width(title) <= _WIDEST_HEADER_LINE or not unit else f"{column.header}\n{unit}"
+
+
 def _heading_width(heading: str) -> float:
     """The width of a heading, which may take two lines where it is long."""
-    width = text_width(heading)
+    width = max(map(text_width, heading.split("\n")))
     return width if width <= _WIDEST_HEADER_LINE else max(_WIDEST_HEADER_LINE, width / 2 + 2)
 
 

@@ -49,15 +49,20 @@ _UNSURE = 0.12
 """The part of a page by which the end of a table of several pages may lie lower than worked out."""
 
 
+def used_on_last(before: float, height: float, repeated: float) -> float:
+    """Points used on the last page of rows that take `before` points, each page repeating a header of `repeated`."""
+    # What remains of the last page of several is known to some rows only, for no program breaks pages quite
+    # like another: it counts as fuller.
+    return before if before <= height else repeated + (before - height) % (height - repeated) + _UNSURE * height
+
+
 def breaks(before: float, items: Iterable[tuple[int, float]], height: float, repeated: float) -> Iterator[int]:
     """The rows below which a new page begins.
 
     `before` are the points of what stands above, `items` the row above each chart and the points that it
     takes, `repeated` those of the header that each page repeats.
     """
-    # A table that goes on to further pages repeats its header on each, and what remains of the last page is
-    # known to some rows only, for no program breaks pages quite like another: the last page counts as fuller.
-    used = before if before <= height else repeated + (before - height) % (height - repeated) + _UNSURE * height
+    used = used_on_last(before, height, repeated)
     for row, points in items:
         if used + points > height:
             yield row

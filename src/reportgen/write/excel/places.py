@@ -13,7 +13,7 @@ from ...model.values import dataclass
 from .layout import SheetLayout
 from .names import quoted
 
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::\1([1-9][0-9]{0,6}))?")
 _Key = tuple[str, str]
 _CellRun = tuple[str, str, int, int]
 
@@ -35,12 +35,12 @@ class PrintedCells:
             for index, shown in enumerate(layout.columns):
                 source = shown.column.source
                 if source is not None and layout.table.row_count:
-                    prefix, letters, _ = _split(str(source.ref(0)))
+                    prefix, letters, *_ = _split(str(source.ref(0)))
                     self._columns.setdefault((prefix, letters), []).append((layout, index))
 
     def target(self, cell: str) -> str | None:
-        """The first appendix cell that prints the data cell, as `'附件1 企业'!C5`; None where none does."""
-        prefix, letters, row = _split(cell)
+        """The first appendix cell that prints the data cell or begins the run, as `'附件1 企业'!C5`; None for none."""
+        prefix, letters, row, _ = _split(cell)
         for printed in self._open((prefix, letters)):
             position = printed.positions.get(row)
             if position is not None:
@@ -61,11 +61,11 @@ def compact(cells: Iterable[str]) -> str:
     found = [_split(cell) for cell in cells]
     columns = {key: position for position, key in reversed(list(enumerate(item[:2] for item in found)))}
     # Sorted by row, so that a part and its whole (F6 of F4:F8) are one run; columns keep their order.
-    for prefix, letters, row in sorted(found, key=lambda item: (columns[item[:2]], item[2])):
-        if runs and row and runs[-1][:2] == (prefix, letters) and runs[-1][3] + 1 == row:
-            runs[-1] = (prefix, letters, runs[-1][2], row)
+    for prefix, letters, row, last in sorted(found, key=lambda item: (columns[item[:2]], item[2])):
+        if runs and row and runs[-1][:2] == (prefix, letters) and runs[-1][3] + 1 >= row:
+            runs[-1] = (prefix, letters, runs[-1][2], max(runs[-1][3], last))
         else:
-            runs.append((prefix, letters, row, row))
+            runs.append((prefix, letters, row, last))
     return "；".join(
         prefix + "、".join(_run(letters, first, last) for _, letters, first, last in group)
         for prefix, group in _by_sheet(runs)
@@ -89,11 +89,11 @@ def _run(letters: str, first: int, last: int) -> str:
     return f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
 
 
-def _split(cell: str) -> tuple[str, str, int]:
-    """The text up to the address, the column's letters, the row; what is no cell comes back whole, with row 0."""
+def _split(cell: str) -> _CellRun:
+    """The text up to the address, the column's letters, first and last row; what is no cell is whole, with rows 0."""
     before, arrow, address = cell.rpartition(ARROW)
     found = _CELL.fullmatch(address)
-    return (before + arrow, found[1], int(found[2])) if found else ("", cell, 0)
+    return (before + arrow, found[1], int(found[2]), int(found[3] or found[2])) if found else ("", cell, 0, 0)
 
 
 def _printed(layout: SheetLayout, index: int) -> _Printed:

@@ -26,7 +26,7 @@ from .xml import MOST_LINKS, Frame, Link
 HEADINGS = ("序号", "章节", "句子", "显示值", "精确值", "单位", "期间", "来源单元格", "推算方法", "模板位置")
 HEADER_ROW = 2
 
-_WIDTHS = (5.0, 20.0, 42.0, 13.0, 12.0, 7.0, 9.0, 20.0, 14.0, 17.0)
+_WIDTHS = (5.0, 20.0, 40.0, 13.0, 12.0, 7.0, 9.0, 20.0, 18.0, 17.0)
 _LINE_HEIGHT, _LETTERS_A_WIDTH = 13.5, 1.1
 """Points of a line of the 10 point text of this sheet, and how many of its letters a unit of width holds."""
 
@@ -35,6 +35,9 @@ _CLAUSE_NEAR = 12
 """Characters within which a cut moves to the end of a clause."""
 
 _LONGEST_HEADING = 15
+_LONGEST_WORDS = 24
+"""Characters of words that stand as a value; all of them stand in the sentence beside it."""
+
 _CLAUSE_ENDS = "，。；：、！？）"
 _WRAPPED = (1, 2, 3, 4, 7, 8, 9)
 _LINKED = 7
@@ -134,6 +137,12 @@ def _around(sentence: str, shown: str) -> str:
     return f"{'…' if first else ''}{sentence[first:last]}{'…' if last < len(sentence) else ''}"
 
 
+def _beginning(value: str) -> str:
+    """The value; of many words the beginning, for a sentence in a narrow column fills a page."""
+    is_words = len(value) > _LONGEST_WORDS and not value.isascii()
+    return f"{value[: _LONGEST_WORDS - 1]}…" if is_words else value
+
+
 def _exact(binding: Binding) -> str:
     """The exact value; one that was worked out with as many digits as Excel keeps."""
     if not binding.derivation:
@@ -151,12 +160,13 @@ def _add(sheet: SourceSheet, number: int, binding: Binding, cells: str, printed:
     if target is not None and linked:
         sheet.links.append(Link(f"{_LETTERS[_LINKED]}{row}", target))
     sheet.unlinked += target is not None and not linked
+    exact = _exact(binding)
     texts = (
         str(number),
         _place(binding.place),
         _around(binding.sentence, binding.text),
-        binding.text,
-        _exact(binding),
+        _beginning(binding.text),
+        _beginning(exact),
         binding.unit,
         binding.period,
         cells,
@@ -168,9 +178,22 @@ def _add(sheet: SourceSheet, number: int, binding: Binding, cells: str, printed:
         _cell(f"{letters}{row}", position, text, looks, linked=linked)
         for position, (letters, text) in enumerate(zip(_LETTERS, texts, strict=True))
     ]
-    lines = max(line_count(texts[position], _WIDTHS[position] * _LETTERS_A_WIDTH) for position in _WRAPPED)
+    lines = max(_lines(texts[position], _WIDTHS[position] * _LETTERS_A_WIDTH) for position in _WRAPPED)
     height = f' ht="{min(409.0, lines * _LINE_HEIGHT + 5):g}" customHeight="1"' if lines > 1 else ""
     sheet.rows.append(f'<row r="{row}"{height}>{"".join(pieces)}</row>')
+
+
+def _lines(text: str, width: float) -> int:
+    """The lines of a text whose words, parted by blanks, stay whole where a line holds them."""
+    if line_count(text, width) == 1 or " " not in text:
+        return line_count(text, width)
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and line_count(f"{lines[-1]} {word}", width) > line_count(lines[-1], width):
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+    return sum(line_count(line, width) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from ...model.document import ChartKind
 from ...model.values import dataclass
 from ..picture.style import GREY, INK, SMALL, TEXT
 from .series import Drawn
+from .size import name_lines
 from .text import grid_line, line, rich_text, text_properties
 
-_LONG_NAME = 12
+_EVERY_NAME = '<c:tickLblSkip val="1"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,21 @@ PRIMARY, SECONDARY = Axes(50010001, 50010002), Axes(50010003, 50010004, second=T
 
 def axes_xml(axes: Axes, drawn: Sequence[Drawn], *, lying: bool) -> Iterator[str]:
     """`c:catAx` and `c:valAx` for the series measured on them; `lying` is for horizontal bars."""
-    yield _category_axis(axes, lying=lying)
+    yield _category_axis(axes, level=not lying and name_lines(drawn[0].spec) > 0, lying=lying)
     yield _value_axis(axes, drawn, lying=lying)
 
 
-def _category_axis(axes: Axes, *, lying: bool) -> str:
+def _category_axis(axes: Axes, *, level: bool, lying: bool) -> str:
+    """`c:catAx`; `level` names are written in lines below each other, none left out, where they have room so."""
     # Horizontal bars are listed from the top, as the table beside them is.
     order = "maxMin" if lying else "minMax"
     return (
         f'<c:catAx><c:axId val="{axes.category}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="{int(axes.second)}"/><c:axPos val="{"l" if lying else "b"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{text_properties(TEXT, INK)}'
+        f'<c:tickLblPos val="low"/><c:spPr>{line(GREY, 0.75)}</c:spPr>{text_properties(TEXT, INK, level=level)}'
         f'<c:crossAx val="{axes.value}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
-        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:lblOffset val="100"/>{_EVERY_NAME if level else ""}<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
 
 

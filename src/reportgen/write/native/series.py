@@ -12,9 +12,14 @@ from ...model.document import ChartKind, ChartSpec
 from ...model.values import dataclass
 from ...ooxml.xml import attribute, text
 from ..excel.formulas import number_text as cell_text
+from ..picture.segments import is_dark
 from ..picture.style import INK, PAPER, SMALL, fill_of, pen_of
 from ..picture.values import Lane, categories_of, number_text
 from .text import area, marker, pen_line, plain_area, text_properties
+
+_NO_AREA = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+_HOLDS_LABEL = Decimal("0.25")
+"""Part of the highest column from which a column has room for its label inside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,30 +115,56 @@ def _slices(drawn: Drawn) -> Iterator[str]:
 
 def _labels(drawn: Drawn) -> str:
     """`c:dLbls`. Rings allow no position, stacks only one inside (Excel 2016 refuses the file otherwise)."""
-    kind = drawn.spec.kind
     if not drawn.spec.labels:
         return '<c:dLbls><c:delete val="1"/></c:dLbls>'
+    kind = drawn.spec.kind
     is_pie, is_ring = kind is ChartKind.PIE, kind is ChartKind.RING
-    inside = is_ring or (kind is ChartKind.STACKED and not drawn.lane.line)
-    place = '<c:dLblPos val="outEnd"/>'
-    if drawn.lane.line:
-        place = '<c:dLblPos val="t"/>'
-    elif inside:
-        place = "" if is_ring else '<c:dLblPos val="ctr"/>'
-    shape = plain_area(PAPER) if inside else "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     code, shows = _shown_number(drawn)
     separator = "<c:separator>\n</c:separator>" if is_pie else ""
     leader = f'<c:showLeaderLines val="{int(is_pie)}"/>' if is_pie or is_ring else ""
     shown = (
-        f"{shape}{text_properties(SMALL, INK)}{place}"
         f'<c:showLegendKey val="0"/><c:showVal val="{int(shows == "value")}"/><c:showCatName val="{int(is_pie)}"/>'
         f'<c:showSerName val="0"/><c:showPercent val="{int(shows == "share")}"/><c:showBubbleSize val="0"/>{separator}'
     )
+    codes = dict(_hedged(drawn, code) if shows == "value" else ())
+    footed = _footed(drawn)
     own = "".join(
-        f'<c:dLbl><c:idx val="{index}"/>{_number_format(own_code)}{shown}</c:dLbl>'
-        for index, own_code in (_hedged(drawn, code) if shows == "value" else ())
+        f'<c:dLbl><c:idx val="{index}"/>{_number_format(codes.get(index, code))}'
+        f"{_foot(drawn) if index in footed else _place(drawn)}{shown}</c:dLbl>"
+        for index in sorted({*codes, *footed})
     )
-    return f"<c:dLbls>{own}{_number_format(code)}{shown}{leader}</c:dLbls>"
+    return f"<c:dLbls>{own}{_number_format(code)}{_place(drawn)}{shown}{leader}</c:dLbls>"
+
+
+def _place(drawn: Drawn) -> str:
+    """Where labels stand, and how they look."""
+    kind = drawn.spec.kind
+    is_ring = kind is ChartKind.RING
+    inside = is_ring or (kind is ChartKind.STACKED and not drawn.lane.line)
+    place = "" if is_ring else "t" if drawn.lane.line else "ctr" if inside else "outEnd"
+    shape = plain_area(PAPER) if inside else _NO_AREA
+    return f"{shape}{text_properties(SMALL, INK)}{_position(place)}"
+
+
+def _foot(drawn: Drawn) -> str:
+    """The place of a label at the foot of a column, inside it."""
+    fill = fill_of(drawn.position)
+    if fill.hatch:
+        return f"{plain_area(PAPER)}{text_properties(SMALL, INK)}{_position('inBase')}"
+    return f"{_NO_AREA}{text_properties(SMALL, PAPER if is_dark(fill.colour) else INK)}{_position('inBase')}"
+
+
+def _position(place: str) -> str:
+    return f'<c:dLblPos val="{place}"/>' if place else ""
+
+
+def _footed(drawn: Drawn) -> frozenset[int]:
+    """The columns that carry their label at the foot: under lines, where they are high enough to hold it."""
+    if drawn.spec.kind is not ChartKind.COMBINED or drawn.lane.line:
+        return frozenset()
+    least = _HOLDS_LABEL * max(drawn.lane.known, default=Decimal(0))
+    values = enumerate(drawn.lane.values)
+    return frozenset(index for index, value in values if value is not None and 0 < value >= least)
 
 
 def _number_format(code: str) -> str:
