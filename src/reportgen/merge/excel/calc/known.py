@@ -1,0 +1,66 @@
+"""The cells that formulas look at: single ones, and the columns of loops as lists.
+
+A loop of 100,000 rows keeps one list a column that some formula refers to, no cell objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ....model.values import dataclass
+from .values import Given, Value, to_value
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Values of one column at the rows `first`, `first + step`, ...; `changed`: not what the file held there."""
+
+    first: int
+    step: int
+    values: list[Value]
+    changed: bool = True
+
+    @property
+    def last(self) -> int:
+        """The row of the last value."""
+        return self.first + self.step * (len(self.values) - 1)
+
+
+@dataclass(slots=True, eq=False)
+class SheetCells:
+    """The cells of one sheet of the output, by column number."""
+
+    cells: dict[int, dict[int, Value]]
+    runs: dict[int, list[Run]]
+    changed: dict[int, set[int]]
+
+
+class Known:
+    """Values of cells by sheet of the output, row and column (from 1); what is not put is blank.
+
+    A sheet that was never named is not known: whatever refers to it is UNKNOWN.
+    """
+
+    def __init__(self, sheets: Iterable[str] = ()) -> None:
+        self.sheets: dict[str, SheetCells] = {}
+        for name in sheets:
+            self.sheet(name)
+
+    def sheet(self, name: str) -> SheetCells:
+        """The sheet's cells, now a known sheet; names are compared without case, as Excel does."""
+        return self.sheets.setdefault(name.casefold(), SheetCells({}, {}, {}))
+
+    def put(self, sheet: str, row: int, column: int, value: Given, *, changed: bool = False) -> None:
+        """Set one cell; `changed` where the file held something else there (or the cell is new)."""
+        cells = self.sheet(sheet)
+        cells.cells.setdefault(column, {})[row] = to_value(value)
+        if changed:
+            cells.changed.setdefault(column, set()).add(row)
+
+    def put_column(
+        self, sheet: str, column: int, first: int, step: int, values: Sequence[Given], *, changed: bool = True
+    ) -> None:
+        """Set the cells of a loop's column: the n-th value stands in row `first + n * step`."""
+        if values:
+            run = Run(first, step, [to_value(value) for value in values], changed)
+            self.sheet(sheet).runs.setdefault(column, []).append(run)
