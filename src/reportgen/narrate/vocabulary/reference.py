@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from . import words
+from .in_document import DOCUMENT_WORDS
+from .in_document import TOPIC as IN_DOCUMENT
 from .registry import WORDS, Example, Kinds, Word
 
 assert words.FILTERS  # noqa: S101 - importing `words` fills the register
@@ -16,6 +18,7 @@ TOPICS = {
     "列举": "Lists",
     "行": "Rows",
     "时间": "Time",
+    IN_DOCUMENT: "In the document",
 }
 """The headings of the reference, in order, with their English names."""
 
@@ -29,7 +32,7 @@ def reference(language: str) -> str:
     """The whole reference in `zh` or `en`: a heading and a table for each topic."""
     parts = []
     for topic, english in TOPICS.items():
-        entries = [entry for entry in WORDS.values() if entry.topic == topic]
+        entries = [entry for entry in (*WORDS.values(), *DOCUMENT_WORDS) if entry.topic == topic]
         parts.append(f"### {topic if language == 'zh' else english}\n\n{table(entries, language)}")
     return "\n\n".join(parts) + "\n"
 
