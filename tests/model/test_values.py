@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import pprint
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from typing import Any
 
@@ -122,6 +123,26 @@ def test_an_argument_too_many_or_too_few_is_refused() -> None:
 def test_a_frozen_value_can_be_copied_and_pickled() -> None:
     once = KEPT("a", 7)
     assert copy.deepcopy(once) == copy.copy(once) == pickle.loads(pickle.dumps(once)) == once  # noqa: S301
+
+
+def test_a_field_may_be_given_by_its_name_only() -> None:
+    class Spot:
+        row: int = field(kw_only=True)
+        file: str = field(default="a")
+
+    for made in both(Spot):
+        assert made.__match_args__ == ("file",)
+        assert dataclasses.asdict(made("b", row=3)) == {"row": 3, "file": "b"}
+        with pytest.raises(TypeError):
+            made(3, "b")
+
+
+def test_what_is_made_late_is_the_same_in_any_order() -> None:
+    """The parameters, which `pprint` reads, before the fields and before the first value."""
+    quick: Any = both(Place)[1]
+    assert quick.__dataclass_params__.order is False
+    assert pprint.pformat(quick("a")) == "Place(file='a', row=3, names={})"
+    assert [item.default for item in fields(quick)] == [item.default for item in fields(both(Place)[0])]
 
 
 def test_a_class_without_slots_is_refused() -> None:
