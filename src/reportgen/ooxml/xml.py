@@ -61,6 +61,8 @@ def from_cell(value: str) -> str:
 def keeps_space(value: str) -> bool:
     """Whether the text needs `xml:space="preserve"`: Office drops spaces and line ends at both ends, never inside.
 
-    The schema of spreadsheets knows the attribute not at all, yet Excel writes it and needs it.
+    The schema of spreadsheets has no such attribute on `t` (18.4.12, ST_Xstring), so a validator by the schema
+    reports it; Excel itself writes it, and drops the blanks without it. `_x0020_` would please the schema
+    and Excel, but LibreOffice 7.4 and openpyxl 3.1 show it as it stands, so nothing else keeps the text in all.
     """
     return value[:1] in _SPACE or value[-1:] in _SPACE if value else False
