@@ -40,7 +40,7 @@ FIRST_ROW = HEADER_ROW + 1
 DRAWN_ROWS = 40
 LAST_CHECKED_ROW = 2000
 _AUTHOR = "reportgen"
-_FORMATS = {
+FORMATS = {
     ColumnKind.TEXT: "@",
     ColumnKind.CHOICE: "@",
     ColumnKind.NUMBER: "General",
@@ -54,7 +54,7 @@ _LINE_HEIGHT, _ROW_HEIGHT = 16.0, 19.0
 
 def put_sheet(sheet: Worksheet, schema: SheetSchema, year: int, indicators: Sequence[IndicatorSchema] = ()) -> None:
     """Draw the sheet of one list; `indicators` are written into 指标 with all but their values."""
-    widths = [_width(column) for column in schema.columns]
+    widths = [width_of(column) for column in schema.columns]
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW_HEIGHT, True
@@ -88,7 +88,8 @@ def _hedges(schema: SheetSchema) -> frozenset[str]:
     return frozenset(column.hedge for column in schema.columns if column.hedge)
 
 
-def _width(column: ColumnSchema) -> float:
+def width_of(column: ColumnSchema) -> float:
+    """The schema's width of a column, or one that its header and kind call for."""
     if column.width is not None:
         return max(column.width, 4.0)
     least = 24.0 if column.kind is ColumnKind.TEXT else 14.0
@@ -140,7 +141,7 @@ def _put_rows(sheet: Worksheet, schema: SheetSchema, rows: int) -> None:
         for index, column in enumerate(schema.columns, start=1):
             cell = sheet.cell(row, index)
             free = _is_free(schema, column)
-            cell.number_format = "General" if free else _FORMATS[column.kind]
+            cell.number_format = "General" if free else FORMATS[column.kind]
             cell.font, cell.border = BODY, BOX
             cell.alignment = LEFT if column.kind is ColumnKind.TEXT and not free else CENTRE
 
