@@ -183,3 +183,5 @@ def test_computed_cells_and_totals_lead_to_the_cells_that_they_rest_on() -> None
     assert total.cells == ("a.xlsx › 产业 › F4:F5、F7",)
     assert total.derivation == "合计(F4:F5、F7)"
     assert ("100.0", "合计") in found
+    spots = {text: (item.table_row, item.table_column) for (text, _), item in found.items()}
+    assert spots == {"1": (4, 1), "2": (3, 1), "25.0": (4, 2), "50.0": (3, 2), "4": (5, 1), "100.0": (5, 2)}

@@ -25,6 +25,8 @@ BINDINGS = st.builds(
     where=st.lists(TEXT, max_size=3).map(tuple),
     paragraph=st.integers(0, 999),
     sentence=TEXT,
+    table_row=st.integers(0, 99),
+    table_column=st.integers(0, 9),
 )
 
 
@@ -42,9 +44,18 @@ def test_a_column_of_bindings_is_read_back_as_the_bindings_it_stands_for(texts: 
     source = ColumnSource("园区.xlsx", "主导产业", 3, range(4, 4 + len(texts)), "产值")
     values = [f"{number}.5" for number in range(len(texts))] if exact else None
     column = ColumnBinding(
-        tag="t", texts=texts, values=values, source=source, unit="亿元", where=("表1",), sentence="产值"
+        tag="t",
+        texts=texts,
+        values=values,
+        source=source,
+        unit="亿元",
+        where=("表1",),
+        sentence="产值",
+        table_row=2,
+        table_column=4,
     )
     assert from_xml(xml_of(column)) == tuple(column)
+    assert all(item.table_column == 4 and texts[item.table_row - 2] == item.text for item in column)
 
 
 def in_part(content: str) -> bytes:
@@ -66,6 +77,7 @@ def test_bindings_are_found_in_a_word_file_whatever_the_part_is_called() -> None
         f'<bindings xmlns="{NAMESPACE}"'.encode(),
         f'<!DOCTYPE b [<!ENTITY a "b">]><bindings xmlns="{NAMESPACE}"/>'.encode(),
         in_part('<column rows="1-999999999999999999999" column="3"><t>1</t></column>'),
+        in_part('<column rows="4-5" column="-3"><t>1\n2</t></column>'),
         in_part('<column rows="4-5" column="x"><t>1\n2</t></column>'),
         in_part('<column rows="4-5" column="3"><t>1\n2</t><v>1</v></column>'),
     ],

@@ -73,4 +73,4 @@ def _change(change: Change) -> Json:
 
 def _figure(figure: TracedFigure) -> Json:
     binding = asdict(figure.binding)
-    return {**binding, "place": figure.binding.place, "now": figure.now}
+    return {**binding, "place": figure.binding.place, "now": figure.now, "unsure": figure.unsure}

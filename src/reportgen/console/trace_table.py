@@ -29,6 +29,8 @@ def _row(figure: TracedFigure, language: str) -> tuple[str, ...]:
     text = binding.text
     if figure.now is not None:
         text = word("now-removed" if not figure.now else "now-reads", language, text=text, now=figure.now)
+    elif figure.unsure:
+        text = word("now-unsure", language, text=text)
     return (cut(text, _LONGEST_TEXT), binding.place, cells_text(binding.cells), binding.derivation)
 
 

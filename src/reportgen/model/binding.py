@@ -25,7 +25,9 @@ class Binding:
     `value` the exact number, date or text; `unit` and `period` may be empty. `cells` are the places
     it rests on, as text. `derivation` is empty for what stands in one cell. `wording` is the
     vocabulary word used. `template` is the template place. `where` is the trail of headings, and
-    `paragraph` counts from 1 below the last of them; `sentence` is the sentence around the figure.
+    `paragraph` counts from 1 below the last of them; `sentence` is the sentence around the figure, or the
+    header of its column. A cell of a table has its row and column there, counted from 1, the header row too;
+    all else has 0.
     """
 
     tag: str
@@ -40,6 +42,8 @@ class Binding:
     where: tuple[str, ...] = ()
     paragraph: int = 0
     sentence: str = ""
+    table_row: int = 0
+    table_column: int = 0
 
     @property
     def place(self) -> str:
@@ -52,8 +56,9 @@ class ColumnBinding:
     """The bindings of neighbouring rows of one table column, kept together because there may be 100,000.
 
     `texts` are what is printed, one a row, and `values` the exact values, None where they are the texts.
-    `source` are the cells, its rows those of `texts`. The rest is as in `Binding`. It stands for one
-    binding a row; empty cells and texts without a digit have none.
+    `source` are the cells, its rows those of `texts`; `table_row` is the row of the first. The rest is as
+    in `Binding`. It stands for one binding a row; empty cells and texts without a digit have none, but are
+    kept, for the names of a table tell which row is which.
     """
 
     tag: str
@@ -64,6 +69,8 @@ class ColumnBinding:
     template: str = ""
     where: tuple[str, ...] = ()
     sentence: str = ""
+    table_row: int = 0
+    table_column: int = 0
 
     def __iter__(self) -> Iterator[Binding]:
         values = self.texts if self.values is None else self.values
@@ -78,4 +85,6 @@ class ColumnBinding:
                     template=self.template,
                     where=self.where,
                     sentence=self.sentence,
+                    table_row=self.table_row and self.table_row + index,
+                    table_column=self.table_column,
                 )

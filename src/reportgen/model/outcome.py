@@ -45,11 +45,13 @@ class TracedFigure:
     """A figure of a finished file.
 
     `now` is what stands in its place today where a person edited it, empty where it was deleted, and
-    None where the text is still as it was written (or is part of a table or picture, which is not compared).
+    None where the text is still as it was written, or is part of a picture, which nobody edits. `unsure`:
+    the table around it was changed so that nobody can tell which cell it was, or the file is too large to compare.
     """
 
     binding: Binding
     now: str | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

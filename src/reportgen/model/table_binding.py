@@ -6,7 +6,6 @@ that names the cells it rests on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,11 +20,12 @@ from .schema import ColumnKind
 from .table_texts import column_texts
 from .totals import totals
 
-_DIGIT = re.compile(r"\d")
 _RUNS = 12
 """So many runs of neighbouring cells are listed for a total; of more the first and the last cell."""
 _ROWS = 1000
 """So many rows of a column are kept together; more would stand in memory at once."""
+_FIRST_ROW = 2
+"""The row of a printed table below its header."""
 
 
 def table_bindings(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding | ColumnBinding]:
@@ -38,31 +38,31 @@ def _columns(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBindin
     template = str(block.place)
     for start in range(0, block.table.row_count, _ROWS):
         stop = min(start + _ROWS, block.table.row_count)
-        for column in block.table.columns:
+        for position, column in enumerate(block.table.columns, 1):
             source = column.source
             if source is None:
                 continue
-            texts = column_texts(column, start, stop)
-            if _DIGIT.search("".join(texts)) is None:
-                continue
             yield ColumnBinding(
                 tag=block.tag,
-                texts=texts,
+                texts=column_texts(column, start, stop),
                 values=_column_values(column, start, stop),
                 source=replace(source, rows=source.rows[start:stop]),
                 unit=column.unit.symbol if column.unit else "",
                 template=template,
                 where=where,
                 sentence=column.title,
+                table_row=start + _FIRST_ROW,
+                table_column=position,
             )
 
 
 def _worked_cells(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding]:
     """The computed cells of a table and its totals, with the cells that they rest on."""
-    for column in block.table.columns:
+    table = block.table
+    for position, column in enumerate(table.columns, 1):
         if column.worked is not None:
-            yield from _worked_column(block, column, column.worked, where)
-    for column, value in zip(block.table.columns, totals(block.table), strict=True):
+            yield from _worked_column(block, position, column.worked, where)
+    for position, (column, value) in enumerate(zip(table.columns, totals(table), strict=True), 1):
         if value is None:
             continue
         sources = [column.source] if column.worked is None else [item.source for item in column.worked.operands]
@@ -71,12 +71,13 @@ def _worked_cells(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding
             continue
         sums = [f"合计({_address(cell)})" for cell in cells]
         shown = sums[0] if column.worked is None else column.worked.operation.format(*sums)
-        yield _worked(block, column, value, tuple(dict.fromkeys(cells)), shown, (*where, block.table.total_label))
+        spot = (_FIRST_ROW + table.row_count, position)
+        yield _worked(block, spot, value, tuple(dict.fromkeys(cells)), shown, (*where, table.total_label))
 
 
-def _worked_column(block: TableBlock, column: TableColumn, worked: Worked, where: tuple[str, ...]) -> Iterator[Binding]:
+def _worked_column(block: TableBlock, position: int, worked: Worked, where: tuple[str, ...]) -> Iterator[Binding]:
     wholes = [(_range(item.source, item.source.rows), _sum(item.values)) for item in worked.operands]
-    for index, value in enumerate(column.values):
+    for index, value in enumerate(block.table.columns[position - 1].values):
         if not isinstance(value, Decimal):
             continue
         cells, names, numbers = [], [], []
@@ -86,12 +87,19 @@ def _worked_column(block: TableBlock, column: TableColumn, worked: Worked, where
             names.append(f"合计({_address(cell)})" if item.of_total else _address(cell))
             numbers.append(whole if item.of_total else _number(item.values[index]))
         shown = f"{worked.operation.format(*names)} = {worked.operation.format(*numbers)}"
-        yield _worked(block, column, value, tuple(cells), shown, where)
+        yield _worked(block, (_FIRST_ROW + index, position), value, tuple(cells), shown, where)
 
 
 def _worked(
-    block: TableBlock, column: TableColumn, value: Decimal, cells: tuple[str, ...], shown: str, where: tuple[str, ...]
+    block: TableBlock,
+    spot: tuple[int, int],
+    value: Decimal,
+    cells: tuple[str, ...],
+    shown: str,
+    where: tuple[str, ...],
 ) -> Binding:
+    row, position = spot
+    column = block.table.columns[position - 1]
     return Binding(
         tag=block.tag,
         text=fixed(value, column.decimals),
@@ -102,6 +110,8 @@ def _worked(
         template=str(block.place),
         where=where,
         sentence=column.title,
+        table_row=row,
+        table_column=position,
     )
 
 

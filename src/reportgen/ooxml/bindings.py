@@ -2,7 +2,7 @@
 
 The Word writer stores `to_xml(collect_columns(document))`; `trace` reads it back with `read_bindings`, from
 the file alone. The columns of tables are stored as they are, one text a row, because that takes a tenth of
-the time and room of a binding a cell; a reader gets bindings all the same.
+the time and room of a binding a cell; a reader gets bindings all the same, or the columns as they are stored.
 
 The part belongs to us and to no standard, so it is found by its namespace, whatever its name.
 """
@@ -32,6 +32,9 @@ _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
 _LISTS = {"cells": "cell", "where": "at"}
 _FOLDER = "customXml/"
 
+Stored = Binding | ColumnBinding
+"""What the part holds one element of."""
+
 
 def to_xml(bindings: Iterable[Binding | ColumnBinding]) -> Iterator[str]:
     """The part's text, one piece a binding or column of bindings; what is empty is left out."""
@@ -60,11 +63,19 @@ def _binding_xml(binding: Binding) -> str:
         + (f' wording="{wording}"' if wording else "")
         + (f' template="{template}"' if template else "")
         + (f' sentence="{sentence}"' if sentence else "")
-        + (f' paragraph="{binding.paragraph}">' if binding.paragraph else ">")
+        + (f' paragraph="{binding.paragraph}"' if binding.paragraph else "")
+        + _spot(binding)
+        + ">"
         + ('<cell v="' + '"/><cell v="'.join(cells) + '"/>' if cells else "")
         + ('<at v="' + '"/><at v="'.join(where) + '"/>' if where else "")
         + "</binding>"
     )
+
+
+def _spot(binding: Binding | ColumnBinding) -> str:
+    """The attributes for the row and the column of a table; nothing for what stands in none."""
+    row, column = binding.table_row, binding.table_column
+    return f' table-row="{row}" table-column="{column}"' if row or column else ""
 
 
 def _column_xml(column: ColumnBinding) -> Iterator[str]:
@@ -80,7 +91,8 @@ def _column_xml(column: ColumnBinding) -> Iterator[str]:
     values = "" if column.values is None else f"<v>{text(lists['v'])}</v>"
     yield (
         f'<column{attributes} file="{attribute(source.file)}" sheet="{attribute(source.sheet)}"'
-        f' column="{source.column}" rows="{_listed(source.rows)}">{trail}<t>{text(lists["t"])}</t>{values}</column>'
+        f' column="{source.column}" rows="{_listed(source.rows)}"{_spot(column)}>'
+        f"{trail}<t>{text(lists['t'])}</t>{values}</column>"
     )
 
 
@@ -96,7 +108,21 @@ def _rows(listed: str) -> Sequence[int]:
 
 
 def from_xml(data: bytes, file: str = PART) -> tuple[Binding, ...]:
-    """The bindings of such a part; raises `no-bindings` for anything else, and for a part with a DTD.
+    """The bindings of such a part one by one; raises as `stored_in` does."""
+    return tuple(flat(stored_in(data, file)))
+
+
+def flat(stored: Iterable[Stored]) -> Iterator[Binding]:
+    """The bindings one by one, those of each row for a column."""
+    for item in stored:
+        if isinstance(item, ColumnBinding):
+            yield from item
+        else:
+            yield item
+
+
+def stored_in(data: bytes, file: str = PART) -> tuple[Stored, ...]:
+    """What such a part holds, columns together; raises `no-bindings` for anything else, and for a part with a DTD.
 
     `file` is the name that the finding uses.
     """
@@ -111,39 +137,44 @@ def from_xml(data: bytes, file: str = PART) -> tuple[Binding, ...]:
     if root.tag != f"{{{NAMESPACE}}}bindings":
         raise Fault("no-bindings", file=file)
     try:
-        return tuple(binding for node in root for binding in _bindings(node))
+        return tuple(_column(node) if node.tag == f"{{{NAMESPACE}}}column" else _binding(node) for node in root)
     except (ValueError, OverflowError):
         raise Fault("no-bindings", file=file) from None
 
 
 def read_bindings(data: bytes, file: str) -> tuple[Binding, ...]:
-    """The bindings in a Word file's bytes; raises `no-bindings` where it has none, and the reader's faults."""
+    """The bindings in a Word file's bytes one by one; raises as `read_stored` does."""
+    return tuple(flat(read_stored(data, file)))
+
+
+def read_stored(data: bytes, file: str) -> tuple[Stored, ...]:
+    """What a Word file's bytes hold; raises `no-bindings` where it has none, and the reader's faults."""
     package = PackageReader(data, file)
     for name in package.names:
         if name.startswith(_FOLDER) and name.endswith(".xml"):
             part = package.read(name)
             if NAMESPACE.encode() in part[:1024]:
-                return from_xml(part, file)
+                return stored_in(part, file)
     raise Fault("no-bindings", file=file)
 
 
-def _bindings(node: Element) -> Iterable[Binding]:
-    """The one binding of a `binding`, those of each row of a `column`; ValueError for numbers that are none."""
-    return _column(node) if node.tag == f"{{{NAMESPACE}}}column" else (_binding(node),)
-
-
 def _column(node: Element) -> ColumnBinding:
+    """A `column`; ValueError for numbers that are none, and for rows that do not add up."""
     texts, values = (node.find(f"{{{NAMESPACE}}}{name}") for name in ("t", "v"))
     listed = ("" if texts is None else texts.text or "").split("\n")
     rows = _rows(node.get("rows", ""))
-    if len(rows) != len(listed):
+    exact = None if values is None else (values.text or "").split("\n")
+    position = int(node.get("column", ""))
+    if position < 1 or len(rows) != len(listed) or (exact is not None and len(exact) != len(listed)):
         raise ValueError
     return ColumnBinding(
         **{name: node.get(name, "") for name in _COLUMN_TEXTS},
         texts=listed,
-        values=None if values is None else (values.text or "").split("\n"),
-        source=ColumnSource(node.get("file", ""), node.get("sheet", ""), int(node.get("column", "")), rows),
+        values=exact,
+        source=ColumnSource(node.get("file", ""), node.get("sheet", ""), position, rows),
         where=tuple(child.get("v", "") for child in node if child.tag == f"{{{NAMESPACE}}}at"),
+        table_row=_counted(node, "table-row"),
+        table_column=_counted(node, "table-column"),
     )
 
 
@@ -153,10 +184,16 @@ def _binding(node: Element) -> Binding:
         for field, element in _LISTS.items()
     }
     texts = {name: node.get(name, "") for name in _TEXTS}
-    paragraph = node.get("paragraph", "0")
     return Binding(
         **texts,
         cells=listed["cells"],
         where=listed["where"],
-        paragraph=int(paragraph) if paragraph.isdecimal() else 0,
+        paragraph=_counted(node, "paragraph"),
+        table_row=_counted(node, "table-row"),
+        table_column=_counted(node, "table-column"),
     )
+
+
+def _counted(node: Element, name: str) -> int:
+    number = node.get(name, "0")
+    return int(number) if number.isdecimal() else 0

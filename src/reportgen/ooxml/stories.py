@@ -1,0 +1,80 @@
+"""The stories of a Word file, its body and its footnotes, and the content controls in them by tag.
+
+`present` reads what stands in the controls today. The trees keep every element, so that a text can be
+set in its place.
+
+Source: ISO/IEC 29500-1, 17.5.2 (structured document tags), 17.13.5 (revisions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..model.diagnostic import Fault
+from .package import PackageReader
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STORIES = ("word/document.xml", "word/footnotes.xml")
+_LARGEST = 64 << 20
+"""Bytes of a story that are read; a report is far below, and its tree takes ten times the room."""
+
+_UNSEEN = re.compile("[\\s\x00-\x1f\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+"""White space, and what the Word writer leaves out of a text."""
+
+
+def read_stories(data: bytes, file: str) -> list[Element] | None:
+    """The trees of a Word file's stories, None where one is too large; raises `broken-part` and the reader's faults."""
+    package = PackageReader(data, file)
+    names = [name for name in _STORIES if name in package.names]
+    if any(package.size(name) > _LARGEST for name in names):
+        return None
+    return [_tree(package.read(name), name, file) for name in names]
+
+
+def _tree(story: bytes, name: str, file: str) -> Element:
+    from xml.etree import ElementTree as ET  # imported late: a build never reads stories
+
+    part = name.rpartition("/")[2]
+    if b"<!DOCTYPE" in story:
+        raise Fault("broken-part", file=file, part=part)
+    try:
+        return ET.fromstring(story)  # noqa: S314 - without a DTD there are no entities
+    except ET.ParseError:
+        raise Fault("broken-part", file=file, part=part) from None
+
+
+def controls(stories: Iterable[Element]) -> dict[str, list[Element]]:
+    """The contents (`w:sdtContent`) of all content controls, in reading order, by tag."""
+    found: dict[str, list[Element]] = {}
+    for story in stories:
+        for control in story.iter(f"{W}sdt"):
+            tag = control.find(f"{W}sdtPr/{W}tag")
+            content = control.find(f"{W}sdtContent")
+            if tag is not None and content is not None:
+                found.setdefault(tag.get(f"{W}val", ""), []).append(content)
+    return found
+
+
+def text_in(element: Element) -> str:
+    """The text of an element, moved-away text left out; deleted text has an element of its own."""
+    return "".join(_texts(element))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    waiting = [element]
+    while waiting:
+        child = waiting.pop()
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag != f"{W}moveFrom":
+            waiting.extend(reversed(child))
+
+
+def seen(text: str) -> str:
+    """What of a text is compared: white space and what Word cannot show make no difference."""
+    return _UNSEEN.sub("", text)

@@ -1,0 +1,103 @@
+"""A table as it stands in a Word file today: its rows, and in them the cells by their column of the grid.
+
+People insert and delete rows, merge cells and split tables; all of that is one list of rows here.
+
+Source: ISO/IEC 29500-1, 17.4.17 (gridSpan), 17.4.84 (vMerge), 17.4.14 (gridBefore), 17.13.5.12 (deleted rows).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..model.values import dataclass
+from .stories import W, text_in
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_AROUND = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+"""Elements that stand around rows and cells without being any."""
+
+_TABLE, _ROW, _CELL, _PARAGRAPH = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p"))
+_VALUE = f"{W}val"
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell: its element (`w:tc`), and whether it takes the room of several."""
+
+    element: Element
+    merged: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its text, all paragraphs together."""
+        return text_in(self.element)
+
+    @property
+    def lines(self) -> list[str]:
+        """Its text by paragraphs: merging cells makes each of them a paragraph."""
+        return [text_in(paragraph) for paragraph in self.element.iter(_PARAGRAPH)]
+
+
+@dataclass(slots=True, eq=False)
+class TableRow:
+    """A row: the cell at each column of the grid, the same one at all that it spans; `header` repeats on each page."""
+
+    cells: list[Cell | None]
+    header: bool = False
+
+
+def tables_in(content: Element) -> list[Element]:
+    """The tables (`w:tbl`) next below an element, without those inside cells."""
+    return list(_below(content, _TABLE))
+
+
+def table_rows(tables: Iterable[Element]) -> list[TableRow]:
+    """The rows of tables, one table after the other; rows deleted with changes tracked are none."""
+    rows: list[TableRow] = []
+    for table in tables:
+        above: list[Cell | None] = []
+        for row in _below(table, _ROW):
+            if row.find(f"{W}trPr/{W}del") is None:
+                header = row.find(f"{W}trPr/{W}tblHeader")
+                is_header = header is not None and header.get(_VALUE, "1") not in ("0", "false", "off")
+                above = _cells(row, above)
+                rows.append(TableRow(above, is_header))
+    return rows
+
+
+def _below(element: Element, name: str) -> Iterator[Element]:
+    """The elements of a name next below, looking through those that only stand around."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        elif child.tag in _AROUND:
+            yield from _below(child, name)
+
+
+def _cells(row: Element, above: list[Cell | None]) -> list[Cell | None]:
+    before = row.find(f"{W}trPr/{W}gridBefore")
+    cells: list[Cell | None] = [None] * (_number(before, 0) if before is not None else 0)
+    for element in _below(row, _CELL):
+        properties = element.find(f"{W}tcPr")
+        cell, span = Cell(element), 1
+        if properties is not None:
+            span = max(1, _number(properties.find(f"{W}gridSpan"), 1))
+            merge = properties.find(f"{W}vMerge")
+            goes_on = merge is not None and merge.get(_VALUE, "continue") == "continue"
+            origin = above[len(cells)] if goes_on and len(cells) < len(above) else None
+            cell = origin or cell
+            cell.merged = cell.merged or span > 1 or goes_on
+        cells += [cell] * span
+    return cells
+
+
+_WIDEST = 1000
+"""Columns that a cell may span here; Word has 63."""
+
+
+def _number(element: Element | None, default: int) -> int:
+    value = "" if element is None else element.get(_VALUE, "")
+    return min(int(value), _WIDEST) if value.isdecimal() else default
