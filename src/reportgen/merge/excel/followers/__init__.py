@@ -1,0 +1,1 @@
+"""Everything in a workbook besides cells that refers to rows and columns, moved as they move."""

@@ -1,0 +1,131 @@
+"""Formulas whose cells and references have moved: the text of each in the output.
+
+`fill` asks for the formulas of cells, the followers for those of names, charts, rules and tables. The rules of
+what a reference means stand in `moves`; a reference that several rounds answer becomes their range inside a
+function that takes one, their list inside a function that takes several, and else the first round, with a
+finding.
+
+Source: ISO/IEC 29500-1, 18.17 (formulas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...model.diagnostic import Diagnostic, warning
+from ...model.place import CellRef, Place, SheetRef
+from ...model.values import dataclass
+from .formulas_lines import enclosing
+from .formulas_references import Reference, parts
+from .formulas_targets import Targets
+from .formulas_writing import ROW_MARK, Writer
+from .moves import Moves, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A formula for all rounds of a loop: `texts` with row numbers between them.
+
+    Each number is the output row of the formula's own cell plus its offset; there is one text more than offsets.
+    """
+
+    texts: tuple[str, ...]
+    offsets: tuple[int, ...]
+
+    def text(self, row: int) -> str:
+        """The formula in the cell that stands in output row `row`."""
+        if not self.offsets:
+            return self.texts[0]
+        pieces = [self.texts[0]]
+        for offset, text in zip(self.offsets, self.texts[1:], strict=True):
+            pieces += (str(row + offset), text)
+        return "".join(pieces)
+
+
+class FormulaMover:
+    """Moves formulas as the sheets of a template move; findings gather in `findings`, one for each cause."""
+
+    def __init__(self, moves: Moves, sheets: Sequence[str] = (), file: str = "") -> None:
+        """`sheets`: all sheets of the template in order, for 3-D references; `file` is named in findings."""
+        self.file = file
+        self._moves = moves
+        self._targets = Targets(moves, sheets)
+        self._found: dict[tuple[object, ...], Diagnostic] = {}
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What was found so far, in the order of finding."""
+        return list(self._found.values())
+
+    def move(self, formula: str, spot: Spot) -> str:
+        """The formula (without `=`) of a template cell as it stands in one of its rounds."""
+        return self._moved(formula, spot)
+
+    def program(self, formula: str, spot: Spot) -> Program | None:
+        """The formula of a template cell for all rounds of the innermost row loop that `spot` is in.
+
+        None where loops inside that loop make its rounds unlike: `move` each then.
+        """
+        move = self._moves.get(spot.sheet)
+        if move is None or not spot.row_path:
+            return Program((self._moved(formula, spot),), ())
+        rows, _ = move.axes(spot.copy)
+        loops = enclosing(rows, spot.row_path)
+        own = rows.extent(spot.row, spot.row, spot.row_path)
+        if not loops or any(loops[-1].inner) or own is None:
+            return None
+        pieces = self._moved(formula, spot, own_row=own[0]).split(ROW_MARK)
+        return Program(tuple(pieces[::2]), tuple(map(int, pieces[1::2])))
+
+    def fixed(self, formula: str, sheet: str = "", copy: int = 0, *, pinned_only: bool = False) -> str:
+        """A formula that no loop holds: of a name, a chart, a form control.
+
+        A reference that is the whole formula takes all rounds. `sheet` and `copy` say on which sheet it stands,
+        if on any. `pinned_only`: rows and columns without `$` are distances (names) and stay.
+        """
+        return self._moved(formula, Spot(sheet, 0, 0, copy=copy), whole=True, pinned_only=pinned_only)
+
+    def _moved(
+        self,
+        formula: str,
+        spot: Spot,
+        *,
+        own_row: int | None = None,
+        whole: bool = False,
+        pinned_only: bool = False,
+    ) -> str:
+        home = self._moves.get(spot.sheet)
+        if (home is None or home.is_still) and "!" not in formula:
+            return formula
+        found = self._parts(formula, spot)
+        writer = Writer(
+            targets=self._targets,
+            spot=spot,
+            own_row=own_row,
+            takes_all=whole and len(found) == 1,
+            pinned_only=pinned_only,
+        )
+        text = "".join(part if isinstance(part, str) else writer.text(part) for part in found)
+        for code, reference, taken in writer.doubts:
+            self.report(code, spot, formula=formula, reference=reference, taken=taken)
+        return text
+
+    def _parts(self, formula: str, spot: Spot) -> Sequence[str | Reference]:
+        from .formulas_tokens import TokenizerError
+
+        try:
+            return parts(formula)
+        except TokenizerError:
+            self.report("unreadable-formula", spot, formula=formula)
+            return (formula,)
+
+    def report(self, code: str, spot: Spot, **facts: str) -> None:
+        """Keep a finding about a formula of the cell, once for all its rounds."""
+        key = (code, spot.sheet, spot.row, spot.column, *facts.values())
+        if key not in self._found:
+            self._found[key] = warning(code, self._place(spot), related=(), suggestion=None, **facts)
+
+    def _place(self, spot: Spot) -> Place | None:
+        if spot.row:
+            return CellRef(self.file, spot.sheet, spot.row, spot.column)
+        return SheetRef(self.file, spot.sheet) if spot.sheet or self.file else None

@@ -1,0 +1,159 @@
+"""A reference of the template in the words of the output.
+
+The last step of moving a formula: `formulas_targets` has said what is meant, the function round the reference
+says whether many may stand in the place of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field
+
+from ...model.place import column_letters
+from ...model.values import dataclass
+from .axis import Lines
+from .formulas_lines import Seen
+from .formulas_references import Reference, sheet_prefix
+from .formulas_targets import Target, Targets
+from .moves import Spot
+
+GONE = "#REF!"
+ROW_MARK = "\0"
+"""Stands before and behind the offset of a row number that goes along with the formula's own row."""
+
+_MOST_AREAS = 120
+"""Areas in the place of one; a function takes 255 arguments and a formula 8,192 characters (Excel 2007 and later)."""
+
+_TAKE_FIRST = frozenset(("OFFSET", "ROW", "COLUMN", "CELL", "ADDRESS"))
+"""Functions that want the first cell of whatever grows; nothing is doubtful about it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Writer:
+    """Writes the references of one formula in one spot.
+
+    `own_row`: the output row of the spot where a program is made, else None. `takes_all`: the reference is
+    the whole formula and takes all rounds. `doubts` are (code, reference as written, what was taken).
+    """
+
+    targets: Targets
+    spot: Spot
+    own_row: int | None = None
+    takes_all: bool = False
+    pinned_only: bool = False
+    doubts: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def text(self, reference: Reference) -> str:
+        """The reference as the output writes it."""
+        found = self.targets.of(reference, self.spot, pinned_only=self.pinned_only)
+        left = [target for target in found if not target.is_gone]
+        if not left:
+            self._doubt("reference-gone", reference, GONE)
+            return GONE
+        if reference.edge:
+            return self._edge(reference, left[0] if reference.edge == "start" else left[-1])
+        if len(left) == 1 and len(reference.sheets) < 2:
+            return self._on_one_sheet(reference, left[0])
+        return self._on_many_sheets(reference, left)
+
+    def _on_one_sheet(self, reference: Reference, target: Target) -> str:
+        written = self._areas(reference, target)
+        if len(written) == 1 and (reference.is_range or self._is_one_cell(target) or self._may_be_range(reference)):
+            return written[0]
+        if self._may_be_list(reference) and len(written) <= _MOST_AREAS:
+            return ",".join(written)
+        return self._one_of_many(reference, target)
+
+    def _on_many_sheets(self, reference: Reference, found: Sequence[Target]) -> str:
+        """A reference to a repeated sheet, or to several sheets."""
+        is_alike = all(target[1:] == found[0][1:] for target in found)
+        may_span = reference.argument.takes_sheets and reference.argument.is_alone
+        if is_alike and (len(reference.sheets) == 2 or may_span):
+            span = sheet_prefix(*dict.fromkeys((found[0].sheet, found[-1].sheet)))
+            written = self._areas(reference, found[0], span)
+            if len(written) == 1 or (self._may_be_list(reference) and len(written) <= _MOST_AREAS):
+                return ",".join(written)
+        written = [area for target in found for area in self._areas(reference, target)]
+        if self._may_be_list(reference) and len(written) <= _MOST_AREAS:
+            return ",".join(written)
+        return self._one_of_many(reference, found[0], many_sheets=True)
+
+    def _one_of_many(self, reference: Reference, target: Target, *, many_sheets: bool = False) -> str:
+        """The best single answer where several are meant, with a doubt."""
+        rows, columns = target.rows, target.columns
+        if reference.is_range:
+            hull = Target(target.sheet, _hull(rows), _hull(columns))
+            taken = self._areas(reference, hull)[0]
+            self._doubt("one-of-many" if many_sheets else "scattered-rounds", reference, taken)
+            return taken
+        first = Target(target.sheet, _first(rows), _first(columns))
+        taken = self._areas(reference, first)[0]
+        if reference.argument.function not in _TAKE_FIRST:
+            is_listed = self._may_be_list(reference)
+            self._doubt("scattered-rounds" if is_listed else "one-of-many", reference, taken)
+        return taken
+
+    def _may_be_range(self, reference: Reference) -> bool:
+        return self.takes_all or (reference.argument.is_alone and reference.argument.takes_range)
+
+    def _may_be_list(self, reference: Reference) -> bool:
+        return self.takes_all or (reference.argument.is_alone and reference.argument.takes_list)
+
+    @staticmethod
+    def _is_one_cell(target: Target) -> bool:
+        (rows, *_), (columns, *_) = target.rows.areas, target.columns.areas
+        return rows[0] == rows[1] and columns[0] == columns[1]
+
+    def _areas(self, reference: Reference, target: Target, prefix: str | None = None) -> list[str]:
+        """Each area of the target; the reference as written where it says the same."""
+        if prefix is None:
+            same = not reference.sheets or (len(reference.sheets) == 1 and target.sheet == reference.sheets[0])
+            prefix = reference.prefix if same else sheet_prefix(target.sheet)
+        return [
+            self._area(reference, prefix, target, rows, columns)
+            for rows in target.rows.areas
+            for columns in target.columns.areas
+        ]
+
+    def _area(self, reference: Reference, prefix: str, target: Target, rows: Lines, columns: Lines) -> str:
+        own = target.rows.own if self.own_row is not None else (False, False)
+        is_same = rows == reference.rows and columns == reference.columns and prefix == reference.prefix
+        if is_same and not any(own):
+            return reference.text
+        is_range = reference.is_range or rows[0] != rows[1] or columns[0] != columns[1]
+        down = sorted(reference.corners, key=lambda corner: corner.row)
+        across = sorted(reference.corners, key=lambda corner: corner.column)
+        ends = [self._corner(rows[0], columns[0], down[0].row_pinned, across[0].column_pinned, own[0])]
+        if is_range:
+            ends.append(self._corner(rows[1], columns[1], down[-1].row_pinned, across[-1].column_pinned, own[1]))
+        return f"{reference.lead}{prefix}{':'.join(ends)}{reference.tail}"
+
+    def _corner(self, row: int, column: int, row_pinned: bool, column_pinned: bool, own: bool) -> str:
+        letters = f"{'$' * column_pinned}{column_letters(column)}" if column else ""
+        if not row:
+            return letters
+        number = f"{ROW_MARK}{row - (self.own_row or 0)}{ROW_MARK}" if own else str(row)
+        return f"{letters}{'$' * row_pinned}{number}"
+
+    def _edge(self, reference: Reference, target: Target) -> str:
+        """One end of a range whose other end is worked out."""
+        rows, columns = (lines.areas[0][0] if reference.edge == "start" else lines.areas[-1][1] for lines in target[1:])
+        first = Target(target.sheet, Seen([(rows, rows)], target.rows.own), Seen([(columns, columns)]))
+        return self._areas(reference, first)[0]
+
+    def _doubt(self, code: str, reference: Reference, taken: str) -> None:
+        offset_free = taken
+        if self.own_row is not None:
+            pieces = taken.split(ROW_MARK)
+            pieces[1::2] = [str(int(offset) + self.own_row) for offset in pieces[1::2]]
+            offset_free = "".join(pieces)
+        self.doubts.append((code, reference.text, offset_free))
+
+
+def _hull(lines: Seen) -> Seen:
+    return Seen([(lines.areas[0][0], lines.areas[-1][1])], lines.own)
+
+
+def _first(lines: Seen) -> Seen:
+    start = lines.areas[0][0]
+    return Seen([(start, start)], lines.own)
