@@ -158,18 +158,12 @@ def _unknown(named: Mapping[str, str], schema: Schema, dataset: Dataset) -> Iter
 def _without_department(
     sheets: Iterable[SheetSchema], indicators: Iterable[IndicatorSchema], dataset: Dataset
 ) -> Iterator[Diagnostic]:
-    """One finding for all lists without a department and one for all indicators."""
+    """One finding for all lists without a department and one for all indicators, at the first of them."""
     lists = {sheet.name: _place(sheet.name, dataset) for sheet in sheets}
     single = {item.name: _place(item.name, dataset) for item in indicators}
-    if lists:
-        place, *related = lists.values()
-        yield warning("list-without-department", place, related=tuple(related), names=_shown(lists), count=len(lists))
-    if single:
-        place, *related = single.values()
-        related = related[:_NAMES_SHOWN]
-        yield warning(
-            "indicator-without-department", place, related=tuple(related), names=_shown(single), count=len(single)
-        )
+    for code, places in (("list-without-department", lists), ("indicator-without-department", single)):
+        if places:
+            yield warning(code, next(iter(places.values())), names=_shown(places), count=len(places))
 
 
 def _place(name: str, dataset: Dataset) -> Place:
