@@ -38,7 +38,7 @@ class Present:
 
     def reads(self, text: str) -> bool:
         """Whether the text stands there still; white space makes no difference."""
-        return self.text is not None and seen(self.text) == seen(text)
+        return self.text == text or (self.text is not None and seen(self.text) == seen(text))
 
 
 DELETED = Present("")
@@ -171,16 +171,14 @@ def _labelled(label: str, rows: Sequence[Row], body: Sequence[TableRow]) -> int 
     """The one row that has the label of the total row; None where no row has it, or several."""
     if not label or any(label in row for row in rows):
         return None
-    found = [at for at, row in enumerate(body) if any(seen(cell.text) == label for cell in row.cells if cell)]
+    found = [at for at, row in enumerate(body) if any(cell.seen == label for cell in row.cells if cell)]
     return found[0] if len(found) == 1 else None
 
 
 def _texts(row: TableRow, places: Iterable[int]) -> Row:
     """The texts of a row at these columns of the grid, empty where it has none."""
     cells = row.cells
-    return tuple(
-        [seen(cell.text) if place < len(cells) and (cell := cells[place]) is not None else "" for place in places]
-    )
+    return tuple([cell.seen if place < len(cells) and (cell := cells[place]) is not None else "" for place in places])
 
 
 def _repeats(row: TableRow, header: Row) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT, _MOVED = f"{W}t", f"{W}moveFrom"
 _STORIES = ("word/document.xml", "word/footnotes.xml")
 _LARGEST = 64 << 20
 """Bytes of a story that are read; a report is far below, and its tree takes ten times the room."""
@@ -62,6 +63,8 @@ def controls(stories: Iterable[Element]) -> dict[str, list[Element]]:
 
 def text_in(element: Element) -> str:
     """The text of an element, moved-away text left out; deleted text has an element of its own."""
+    if next(element.iter(_MOVED), None) is None:
+        return "".join([text.text or "" for text in element.iter(_TEXT)])
     return "".join(_texts(element))
 
 
@@ -69,9 +72,9 @@ def _texts(element: Element) -> Iterator[str]:
     waiting = [element]
     while waiting:
         child = waiting.pop()
-        if child.tag == f"{W}t":
+        if child.tag == _TEXT:
             yield child.text or ""
-        elif child.tag != f"{W}moveFrom":
+        elif child.tag != _MOVED:
             waiting.extend(reversed(child))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..model.values import dataclass
-from .stories import W, text_in
+from .stories import W, seen, text_in
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,20 +20,21 @@ _AROUND = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", 
 """Elements that stand around rows and cells without being any."""
 
 _TABLE, _ROW, _CELL, _PARAGRAPH = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p"))
+_PROPERTIES, _SPAN, _MERGE = (f"{W}{name}" for name in ("tcPr", "gridSpan", "vMerge"))
 _VALUE = f"{W}val"
 
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """A cell: its element (`w:tc`), and whether it takes the room of several."""
+    """A cell: its element (`w:tc`), the text of all its paragraphs, and whether it takes the room of several.
+
+    `seen` is what of the text is compared.
+    """
 
     element: Element
+    text: str
+    seen: str
     merged: bool = False
-
-    @property
-    def text(self) -> str:
-        """Its text, all paragraphs together."""
-        return text_in(self.element)
 
     @property
     def lines(self) -> list[str]:
@@ -81,11 +82,12 @@ def _cells(row: Element, above: list[Cell | None]) -> list[Cell | None]:
     before = row.find(f"{W}trPr/{W}gridBefore")
     cells: list[Cell | None] = [None] * (_number(before, 0) if before is not None else 0)
     for element in _below(row, _CELL):
-        properties = element.find(f"{W}tcPr")
-        cell, span = Cell(element), 1
+        text = text_in(element)
+        cell, span = Cell(element, text, seen(text)), 1
+        properties = element.find(_PROPERTIES)
         if properties is not None:
-            span = max(1, _number(properties.find(f"{W}gridSpan"), 1))
-            merge = properties.find(f"{W}vMerge")
+            span = max(1, _number(properties.find(_SPAN), 1))
+            merge = properties.find(_MERGE)
             goes_on = merge is not None and merge.get(_VALUE, "continue") == "continue"
             origin = above[len(cells)] if goes_on and len(cells) < len(above) else None
             cell = origin or cell
