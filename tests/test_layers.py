@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "reportgen"
-STEPS = {"load", "check", "narrate", "merge", "write", "drafts"}
+STEPS = {"load", "check", "gather", "narrate", "merge", "write", "drafts"}
 LEVELS = {
     "model": 0,
     "ooxml": 1,

@@ -56,7 +56,7 @@ class _Reading:
         """Read one file."""
         place = FileRef(path.name)
         try:
-            data = _bytes(path)
+            data = file_bytes(path)
             if recognise(data, path.name) is FileKind.TEXT:
                 self._csv(data, path.name)
             else:
@@ -145,7 +145,7 @@ class _Reading:
         return replace(table, announced=figure) if isinstance(figure, Figure) else table
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
     """The content of a file; raises a Fault that says why there is none."""
     try:
         if path.is_dir():

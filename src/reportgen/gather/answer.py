@@ -1,0 +1,119 @@
+"""What a returned cell says about a cell of the report's workbook; the values that the modules here share."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+
+from ..model.dataset import Table, Value
+from ..model.diagnostic import Diagnostic
+from ..model.place import CellRef
+from ..model.quantity import plain
+from ..model.schema import ColumnKind
+from ..model.values import dataclass
+
+REMARKS = ("来源说明", "备注", "说明")
+"""The columns that take the reason for a large change where the workbook has no column for it."""
+
+_LABEL_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the report's workbook by what it means.
+
+    `row` is the index in the table, or the text of the key column for an entry that the table does not have yet.
+    """
+
+    sheet: str
+    row: int | str
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A value that a return gives for a cell, in the unit that the workbook keeps the cell in.
+
+    `before` is what the workbook holds now, `last` the value a year earlier where there is one. `name` is what
+    people call the cell (`规上工业总产值`, `铝加工 产值`). `is_input` is false for texts that the form carried over.
+    """
+
+    cell: Cell
+    value: Value
+    origin: CellRef
+    department: str
+    name: str
+    before: Value = None
+    last: Decimal | None = None
+    is_input: bool = True
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the workbook holds this value already."""
+        return same(self.value, self.before)
+
+
+@dataclass(slots=True, kw_only=True)
+class Reply:
+    """All that one return answers; `refused` counts values that were there and could not be taken."""
+
+    file: str
+    department: str
+    answers: list[Answer] = field(default_factory=list)
+    refused: int = 0
+    empty: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values say the same: numbers by value, texts without regard to white space at their ends."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left.strip() == right.strip()
+    return type(left) is type(right) and left == right
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: without white space, full-width forms and brackets made narrow."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def value_text(value: Value) -> str:
+    """A value as messages and the sheet of origins show it: a plain decimal, an ISO date, the text."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def key_column(table: Table, among: Iterable[str] = ()) -> str | None:
+    """The column that names a table's rows: its key, else the first of `among`, else its first text column."""
+    if table.key in table.columns:
+        return table.key
+    texts = (name for name, column in table.columns.items() if column.kind is ColumnKind.TEXT)
+    return next((name for name in (*among, *texts) if name in table.columns), None)
+
+
+def key_text(table: Table, column: str | None, index: int) -> str:
+    """The text that names a row, empty where nothing stands there."""
+    value = table.columns[column].values[index] if column else None
+    return value_text(value).strip()
+
+
+def row_name(table: Table, index: int) -> str:
+    """A row as people call it: its key, else its first texts, else its number in the sheet."""
+    text = key_text(table, table.key if table.key in table.columns else None, index)
+    if text:
+        return text
+    parts = [
+        value.strip()
+        for column in table.columns.values()
+        if column.kind is ColumnKind.TEXT and isinstance(value := column.values[index], str)
+    ]
+    return " ".join(parts[:_LABEL_PARTS]) or str(table.rows[index])
+
+
+def lines(names: Sequence[str], most: int = 8) -> str:
+    """Names in one line, the rest as …."""
+    return "、".join(names[:most]) + ("……" if len(names) > most else "")

@@ -1,0 +1,350 @@
+"""One return against the report's workbook: every cell that it answers, every cell that cannot be taken.
+
+Only a certain reading becomes an answer. What the form had filled in already is compared, not collected: a
+changed one is a finding, because somebody typed into the wrong cell or does not agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
+from decimal import Decimal
+
+from ..model.dataset import Column, Table, Value
+from ..model.diagnostic import Diagnostic, Fault, error, info, warning
+from ..model.form import REASON, FormMark, Role, is_added
+from ..model.place import CellRef
+from ..model.quantity import NO_UNIT, PERCENT, Quantity, Unit
+from ..model.returns import Return, SheetFacts
+from ..model.schema import INDICATOR_SHEET, ColumnKind, SheetSchema
+from ..model.values import dataclass
+from .answer import REMARKS, Answer, Cell, Reply, key_column, key_text, row_name, same, value_text
+from .percent import decide, is_plain
+from .rows import Match, match_rows
+
+_GIVEN = frozenset(("口径", "计量单位", "价格口径", "责任科室"))
+"""Columns of 指标 that the office fills in, for returns without the marks of a form."""
+
+_CORRECTED = ("更正", "修正", "调整", "订正", "核定", "重新")
+_BEHIND = "；"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The report's workbook: its tables by name, what else its sheets hold, and how its lists are declared."""
+
+    tables: Mapping[str, Table]
+    facts: Mapping[str, SheetFacts] = field(default_factory=dict)
+    schemas: Mapping[str, SheetSchema] = field(default_factory=dict)
+
+
+def reply_of(returned: Return, book: Book, department: str) -> Reply:
+    """What a return answers."""
+    reply = Reply(file=returned.file, department=department)
+    for name, table in returned.tables.items():
+        target = book.tables.get(name)
+        if target is None:
+            reply.findings.append(error("no-such-sheet", table.place, sheet=name))
+            continue
+        _SheetReader(returned, table, target, book, reply).read()
+    places = {
+        item.place for item in returned.diagnostics if item.severity == "error" and isinstance(item.place, CellRef)
+    }
+    reply.refused += len(places)
+    return reply
+
+
+@dataclass(slots=True)
+class _SheetReader:
+    returned: Return
+    table: Table
+    book: Table
+    whole: Book
+    reply: Reply
+    roles: dict[str, Role] = field(default_factory=dict)
+    fractions: list[bool] = field(default_factory=list)
+    rows: list[Match] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Compare every cell of the sheet."""
+        self.roles = _roles(self.table, self.book, self.returned.mark)
+        found = match_rows(self.table, self.book, self.returned.mark)
+        self.reply.findings += found.findings
+        self.rows = found.rows
+        self.fractions = list(self._witnesses())
+        for name, column in self.table.columns.items():
+            role = self.roles[name]
+            if role is Role.KEY or role is Role.GROWTH or name == REASON:
+                continue
+            if name not in self.book.columns:
+                self._not_there(name, column)
+                continue
+            for index, match in enumerate(self.rows):
+                if match is not None:
+                    self._cell(column, self.book.columns[name], index, match, role)
+        self._keys()
+        self._reasons()
+
+    def _cell(self, column: Column, target: Column, index: int, match: int | str, role: Role) -> None:
+        """Compare one cell."""
+        value = column.values[index]
+        value = column.reasons.get(index) if value is None else value
+        before = self._before(target, match)
+        if value is None:
+            self.reply.empty += role is Role.INPUT and self._is_asked(column, index, match)
+            return
+        try:
+            value = self._in_book_unit(value, column, target, index, match)
+        except Fault as fault:
+            self._refuse(fault.at(self._place(column, index)))
+            return
+        if value is None:
+            return
+        if role is Role.GIVEN and isinstance(match, int):
+            self._given(value, before, column, target, index, match)
+        elif self._may_be(value, target, column, index):
+            self._answer(value, column, target, index, match, role)
+            self._hedge(column, target, index, match)
+
+    def _answer(
+        self, value: Value, column: Column, target: Column, index: int, match: int | str, role: Role = Role.INPUT
+    ) -> None:
+        before = self._before(target, match)
+        if role is not Role.INPUT and isinstance(match, int) and same(value, before):
+            return
+        if isinstance(match, int) and (self.book.rows[match], target.position) in self._formulas():
+            if not same(value, before):
+                place = self.book.ref(target.name, match)
+                self._refuse(warning("formula-kept", self._place(column, index), related=(place,), column=target.name))
+            return
+        self.reply.answers.append(
+            Answer(
+                cell=Cell(self.book.name, match, target.name),
+                value=value,
+                origin=self._place(column, index),
+                department=self.reply.department,
+                name=self._name(match, target.name),
+                before=before,
+                last=self._last(target, match),
+                is_input=role is Role.INPUT,
+            )
+        )
+
+    def _in_book_unit(self, value: Value, column: Column, target: Column, index: int, match: int | str) -> Value:
+        """The value in the unit of the workbook's cell; None for one that can be read in two ways."""
+        if not isinstance(value, Decimal):
+            return value
+        unit = column.unit_at(index)
+        wanted = self._unit(target, match) or unit
+        if wanted == PERCENT and unit in (PERCENT, NO_UNIT):
+            return self._percent(value, column, target, index, match)
+        if unit in (wanted, NO_UNIT) or wanted == NO_UNIT:
+            return value
+        return Quantity(value, unit).to(wanted).value
+
+    def _percent(self, value: Decimal, column: Column, target: Column, index: int, match: int | str) -> Value:
+        place = self._place(column, index)
+        shown = place in self.returned.percents
+        last = self._last(target, match) if self.roles[column.name] is not Role.GIVEN else None
+        if self.roles[column.name] is Role.GIVEN:
+            return value
+        found = decide(value, last, self.fractions, is_shown=shown)
+        written, name = value_text(value), self._name(match, target.name)
+        if found.value is None:
+            percent = value_text(value * 100)
+            self._refuse(error("ambiguous-percent", place, value=written, name=name, percent=percent))
+        elif found.scaled:
+            self._say(warning("percent-scaled", place, value=written, name=name, read=value_text(found.value)))
+        return found.value
+
+    def _witnesses(self) -> Iterator[bool]:
+        """Of each rate that last year's value explains, whether it was written as a fraction."""
+        for name, column in self.table.columns.items():
+            target = self.book.columns.get(name)
+            if target is None or self.roles[name] is not Role.INPUT:
+                continue
+            for index, match in enumerate(self.rows):
+                value = column.values[index]
+                if not isinstance(match, int) or not isinstance(value, Decimal) or self._unit(target, match) != PERCENT:
+                    continue
+                place = self._place(column, index)
+                if is_plain(value, is_shown=place in self.returned.percents):
+                    yield False
+                elif place not in self.returned.percents:
+                    found = decide(value, self._last(target, match), is_shown=False)
+                    if found.value is not None:
+                        yield found.scaled
+
+    def _given(self, value: Value, before: Value, column: Column, target: Column, index: int, match: int) -> None:
+        """A cell that the form had filled in: as it was, or filled where nobody knew, or changed."""
+        if same(value, before):
+            return
+        place, name = self._place(column, index), self._name(match, target.name)
+        if before is None:
+            self._answer(value, column, target, index, match, Role.GIVEN)
+            return
+        if column.kind is ColumnKind.TEXT and _is_unit_of(self.table, column):
+            self._say(info("unit-changed", place, name=name, found=value_text(value), expected=value_text(before)))
+            return
+        meant = self._typed_beside(column, index)
+        if meant is not None and isinstance(value, Decimal):
+            was = value_text(before)
+            self._say(
+                warning(
+                    "value-in-wrong-column", place, name=name, value=value_text(value), before=was, column=meant.name
+                )
+            )
+            self.reply.empty -= 1
+            self._answer(value, column, meant, index, match)
+            return
+        self._refuse(
+            warning("given-cell-changed", place, name=name, found=value_text(value), expected=value_text(before))
+        )
+
+    def _typed_beside(self, column: Column, index: int) -> Column | None:
+        """The column that a number in last year's cell was meant for; None where that is not certain.
+
+        Its own cell is empty, it is the only one whose last year stands here, and nobody speaks of a correction.
+        """
+        wanted = [
+            (name, item)
+            for name, item in self.table.columns.items()
+            if item.previous == column.name and name in self.book.columns
+        ]
+        if len(wanted) != 1:
+            return None
+        name, item = wanted[0]
+        if item.values[index] is not None or index in item.reasons:
+            return None
+        notes = (value for other in self.table.columns.values() if isinstance(value := other.values[index], str))
+        if any(word in note for note in notes for word in _CORRECTED):
+            return None
+        return self.book.columns[name]
+
+    def _may_be(self, value: Value, target: Column, column: Column, index: int) -> bool:
+        """Whether a value is one of the words that the column takes, if it takes only certain ones."""
+        schema = self.whole.schemas.get(self.book.name)
+        declared = schema.column(target.name) if schema else None
+        if declared is None or not declared.choices or index in column.reasons or value in declared.choices:
+            return True
+        choices = "、".join(declared.choices)
+        place, found = self._place(column, index), value_text(value)
+        self._refuse(error("not-a-choice", place, column=target.name, value=found, choices=choices))
+        return False
+
+    def _hedge(self, column: Column, target: Column, index: int, match: int | str) -> None:
+        """约 or 余 that stood in the cell goes to the column for it, unless that is filled in itself."""
+        word = column.hedges.get(index)
+        own = self.table.columns.get(target.hedge) if target.hedge else None
+        if not word or not target.hedge or target.hedge not in self.book.columns:
+            return
+        if own is None or own.values[index] is None:
+            self._answer(word, column, self.book.columns[target.hedge], index, match, Role.CARRIED)
+
+    def _keys(self) -> None:
+        """The name of each new entry."""
+        for index, match in enumerate(self.rows):
+            if isinstance(match, str):
+                name = key_column(self.book)
+                column = self.table.columns.get(name or "")
+                if column is not None and name is not None:
+                    place = self._place(column, index)
+                    self._say(info("new-row", place, row=match, sheet=self.book.name))
+                    self._answer(column.values[index], column, self.book.columns[name], index, match, Role.KEY)
+
+    def _reasons(self) -> None:
+        """The reasons for large changes, into the column for them or behind the row's remark."""
+        column = self.table.columns.get(REASON)
+        name = next((item for item in (REASON, *REMARKS) if item in self.book.columns), None)
+        if column is None or name is None:
+            return
+        target = self.book.columns[name]
+        own = self.table.columns.get(name)
+        for index, match in enumerate(self.rows):
+            reason = value_text(column.values[index]).strip()
+            if match is None or not reason:
+                continue
+            if name == REASON:
+                self._answer(reason, column, target, index, match, Role.CARRIED)
+                continue
+            written = value_text(own.values[index]) if own is not None else value_text(self._before(target, match))
+            base = written.split(f"{REASON}：")[0].rstrip(_BEHIND)
+            text = f"{base}{_BEHIND}{REASON}：{reason}" if base else f"{REASON}：{reason}"
+            cell = Cell(self.book.name, match, name)
+            self.reply.answers = [answer for answer in self.reply.answers if answer.cell != cell]
+            self._answer(text, column, target, index, match, Role.CARRIED)
+
+    def _not_there(self, name: str, column: Column) -> None:
+        filled = [
+            index for index, match in enumerate(self.rows) if match is not None and column.values[index] is not None
+        ]
+        if filled and not is_added(name):
+            place = self._place(column, filled[0])
+            self._say(info("column-not-collected", place, column=name, sheet=self.book.name, count=len(filled)))
+
+    def _is_asked(self, column: Column, index: int, match: int | str) -> bool:
+        """Whether an empty cell should hold something: a number, in a row that the form listed."""
+        return isinstance(match, int) and column.kind is ColumnKind.NUMBER and index not in column.reasons
+
+    def _before(self, target: Column, match: int | str) -> Value:
+        if not isinstance(match, int):
+            return None
+        value = target.values[match]
+        return target.reasons.get(match) if value is None else value
+
+    def _last(self, target: Column, match: int | str) -> Decimal | None:
+        """Last year's value of a cell, in the cell's unit."""
+        earlier = self.book.columns.get(target.previous) if target.previous else None
+        value = earlier.values[match] if earlier is not None and isinstance(match, int) else None
+        return value if isinstance(value, Decimal) else None
+
+    def _unit(self, target: Column, match: int | str) -> Unit | None:
+        if isinstance(match, int):
+            return target.unit_at(match)
+        return target.unit if target.units is None else None
+
+    def _formulas(self) -> frozenset[tuple[int, int]]:
+        facts = self.whole.facts.get(self.book.name)
+        return facts.formulas if facts else frozenset()
+
+    def _name(self, match: int | str, column: str) -> str:
+        row = row_name(self.book, match) if isinstance(match, int) else match
+        return row if self.book.name == INDICATOR_SHEET and column == "数值" else f"{row} {column}"
+
+    def _place(self, column: Column, index: int) -> CellRef:
+        return CellRef(self.table.file, self.table.sheet, self.table.rows[index], column.position)
+
+    def _say(self, finding: Diagnostic) -> None:
+        self.reply.findings.append(finding)
+
+    def _refuse(self, finding: Diagnostic) -> None:
+        self.reply.refused += 1
+        self.reply.findings.append(finding)
+
+
+def _is_unit_of(table: Table, column: Column) -> bool:
+    """Whether a text column holds the units of another one's numbers."""
+    return column.name.endswith("单位") and any(other.units is not None for other in table.columns.values())
+
+
+def _roles(table: Table, book: Table, mark: FormMark | None) -> dict[str, Role]:
+    """What each column of a returned table is for: as its form said, else by the workbook's table."""
+    listed = {column.name: column.role for column in mark.columns_of(book.name)} if mark else {}
+    key = key_column(book)
+    previous = {column.previous for column in book.columns.values() if column.previous}
+    roles = {}
+    for name, column in table.columns.items():
+        role = listed.get(name)
+        if role is None:
+            role = Role.REASON if name == REASON else Role.GROWTH if is_added(name) else None
+        if role is None and name == key:
+            role = Role.KEY
+        if role is None and (name in previous or (book.name == INDICATOR_SHEET and name in _GIVEN)):
+            role = Role.GIVEN
+        roles[name] = role or (Role.INPUT if column.kind is ColumnKind.NUMBER else Role.CARRIED)
+    return roles
+
+
+def key_of_row(table: Table, index: int) -> str:
+    """The text that names a row of the workbook."""
+    return key_text(table, key_column(table), index)

@@ -1,0 +1,149 @@
+"""Which row of a return is which row of the report's workbook.
+
+Rows are known by their key. Where a key stands several times, or the list has none, the order tells that the
+hidden sheet of the form remembers. A row whose name was changed is refused rather than guessed: it may be a
+new entry, or an old one under another name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from difflib import SequenceMatcher
+
+from ..model.dataset import Table
+from ..model.diagnostic import Diagnostic, error, nearest, warning
+from ..model.form import FormMark, FormRow, Role, is_added
+from ..model.place import CellRef
+from ..model.schema import INDICATOR_SHEET
+from ..model.values import dataclass
+from .answer import fold, key_column, key_text, lines
+
+_LIKE = 0.6
+"""Names that share so much may be one name written in two ways."""
+
+Match = int | str | None
+"""An index in the workbook's table, the key of a new entry, or None for a row that is not taken."""
+
+
+@dataclass(slots=True, kw_only=True)
+class RowMatch:
+    """Each row of a returned table with the row that it means, and what was found."""
+
+    rows: list[Match] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def match_rows(returned: Table, book: Table, mark: FormMark | None) -> RowMatch:
+    """The rows of a returned table in the terms of the workbook's table."""
+    return _Matcher(returned, book, mark).matched()
+
+
+@dataclass(slots=True)
+class _Matcher:
+    returned: Table
+    book: Table
+    mark: FormMark | None
+    column: str | None = None
+    known: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    form: dict[str, list[FormRow]] = field(default_factory=lambda: defaultdict(list))
+    texts: list[str] = field(default_factory=list)
+    result: RowMatch = field(default_factory=RowMatch)
+
+    def matched(self) -> RowMatch:
+        listed = self.mark.columns_of(self.book.name) if self.mark else ()
+        keys = [column.name for column in listed if column.role is Role.KEY]
+        self.column = next((name for name in keys if name in self.returned.columns and name in self.book.columns), None)
+        self.column = self.column or key_column(self.book)
+        if self.column not in self.returned.columns:
+            self.result.rows = [None] * len(self.returned)
+            return self.result
+        for index in range(len(self.book)):
+            self.known[fold(key_text(self.book, self.column, index))].append(index)
+        for row in self.mark.rows_of(self.book.name) if self.mark else ():
+            self.form[fold(row.name)].append(row)
+        self.texts = [key_text(self.returned, self.column, index) for index in range(len(self.returned))]
+        lost = self._lost()
+        groups: dict[str, list[int]] = defaultdict(list)
+        for index, text in enumerate(self.texts):
+            groups[fold(text)].append(index)
+        self.result.rows = [None] * len(self.texts)
+        for key, indices in groups.items():
+            if not key:
+                self._without_key(indices)
+            elif key in self.known:
+                self._known(key, indices)
+            else:
+                self._unknown(indices, lost)
+        self._say_lost(lost)
+        return self.result
+
+    def _known(self, key: str, indices: Sequence[int]) -> None:
+        """Rows whose name the workbook has; several of one name keep the order of the form."""
+        there = self.known[key]
+        listed = [row for row in self.form.get(key, ()) if row.source is not None]
+        if len(there) == 1 and len(indices) == 1:
+            self.result.rows[indices[0]] = there[0]
+            return
+        places = {number: index for index, number in enumerate(self.book.rows)}
+        sources = [places[row.source] for row in listed if row.source in places and places[row.source] in there]
+        meant = sources if len(sources) == len(indices) else there if len(there) == len(indices) else []
+        if meant:
+            for index, target in zip(indices, meant, strict=True):
+                self.result.rows[index] = target
+            return
+        for index in indices:
+            self._say(error, "ambiguous-row", index, row=self.texts[index], count=len(there), times=len(indices))
+
+    def _unknown(self, indices: Sequence[int], lost: Sequence[FormRow]) -> None:
+        """Rows whose name the workbook does not have."""
+        index = indices[0]
+        text = self.texts[index]
+        renamed = self._renamed(index, lost)
+        if renamed is not None:
+            self._say(error, "renamed-row", index, row=text, before=renamed.name)
+        elif self.book.name == INDICATOR_SHEET:
+            near = nearest(text, [key_text(self.book, self.column, at) for at in range(len(self.book))])
+            self._say(warning, "indicator-not-asked", index, suggestion=near, row=text)
+        elif len(indices) > 1:
+            for again in indices:
+                self._say(error, "ambiguous-row", again, row=text, count=0, times=len(indices))
+        else:
+            self.result.rows[index] = text
+
+    def _renamed(self, index: int, lost: Sequence[FormRow]) -> FormRow | None:
+        """The lost row that this one may be under another name: the one in its place, or one that reads much alike."""
+        number = self.returned.rows[index]
+        text = fold(self.texts[index])
+        in_place = next((row for row in lost if row.position == number), None)
+        alike = [row for row in lost if SequenceMatcher(None, fold(row.name), text).ratio() >= _LIKE]
+        return in_place or (alike[0] if alike else None)
+
+    def _without_key(self, indices: Sequence[int]) -> None:
+        for index in indices:
+            if any(
+                column.values[index] is not None for name, column in self.returned.columns.items() if not is_added(name)
+            ):
+                self._say(error, "row-without-key", index, column=self.column or "")
+
+    def _lost(self) -> list[FormRow]:
+        """The rows of the form that are not in the return."""
+        there = {fold(text) for text in self.texts}
+        return [row for key, rows in self.form.items() if key not in there for row in rows]
+
+    def _say_lost(self, lost: Sequence[FormRow]) -> None:
+        said = {item.facts.get("before", "") for item in self.result.findings}
+        names = [row.name for row in lost if row.name not in said and fold(row.name) in self.known]
+        if names:
+            place = self.returned.place
+            self.result.findings.append(
+                warning("lost-rows", place, sheet=self.book.name, rows=lines(names), count=len(names))
+            )
+
+    def _say(
+        self, say: Callable[..., Diagnostic], code: str, index: int, *, suggestion: str | None = None, **facts: object
+    ) -> None:
+        column = self.returned.columns[self.column or ""]
+        place = CellRef(self.returned.file, self.returned.sheet, self.returned.rows[index], column.position)
+        self.result.findings.append(say(code, place, suggestion=suggestion, **facts))

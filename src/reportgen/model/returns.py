@@ -1,0 +1,118 @@
+"""Returned forms: what `load` reads of them, what becomes of each, and where a collected value came from.
+
+`collect` hands these values from step to step: files as they were read (`Return`), one line a department
+and file for the terminal (`Returned`), and the origins that stay in the report's workbook (`Origin`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from enum import StrEnum
+
+from .dataset import Table
+from .diagnostic import Diagnostic
+from .form import FormMark
+from .place import CellRef
+from .values import dataclass
+
+ORIGIN_SHEET = "汇总来源"
+"""The hidden sheet of a collected workbook that says which return each value came from."""
+
+ORIGIN_COLUMNS = ("表", "行", "列", "数值", "来源文件", "来源表", "来源单元格")
+
+
+class State(StrEnum):
+    """What became of a department's return."""
+
+    RETURNED = "returned"
+    MISSING = "missing"
+    OTHER_YEAR = "other-year"
+    OTHER_VERSION = "other-version"
+    OTHER_REPORT = "other-report"
+    NOT_RECOGNISED = "not-recognised"
+    UNREADABLE = "unreadable"
+
+
+TAKEN = frozenset((State.RETURNED, State.OTHER_VERSION))
+"""The states whose values are collected; an old version of the form is read as far as it still fits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """One file of the folder of returns, as it was read.
+
+    `state` is RETURNED, or NOT_RECOGNISED or UNREADABLE where nothing was read of it; whether it is the right
+    year and report is judged later. `mark` is None where the file has no hidden sheet of ours. `tables` are by
+    the name that the report's workbook has for the sheet, whatever the file calls it. `percents` are the cells
+    that say themselves that they are percentages, by their number format or a % in their text.
+    """
+
+    file: str
+    state: State
+    mark: FormMark | None = None
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    percents: frozenset[CellRef] = frozenset()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a value of the report's workbook came from.
+
+    The cell is named by its sheet, the text of its row's key and its column, so that it is found again when
+    rows were inserted. `value` is the value as text, as it was collected.
+    """
+
+    sheet: str
+    row: str
+    column: str
+    value: str
+    source: CellRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """One line of the overview: a department, its file, what became of it, and how many values it brought.
+
+    `file` is empty for a department that sent nothing, `department` for a file of nobody we know. `refused`
+    counts values that were there and could not be taken; `empty` the cells that were asked for and left so.
+    """
+
+    department: str
+    file: str
+    state: State
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    empty: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A question that goes back to a department.
+
+    `place` is the cell of the return where there is one, else the sheet or file. `now`, `before` and `change`
+    are as printed, empty where there is none. `finding` is what the question says.
+    """
+
+    department: str
+    place: str
+    name: str
+    now: str
+    before: str
+    change: str
+    finding: Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFacts:
+    """What a sheet of the report's workbook holds besides its table.
+
+    `formulas` are the cells (row, column) that work their value out; `last_row` is the last row with anything
+    in it, 0 for an empty sheet.
+    """
+
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    last_row: int = 0
