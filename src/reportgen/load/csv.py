@@ -37,6 +37,12 @@ def read_csv(data: bytes, file: str, limits: CellLimits = LIMITS) -> RawSheet:
     return RawSheet(file=file, name="", title=title.strip(), columns=builder.columns)
 
 
+def read_fields(data: bytes) -> list[list[str]]:
+    """All rows of the file as they are written; raises `unknown-encoding`, `broken-csv`."""
+    text = decode(data)
+    return list(_records(text, _delimiter(text)))
+
+
 def decode(data: bytes) -> str:
     """The text of the file: by its byte order mark, else UTF-8, else GB18030; raises `unknown-encoding`."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from ..files import reason
 from ..kit import kit_folders, read_kit
 from ..model.diagnostic import Diagnostic, Fault, ReportError, nearest
 from ..model.outcome import Outcome
-from ..model.place import FileRef
 from ..model.report import Kit
 from ..model.values import dataclass
 from ..report import PLACEHOLDER, REPORT_FILE, SECTION_FOLDER
 from ..settings import read_settings
+from .new_folder import create_folder, must_be_free
 
 _REPORT = """# 本报告的设置。井号后面是说明；文字要放在英文直引号里。
 
@@ -67,8 +65,8 @@ def init(target: Path, options: InitOptions) -> Outcome:
     """
     try:
         files, found = _files(options)
-        _must_be_free(target)
-        _create(target, files)
+        must_be_free(target)
+        create_folder(target, files)
     except ReportError as problem:
         return Outcome(diagnostics=problem.diagnostics)
     return Outcome(diagnostics=tuple(found), written=tuple(target / name for name in files))
@@ -111,42 +109,3 @@ def _files(options: InitOptions) -> tuple[dict[str, bytes], list[Diagnostic]]:
 
 def _section_names(kit: Kit) -> str:
     return "、".join(section.file.rpartition("/")[2] for section in kit.sections)
-
-
-def _must_be_free(target: Path) -> None:
-    try:
-        taken = target.is_symlink() or (any(target.iterdir()) if target.is_dir() else target.exists())
-    except (OSError, ValueError) as problem:
-        fault = Fault("not-creatable", folder=target.name, problem=reason(problem))
-        raise ReportError(fault.at(FileRef(str(target)))) from None
-    if taken:
-        raise ReportError(Fault("folder-not-empty", folder=target.name).at(FileRef(str(target))))
-
-
-def _create(target: Path, files: dict[str, bytes]) -> None:
-    target = target.absolute()
-    made = target.parent / f".{target.name}.{os.getpid()}.tmp"
-    was_there = target.is_dir()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            path = made / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        if was_there:
-            target.rmdir()  # Windows renames onto nothing, not onto an empty folder
-        made.rename(target)
-    except BaseException as problem:
-        _remove(made)
-        if was_there:
-            target.mkdir(exist_ok=True)
-        if isinstance(problem, (OSError, ValueError)):
-            fault = Fault("not-creatable", folder=target.name, problem=reason(problem))
-            raise ReportError(fault.at(FileRef(str(target)))) from None
-        raise
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
