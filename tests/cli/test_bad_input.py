@@ -273,6 +273,39 @@ def test_a_figure_that_was_deleted_from_the_document_is_said_to_be_gone(report: 
     assert "21.543亿元 (removed)" in run("trace", shorter, "--figure", "21.543").stdout
 
 
+@pytest.fixture
+def tabled(report: Path, run: Run) -> Path:
+    """The Word file of the report with a table of its two industries."""
+    section = report / "kit/sections/1-基本情况.md"
+    table = '\n详见{{ 表("产业表") }}。\n\n::: 表 产业表\n数据: 主导产业\n列: 名称、产值、占比(产值)\n合计: 是\n:::\n'
+    section.write_text(section.read_text(encoding="utf-8") + table, encoding="utf-8")
+    assert run("build", report).exit_code == 0
+    return report / DOCUMENT
+
+
+def test_a_figure_edited_in_a_table_is_said_and_found_by_its_present_text(tabled: Path, run: Run) -> None:
+    edited = _rewritten(tabled, tabled.with_name("edited.docx"), lambda text: text.replace(">21.543<", ">99<"))
+    for figure in ("99", "21.543"):
+        said = run("trace", edited, "--figure", figure)
+        assert said.exit_code == 0
+        assert "21.543 (now: 99) " in said.stdout
+    assert "21.543（现为：99） " in run("trace", edited, "--figure", "99", language="zh").stdout
+    assert "now" not in run("trace", tabled, "--figure", "21.543").stdout
+
+
+def test_a_table_changed_beyond_recognition_is_not_guessed_at(tabled: Path, run: Run, run_json: Json) -> None:
+    def other_row(text: str) -> str:
+        for old, new in ((">医药食品<", ">新材料<"), (">21.543<", ">5<"), (">33.5<", ">1<")):
+            assert old in text
+            text = text.replace(old, new)
+        return text
+
+    edited = _rewritten(tabled, tabled.with_name("edited.docx"), other_row)
+    assert "21.543 (table changed: cannot tell)" in run("trace", edited, "--figure", "21.543").stdout
+    found = run_json("trace", edited)["figures"]
+    assert [(item["now"], item["unsure"]) for item in found if item["table_row"] == 3] == [(None, True), (None, True)]
+
+
 def test_a_read_only_output_stays_as_it_is(report: Path, run: Run, fingerprints: Fingerprints) -> None:
     run("build", report)
     (report / APPENDIX).chmod(0o444)
