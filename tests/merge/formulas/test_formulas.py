@@ -148,3 +148,49 @@ def test_a_name_takes_all_rounds_and_keeps_distances() -> None:
     assert mover.fixed("OFFSET(表!$B$3,0,0,COUNTA(表!$B:$B)-1,1)") == "OFFSET(表!$B$3,0,0,COUNTA(表!$B:$B)-1,1)"
     assert mover.fixed("块!$B$4") == "块!$B$4,块!$B$7,块!$B$10"
     assert mover.findings == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("$F3>B3", "$F3>B3"),
+        ("$F$3>0.3", "$F3>0.3"),
+        ("B3>B7", "B3>B$11"),
+        ("B3>B$7", "B3>B$11"),
+        ("B3>AVERAGE($B$3:$B$3)", "B3>AVERAGE($B$3:$B$7)"),
+        ("B3>B2", "B3>B2"),
+        ("SUM(B$3:B3)>末!A9", "SUM(B$3:B3)>末!A$9"),
+    ],
+)
+def test_a_rule_for_one_row_pins_what_all_rounds_share(before: str, after: str) -> None:
+    mover = FormulaMover(MOVES)
+    spot = Spot("表", 3, 2, ((3, 0),))
+    assert mover.rule(before, spot, is_one_row=True, is_one_column=False) == after
+
+
+def test_a_rule_for_many_rows_keeps_its_dollars() -> None:
+    mover = FormulaMover(MOVES)
+    assert mover.rule("B5>$B$9+C9", Spot("表", 5, 2), is_one_row=False, is_one_column=True) == "B9>$B$13+C13"
+
+
+def test_a_formula_is_known_to_refer_to_lines_of_a_loop() -> None:
+    mover = FormulaMover(MOVES)
+    assert mover.refers_inside("SUM(B3)", "表", "表", (3, 3))
+    assert mover.refers_inside("SUM(表!B3:C3)", "末", "表", (3, 4))
+    assert not mover.refers_inside("SUM(B3)", "末", "表", (3, 3))
+    assert not mover.refers_inside("SUM(B2:B3)+SUM(B:B)+B4+表1[x]", "表", "表", (3, 3))
+    assert mover.refers_inside("SUM(C:C)", "表", "表", (3, 3), columns=True)
+    assert not mover.refers_inside("SUM(3:3)+B9", "表", "表", (3, 3), columns=True)
+    assert not mover.refers_inside("SUM(B3))", "表", "表", (3, 3))
+
+
+def test_a_name_for_a_cell_of_a_repeated_sheet_takes_the_first_copy() -> None:
+    mover = FormulaMover(MOVES)
+    assert mover.fixed("科室!$B$3:$B$4") == "经发局!$B$3:$B$4"
+    assert [finding.code for finding in mover.findings] == ["one-of-many"]
+    assert mover.fixed("科室!$B$3:$B$4", "科室", 2) == "'2015'!$B$3:$B$4"
+
+
+def test_shapes_of_brackets_and_quotes_do_not_lead_astray() -> None:
+    mover = FormulaMover({"a:b's": MOVES["表"], "表": MOVES["表"]})
+    assert mover.move("'O''Neil''s'!B4&表!B4", Spot("x", 1, 1)) == "'O''Neil''s'!B4&表!B8"

@@ -15,11 +15,14 @@ from collections.abc import Sequence
 from ...model.diagnostic import Diagnostic, warning
 from ...model.place import CellRef, Place, SheetRef
 from ...model.values import dataclass
+from .axis import Lines
 from .formulas_lines import enclosing
 from .formulas_references import Reference, parts
 from .formulas_targets import Targets
 from .formulas_writing import ROW_MARK, Writer
 from .moves import Moves, Spot
+
+_LISTING = frozenset((",", "(", ")", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,15 @@ class FormulaMover:
         """
         return self._moved(formula, Spot(sheet, 0, 0, copy=copy), whole=True, pinned_only=pinned_only)
 
+    def rule(self, formula: str, spot: Spot, *, is_one_row: bool, is_one_column: bool) -> str:
+        """A formula that holds for many cells: of a conditional format, a validation; for the first of them.
+
+        `spot` is the first cell in its first round. `is_one_row`: the template has only one row of such cells, so
+        that what they refer to outside their round is one and the same and gets a `$`; columns alike.
+        """
+        repins = is_one_row and bool(spot.row_path), is_one_column and bool(spot.column_path)
+        return self._moved(formula, spot, repins=repins)
+
     def _moved(
         self,
         formula: str,
@@ -93,6 +105,7 @@ class FormulaMover:
         own_row: int | None = None,
         whole: bool = False,
         pinned_only: bool = False,
+        repins: tuple[bool, bool] = (False, False),
     ) -> str:
         home = self._moves.get(spot.sheet)
         if (home is None or home.is_still) and "!" not in formula:
@@ -102,8 +115,9 @@ class FormulaMover:
             targets=self._targets,
             spot=spot,
             own_row=own_row,
-            takes_all=whole and len(found) == 1,
+            takes_all=whole and all(isinstance(part, Reference) or part in _LISTING for part in found),
             pinned_only=pinned_only,
+            repins=repins,
         )
         text = "".join(part if isinstance(part, str) else writer.text(part) for part in found)
         for code, reference, taken in writer.doubts:
@@ -118,6 +132,21 @@ class FormulaMover:
         except TokenizerError:
             self.report("unreadable-formula", spot, formula=formula)
             return (formula,)
+
+    def refers_inside(self, formula: str, home: str, sheet: str, lines: Lines, *, columns: bool = False) -> bool:
+        """Whether a formula on the sheet `home` refers to something of `sheet` that lies wholly in the rows `lines`.
+
+        Or, with `columns`, wholly in those columns. Formulas that cannot be read refer to nothing.
+        """
+        wanted = sheet.casefold()
+        for part in self._parts(formula, Spot(home, 0, 0)):
+            if not isinstance(part, Reference):
+                continue
+            names = part.sheets or (home,)
+            first, last = part.columns if columns else part.rows
+            if lines[0] <= first and last <= lines[1] and wanted in (name.casefold() for name in names):
+                return True
+        return False
 
     def report(self, code: str, spot: Spot, **facts: str) -> None:
         """Keep a finding about a formula of the cell, once for all its rounds."""

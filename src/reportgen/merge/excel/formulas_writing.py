@@ -33,7 +33,8 @@ class Writer:
     """Writes the references of one formula in one spot.
 
     `own_row`: the output row of the spot where a program is made, else None. `takes_all`: the reference is
-    the whole formula and takes all rounds. `doubts` are (code, reference as written, what was taken).
+    the whole formula and takes all rounds. `repins`: rows, and columns, are written with `$` where they
+    stay the same in all rounds and without it where they go along. `doubts` are (code, reference as written, what was taken).
     """
 
     targets: Targets
@@ -41,6 +42,7 @@ class Writer:
     own_row: int | None = None
     takes_all: bool = False
     pinned_only: bool = False
+    repins: tuple[bool, bool] = (False, False)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, reference: Reference) -> str:
@@ -74,7 +76,7 @@ class Writer:
             if len(written) == 1 or (self._may_be_list(reference) and len(written) <= _MOST_AREAS):
                 return ",".join(written)
         written = [area for target in found for area in self._areas(reference, target)]
-        if self._may_be_list(reference) and len(written) <= _MOST_AREAS:
+        if self._may_be_list(reference) and not self.takes_all and len(written) <= _MOST_AREAS:
             return ",".join(written)
         return self._one_of_many(reference, found[0], many_sheets=True)
 
@@ -116,24 +118,35 @@ class Writer:
         ]
 
     def _area(self, reference: Reference, prefix: str, target: Target, rows: Lines, columns: Lines) -> str:
-        own = target.rows.own if self.own_row is not None else (False, False)
         is_same = rows == reference.rows and columns == reference.columns and prefix == reference.prefix
-        if is_same and not any(own):
+        if is_same and not any(self.repins) and not (self.own_row is not None and any(target.rows.own)):
             return reference.text
         is_range = reference.is_range or rows[0] != rows[1] or columns[0] != columns[1]
         down = sorted(reference.corners, key=lambda corner: corner.row)
         across = sorted(reference.corners, key=lambda corner: corner.column)
-        ends = [self._corner(rows[0], columns[0], down[0].row_pinned, across[0].column_pinned, own[0])]
-        if is_range:
-            ends.append(self._corner(rows[1], columns[1], down[-1].row_pinned, across[-1].column_pinned, own[1]))
-        return f"{reference.lead}{prefix}{':'.join(ends)}{reference.tail}"
+        ends = [
+            self._row(rows[end], down[end].row_pinned, own=target.rows.own[end])
+            for end in ((0, -1) if is_range else (0,))
+        ]
+        letters = [
+            self._column(columns[end], across[end].column_pinned, own=target.columns.own[end])
+            for end in ((0, -1) if is_range else (0,))
+        ]
+        corners = ":".join(f"{column}{row}" for column, row in zip(letters, ends, strict=True))
+        return f"{reference.lead}{prefix}{corners}{reference.tail}"
 
-    def _corner(self, row: int, column: int, row_pinned: bool, column_pinned: bool, own: bool) -> str:
-        letters = f"{'$' * column_pinned}{column_letters(column)}" if column else ""
+    def _row(self, row: int, pinned: bool, *, own: bool) -> str:
         if not row:
-            return letters
-        number = f"{ROW_MARK}{row - (self.own_row or 0)}{ROW_MARK}" if own else str(row)
-        return f"{letters}{'$' * row_pinned}{number}"
+            return ""
+        dollar = "$" * (not own if self.repins[0] else pinned)
+        if self.own_row is None or not own:
+            return f"{dollar}{row}"
+        return f"{dollar}{ROW_MARK}{row - self.own_row}{ROW_MARK}"
+
+    def _column(self, column: int, pinned: bool, *, own: bool) -> str:
+        if not column:
+            return ""
+        return f"{'$' * (not own if self.repins[1] else pinned)}{column_letters(column)}"
 
     def _edge(self, reference: Reference, target: Target) -> str:
         """One end of a range whose other end is worked out."""
