@@ -82,6 +82,10 @@ def hidden_row(book: Any) -> None:
     book.active.row_dimensions[2].hidden = True
 
 
+def hidden_column(book: Any) -> None:
+    book.active.column_dimensions["B"].hidden = True
+
+
 HEAD = ["名称", "产值"]
 ROW = ["甲", 1]
 XML_BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'
@@ -125,6 +129,8 @@ CASES: dict[str, Case] = {
     "no-header": sheet(["一", "二"], [3, 4]),
     "sheet-without-table": sheet([1, 2], [3, 4], name="别的"),
     "hidden-rows": sheet(HEAD, ROW, change=hidden_row),
+    "hidden-columns": sheet(HEAD, ROW, change=hidden_column),
+    "two-tables": sheet(HEAD, ROW, [], HEAD, ROW),
     "missing-column": sheet(["名 字", "产值"], ROW),
     "unmatched-column": sheet(["名称", "产 品值"], ROW),
     "extra-column": sheet(["名称", "产值", "联系人"], ["甲", 1, "张"]),

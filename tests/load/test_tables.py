@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reportgen.model.dataset import Table
-from reportgen.model.diagnostic import Diagnostic
+from reportgen.model.diagnostic import Diagnostic, Severity
 from reportgen.model.figure import Figure, Missing
 from reportgen.model.place import CellRef
 from reportgen.model.quantity import parse_unit
@@ -293,6 +293,62 @@ def test_hidden_rows_are_read_and_said(make: Any, read: Any) -> None:
     table, found = table_of(make, read, ["名称", "产值"], ["甲", 1], ["乙", 2], change=hide)
     assert len(table) == 2
     assert [(item.code, item.facts["rows"]) for item in found] == [("hidden-rows", "3")]
+
+
+def test_hidden_columns_are_read_and_said(make: Any, read: Any) -> None:
+    def hide(book: Any) -> None:
+        book.active.column_dimensions["B"].hidden = True
+        book.active.column_dimensions["F"].hidden = True
+
+    table, found = table_of(make, read, ["名称", "产值"], ["甲", 1], ["乙", 2], change=hide)
+    assert list(table.columns["产值"].values) == [1, 2]
+    assert [(item.code, str(item.place), item.facts["columns"]) for item in found] == [
+        ("hidden-columns", "数据.xlsx › 主导产业 › B1", "产值")
+    ]
+
+
+BELOW = [["名称", "产值"], ["甲", 1], ["乙", 2]]
+
+
+@pytest.mark.parametrize(("rows", "second"), [
+    pytest.param([["名称", "产值", None, "名称", "产值"], ["甲", 1, None, "丙", 3]], "D1", id="beside"),
+    pytest.param([["名称", "产值", None, "项目", "业主"], ["甲", 1, None, "路", "丙"], ["乙", 2]], "D1", id="shorter"),
+    pytest.param([*BELOW, [], ["名称", "产值"], ["丙", 3]], "A5", id="below, the titles again"),
+    pytest.param([*BELOW, ["名称", "产值"], ["丙", 3]], "A4", id="below, without a gap"),
+    pytest.param([*BELOW, [], ["项目", "业主"], ["路", "丙"]], "A5", id="below, other titles"),
+    pytest.param([*BELOW, [], ["表二"], ["项目", "业主"], ["路", "丙"]], "A6", id="below a title of its own"),
+    pytest.param([["名称", "备注"], ["甲", "好"], [], ["项目", "投资（亿元）"], ["路", "3"]], "A4", id="with a unit"),
+])  # fmt: skip
+def test_a_second_table_on_a_sheet_is_said_with_its_cell(make: Any, read: Any, rows: list[Any], second: str) -> None:
+    _, found = table_of(make, read, *rows)
+    said = [item for item in found if item.code == "two-tables"]
+    assert [(item.facts["first"], item.facts["second"], item.severity) for item in said] == [
+        ("A1", second, Severity.WARNING)
+    ]
+
+
+@pytest.mark.parametrize("rows", [
+    pytest.param([*BELOW, [], ["丙", 3], ["丁", 4]], id="an empty row"),
+    pytest.param([["名称", None, "产值"], ["甲", None, 1]], id="an empty column between two"),
+    pytest.param([["名称", "类别", None, "产值", "上年产值"], ["甲", "a", None, 1, 2], ["乙", "b"]], id="all declared"),
+    pytest.param([["名称", "产值", None, "项目", "业主"], ["甲", 1, None, "路", "丙"]], id="of one length"),
+    pytest.param([*BELOW, [], ["丙", "未统计"], ["丁", "未统计"]], id="reasons for nothing"),
+    pytest.param([*BELOW, [], ["填表人：张三", "审核人：李四"]], id="notes"),
+    pytest.param([*BELOW, [], ["项目", "业主"]], id="a last line of words"),
+    pytest.param([["名称", "备注"], ["甲", "好"], [], ["乙", "无"], ["丙", "好"]], id="a list of words"),
+])  # fmt: skip
+def test_what_may_be_one_table_is_let_pass(make: Any, read: Any, rows: list[Any]) -> None:
+    _, found = table_of(make, read, *rows)
+    assert "two-tables" not in codes(found)
+
+
+def test_a_title_merged_over_an_empty_column_parts_no_tables(make: Any, read: Any) -> None:
+    def merge(book: Any) -> None:
+        book.active.merge_cells("B1:C1")
+
+    rows = (["名称", "产值", None, "项目", "业主"], ["甲", 1, None, "路", "丙"], ["乙", 2])
+    _, found = table_of(make, read, *rows, change=merge)
+    assert "two-tables" not in codes(found)
 
 
 def test_undeclared_columns_are_kept_with_the_kind_of_their_cells(make: Any, read: Any) -> None:

@@ -176,6 +176,17 @@ def test_hidden_sheets_and_rows_are_known(make: Any) -> None:
     assert workbook.sheet(workbook.sheets[0]).hidden_rows == (2,)
 
 
+@pytest.mark.parametrize("row", ["<row", "<row "])  # the second only the full parser reads
+def test_hidden_columns_are_known(make: Any, row: str) -> None:
+    columns = (
+        '<cols><col min="1" max="1" width="9" customWidth="1"/><col min="2" max="3" width="9" hidden="1"/>'
+        '<col hidden="true" min="5" max="16384"/><col min="x" max="7" hidden="1"/></cols>'
+    )
+    part = make.worksheet(f'{row} r="1"><c r="A1"><v>1</v></c></row>', before=columns)
+    workbook = open_workbook(make.package({"甲": part}), "f.xlsx")
+    assert workbook.sheet(workbook.sheets[0]).hidden_columns == ((2, 3), (5, 16384))
+
+
 def test_styles_give_number_formats_and_the_workbook_its_date_system(make: Any, first_sheet: First) -> None:
     styles = (
         f'<styleSheet xmlns="{make.main}"><numFmts><numFmt numFmtId="176" formatCode="0.0%"/></numFmts>'

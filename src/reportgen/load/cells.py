@@ -8,7 +8,7 @@ of .xlsx and the reader of .csv both end here; `headers`, `columns` and `tables`
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from itertools import islice, repeat
@@ -96,7 +96,8 @@ class MergedRange:
 class RawSheet:
     """One sheet of a file. `name` is empty for a .csv; `title` is what its table is called.
 
-    `formats` are the number formats by style index. `hidden_rows` are those that hold cells.
+    `formats` are the number formats by style index. `hidden_rows` are those that hold cells, `hidden_columns`
+    the first and last column of each hidden run, whatever it holds.
     """
 
     file: str
@@ -105,6 +106,7 @@ class RawSheet:
     columns: dict[int, RawColumn]
     merges: Sequence[MergedRange] = ()
     hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[tuple[int, int]] = ()
     formats: Sequence[NumberFormat] = (GENERAL,)
     date1904: bool = False
 
@@ -161,6 +163,7 @@ class SheetBuilder:
     limits: CellLimits = LIMITS
     columns: dict[int, RawColumn] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merges: list[MergedRange] = field(default_factory=list)
     count: int = 0
     seen: int = 0
@@ -214,6 +217,12 @@ class SheetBuilder:
         cells.texts.extend(texts)
         cells.kinds.extend(repeat(kind, len(rows)))
 
+    def column_run(self, attributes: Mapping[str, str]) -> None:
+        """Note the run of columns that a `col` element tells of where it is hidden (18.3.1.13)."""
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if attributes.get("hidden") in ("1", "true") and _is_column(first) and _is_column(last):
+            self.hidden_columns.append((int(first), int(last)))
+
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """A merged block; raises `too-much-data` when there are more than a person could make."""
         if len(self.merges) >= self.limits.merges:
@@ -231,6 +240,10 @@ class SheetBuilder:
         self.count += cells
         if self.count > self.limits.cells:
             raise Fault("too-much-data", what="单元格/cells", limit=self.limits.cells)
+
+
+def _is_column(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 5
 
 
 def _sorted(cells: RawColumn) -> RawColumn:

@@ -46,6 +46,8 @@ class SheetParser:
             self._formula = True
         elif name == "row":
             self._start_row(attributes)
+        elif name == "col":
+            self._builder.column_run(attributes)
         elif name == "mergeCell":
             self._builder.merge(*merged_range(attributes.get("ref", "")))
         elif self._type == "inlineStr":

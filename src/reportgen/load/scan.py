@@ -31,6 +31,7 @@ _HEAD = re.compile(
     rf'<worksheet(?=[^<>]* xmlns="(?:{_SPACES})")[^<>]*>'
 )
 _MERGE = re.compile(rf"<mergeCell{ATTRIBUTES} ?/?>")
+_COLUMNS = re.compile(rf"<col{ATTRIBUTES} ?/?>")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 
 _BUFFER = 1 << 20
@@ -85,6 +86,7 @@ class Scanner:
         if head is None or "<?" in text[head.end() :]:
             raise NotPlainError
         position = text.find("<sheetData", head.end())
+        self._column_runs(text[head.end() : max(position, head.end())])
         if text.startswith("<sheetData/>", position):
             self._tail(text[position:], pieces)
             return
@@ -97,6 +99,15 @@ class Scanner:
         if not text.startswith("</sheetData>", position):
             raise NotPlainError
         self._tail(text[position:], pieces)
+
+    def _column_runs(self, text: str) -> None:
+        """Take the hidden columns from what comes before the cells."""
+        if "hidden" in text:
+            found = _COLUMNS.findall(text)
+            if len(found) != text.count("<col") - text.count("<cols"):
+                raise NotPlainError
+            for attributes in found:
+                self.builder.column_run(dict(ATTRIBUTE.findall(attributes)))
 
     def _rows(self, text: str, position: int) -> int:
         """Read rows from `position` on; returns where no further row begins."""

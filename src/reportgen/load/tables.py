@@ -24,6 +24,7 @@ from .columns import aligned, read_column
 from .findings import Findings
 from .headers import Header, Heading, find_header
 from .merges import fill_merged
+from .second_table import second_table
 from .titles import Titles
 from .values import absence, clip, looks_like_date, looks_like_number, read_unit
 
@@ -78,6 +79,10 @@ class _TableReader:
         rows = body_rows(self.sheet, self.header, headings, self.findings)
         columns = self._columns(headings, rows)
         self._report_hidden_rows(rows)
+        self._report_hidden_columns(headings)
+        second = second_table(self.sheet, self.header, rows)
+        if second is not None:
+            self.findings.add(second)
         return Table(
             name=schema.name if schema else self.sheet.title,
             file=self.sheet.file,
@@ -221,6 +226,13 @@ class _TableReader:
         if hidden:
             shown = "、".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
             self.findings.add(info("hidden-rows", self.sheet.place, count=len(hidden), rows=shown))
+
+    def _report_hidden_columns(self, headings: Sequence[Heading]) -> None:
+        runs = self.sheet.hidden_columns
+        hidden = [item for item in headings if any(first <= item.position <= last for first, last in runs)]
+        if hidden:
+            names = clip("、".join(heading.title.name for heading in hidden), 200)
+            self.findings.add(info("hidden-columns", self._ref(hidden[0]), count=len(hidden), columns=names))
 
     def _ref(self, heading: Heading) -> CellRef:
         return self.sheet.ref(heading.row, heading.position)

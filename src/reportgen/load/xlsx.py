@@ -66,6 +66,7 @@ class Workbook:
             columns=builder.columns,
             merges=tuple(builder.merges),
             hidden_rows=tuple(builder.hidden_rows),
+            hidden_columns=tuple(builder.hidden_columns),
             formats=self.formats,
             date1904=self.date1904,
         )
