@@ -70,7 +70,10 @@ def _table_cells(table: DataTable) -> tuple[str, ...]:
     for column in table.columns:
         source = column.source
         if source is not None and source.rows:
-            top = CellRef(source.file, source.sheet, min(source.rows), source.column)
-            bottom = CellRef(source.file, source.sheet, max(source.rows), source.column)
+            rows = source.rows
+            # Of a range the ends are known; `min` and `max` would count through a long table.
+            first, last = sorted((rows[0], rows[-1])) if isinstance(rows, range) else (min(rows), max(rows))
+            top = CellRef(source.file, source.sheet, first, source.column)
+            bottom = CellRef(source.file, source.sheet, last, source.column)
             ranges.append(str(top) if top == bottom else f"{top}:{bottom.address}")
     return tuple(ranges)

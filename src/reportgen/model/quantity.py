@@ -116,10 +116,9 @@ def _place(decimals: int) -> Decimal:
 def plain(value: Decimal) -> str:
     """The exact value without exponent and without trailing zeros: 1.50 is `1.5`, 1E+3 is `1000`."""
     text = str(value)
-    if text[-1] != "0" and "E" not in text:
-        return text
-    text = format(value, "f")
-    if "." in text:
+    if "E" in text:
+        text = format(value, "f")
+    if text[-1] == "0" and "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 

@@ -27,6 +27,8 @@ def column_texts(column: TableColumn, start: int, stop: int) -> list[str]:
             fixed(value, decimals) if type(value) is Decimal else cell_text(column, start + at)
             for at, value in enumerate(values)
         ]
+    if set(map(type, values)) == {str}:
+        return list(cast("Sequence[str]", values))
     return [value if type(value) is str else cell_text(column, start + at) for at, value in enumerate(values)]
 
 

@@ -55,11 +55,11 @@ def _lane(series: Series, spec: ChartSpec) -> Lane:
     values = tuple(_value(item, series.unit) for item in figures)
     values += (None,) * (len(spec.categories) - len(values))
     hedges = tuple(map(_hedge, figures)) + ("",) * (len(values) - len(figures))
+    numbers = [None if value is None else number_text(value, spec.decimals) for value in values]
 
     def printed(unit: str) -> tuple[str, ...]:
         return tuple(
-            "" if value is None else _said(number_text(value, spec.decimals), unit, hedge)
-            for value, hedge in zip(values, hedges, strict=True)
+            "" if number is None else _said(number, unit, hedge) for number, hedge in zip(numbers, hedges, strict=True)
         )
 
     is_line = spec.kind is ChartKind.LINE or (spec.kind is ChartKind.COMBINED and (series.line or series.second_axis))
