@@ -49,6 +49,17 @@ def test_2015_has_five_charts_and_the_sheets_that_the_text_names(year_2015: Any)
     assert sheets[:3] == ["附件1 规模以上企业名单", "附件2 重点产业项目", "附件3 主要指标"]
 
 
+def test_an_item_of_a_cell_that_lists_several_names_its_cell_and_its_number(year_2015: Any) -> None:
+    found = [item for item in year_2015.bindings if item.derivation.endswith("项")]
+    assert found
+    book = openpyxl.load_workbook(year_2015.data)
+    for item in found:
+        _, sheet, address = item.cells[0].split(" › ")
+        named, number = item.derivation.removesuffix("项").split("第")
+        assert named == address
+        assert str(book[sheet][address].value).split("、")[int(number) - 1].strip() == item.value
+
+
 def test_the_appendix_of_indicators_lists_measured_ones_only(year_2015: Any) -> None:
     rows = list(openpyxl.load_workbook(year_2015.sheets)["附件3 主要指标"].values)
     head = next(index for index, row in enumerate(rows) if "指标名称" in row)

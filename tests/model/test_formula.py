@@ -23,6 +23,12 @@ def test_what_stands_in_one_cell_needs_no_formula() -> None:
     assert describe(Fact(value="甲")) == ""
 
 
+def test_a_part_of_a_cell_that_lists_things_is_told_by_its_number() -> None:
+    listed = CellRef("a.xlsx", "恳请事项", 4, 6)
+    assert describe(Fact(value="用电量", source=listed, item=2)) == "F4第2项"
+    assert describe(Fact(value="用气量、用电量", source=listed, items=("用气量", "用电量"))) == ""
+
+
 def test_a_share_is_told_by_cells_and_by_numbers() -> None:
     assert describe(FIVE[0] / total(FIVE)) == "C4 ÷ 合计(C4:C8) = 42.86 ÷ 143.737"
 

@@ -23,7 +23,7 @@ class Binding:
 
     `tag` names its content control (figures of one table or chart share one). `text` is what is read;
     `value` the exact number, date or text; `unit` and `period` may be empty. `cells` are the places
-    it rests on, as text. `derivation` is empty for what stands in one cell. `wording` is the
+    it rests on, as text. `derivation` is empty for what stands in one cell as it is. `wording` is the
     vocabulary word used. `template` is the template place. `where` is the trail of headings, and
     `paragraph` counts from 1 below the last of them; `sentence` is the sentence around the figure, or the
     header of its column. A cell of a table has its row and column there, counted from 1, the header row too;

@@ -106,7 +106,7 @@ def _shown(inline: Shown, item: Figure | Fact, where: tuple[str, ...], paragraph
         unit=figure.unit.symbol if figure else "",
         period=str(figure.period) if figure and figure.period else "",
         cells=tuple(map(str, item.sources)) if derived or item.source is None else (str(item.source),),
-        derivation=describe(item) if derived else "",
+        derivation=describe(item),
         wording=inline.piece.wording,
         template=str(inline.place),
         where=where,

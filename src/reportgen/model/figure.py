@@ -184,13 +184,15 @@ class Figure:
 class Fact:
     """A date, or a text such as a name or a document number, with the cell or setting it came from.
 
-    `items` are the parts of a cell that lists several things, empty where it lists none.
+    `items` are the parts of a cell that lists several things, empty where it lists none. `item` is the
+    number of the part that this is of its cell, from 1; 0 for a whole cell.
     """
 
     value: date | str
     name: str = ""
     source: Source | None = None
     items: tuple[str, ...] = ()
+    item: int = 0
 
     @property
     def sources(self) -> tuple[Source, ...]:

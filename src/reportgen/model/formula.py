@@ -21,10 +21,13 @@ _WITHOUT_NUMBERS = (Operation.COUNT_OF, Operation.RANK_OF)
 def describe(item: Figure | Fact) -> str:
     """How the item was worked out, cells first, then numbers: `C4 ÷ D4 − 1 = 42.86 ÷ 33.2 − 1`.
 
-    Empty for what stands in one cell as it is. Cells carry their sheet's name where several sheets
-    take part, numbers their unit where several units do. A count or a rank is shown by its cells only.
+    Empty for what stands in one cell as it is; `F5第2项` for a part of a cell that lists things. Cells
+    carry their sheet's name where several sheets take part, numbers their unit where several units do. A
+    count or a rank is shown by its cells only.
     """
-    if not isinstance(item, Figure) or item.derivation is None:
+    if not isinstance(item, Figure):
+        return f"{_Cells(with_sheet=False).of(item)}第{item.item}项" if item.item and item.source is not None else ""
+    if item.derivation is None:
         return ""
     sheets = {source.sheet for source in item.sources if isinstance(source, CellRef)}
     cells = _formula(item, _Cells(with_sheet=len(sheets) > 1))

@@ -232,7 +232,8 @@ def loop(values: object, characters: int = 0) -> Iterator[Any]:
     if isinstance(values, Missing):
         raise MissingValue(values)
     if isinstance(values, Fact) and values.items:
-        return each([replace(values, value=item, items=()) for item in values.items], characters)
+        parts = [replace(values, value=item, items=(), item=at) for at, item in enumerate(values.items, 1)]
+        return each(parts, characters)
     if isinstance(values, Undefined):
         bool(values)
     if isinstance(values, (Fact, Figure, Phrase)) or not hasattr(values, "__iter__"):
