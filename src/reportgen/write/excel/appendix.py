@@ -70,8 +70,11 @@ def _height(layout: SheetLayout, charts: Sequence[PlacedChart]) -> float:
 
 
 def _breaks(layout: SheetLayout, charts: Sequence[PlacedChart]) -> Iterator[int]:
-    """The rows below which a new page begins, so that no line of charts is cut."""
-    lines = {chart.row: chart.height + ROW_HEIGHT for chart in charts}
+    """The rows below which a new page begins, so that no line of charts is cut.
+
+    The empty row above a line goes with it, between the repeated header and the charts.
+    """
+    lines = {chart.row - 1: chart.height + ROW_HEIGHT for chart in charts}
     if not lines:
         return iter(())
     return breaks(height_above(layout, chart_row(layout)), lines.items(), _page(layout), repeated=_REPEATED)

@@ -60,9 +60,9 @@ def rules(plans: Sequence[SheetPlan]) -> Iterator[str]:
     """How to fill the form, with the rules that its sheets need and no others."""
     columns = [field.column for plan in plans for field in plan.fields]
     yield "只填黄色和绿色的格子。表名、表头、灰色的格子不要改；表已保护，没有密码。"
-    yield "数值栏只填数字，不写单位，也不写“约12亿”。单位看表头的括号，或者看“计量单位”栏。百分数填12.5，不填0.125。"
+    yield "数值栏只填数字，不写单位，也不写“约12亿”。单位见表头括号或“计量单位”栏。百分数填12.5，不填0.125。"
     yield "没有的数据留空，不要填0。确实没有统计的，写“未统计”再写原因，如“未统计：下月公布”。"
-    yield "上年数已经带出的不用填。黄色的上年数我们没有，请补上；带出的上年数有误的，在“变动原因”里写明正确的数。"
+    yield "上年数已经带出的不用填，有误的在“变动原因”里写明正确的数；黄色的上年数请补上。"
     yield f"比上年增减由表格自己计算。增减超过{LARGE_CHANGE}%的会变红，请在“变动原因”栏写一句原因。"
     yield "“数据性质”选实际还是预计；按预计填的，有了实际数请再报一次。"
     if any(column.hedge for column in columns):
@@ -117,8 +117,9 @@ def _put_pair(sheet: Worksheet, row: int, label: str, text: str) -> None:
 
 def _put_link(sheet: Worksheet, row: int, plan: SheetPlan) -> None:
     name = plan.schema.name
-    known = f"{len(plan.entries)}个{plan.schema.row_noun}"
-    _put_pair(sheet, row, name, known if plan.is_indicators else f"上年{known}，一行一个，可以新增")
+    noun = plan.schema.row_noun
+    known = f"{len(plan.entries)}{'' if noun == '行' else '个'}{noun}"
+    _put_pair(sheet, row, name, known if plan.is_indicators else f"已带出{known}，可以新增")
     cell = sheet.cell(row, 1)
     cell.font = LINK
     quoted = name.replace("'", "''")

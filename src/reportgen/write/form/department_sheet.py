@@ -32,12 +32,12 @@ CARRIED_FILL = PatternFill("solid", fgColor="FFE2EFDA")
 LOCKED_FILL = PatternFill("solid", fgColor="FFEDEDED")
 
 _OPEN = Protection(locked=False)
-_WIDEST = {Role.KEY: 30.0, Role.CARRIED: 32.0}
-_WIDEST_OTHER = 22.0
-_PAGE_WIDTH = 170.0
+_WIDEST = {Role.KEY: 28.0, Role.CARRIED: 28.0}
+_WIDEST_OTHER = 20.0
+_PAGE_WIDTH = 200.0
 """Characters of a landscape A4 page that are still read with ease; wider sheets go onto two pages side by side."""
 
-_LINE_HEIGHT = 15.0
+_LINE_HEIGHT, _LOWEST = 15.0, 20.0
 
 
 def put_plan(sheet: Worksheet, plan: SheetPlan, heading: str) -> None:
@@ -53,7 +53,7 @@ def put_plan(sheet: Worksheet, plan: SheetPlan, heading: str) -> None:
     first = next((at for at, field in enumerate(plan.fields, 1) if field.role is Role.KEY), 1)
     sheet.freeze_panes = f"{get_column_letter(min(first, 2) + 1)}{FIRST_ROW}"
     print_setup(sheet, HEADER_ROW, sum(widths))
-    sheet.page_setup.fitToWidth = max(1, round(sum(widths) / _PAGE_WIDTH))
+    sheet.page_setup.fitToWidth = max(1, -int(-sum(widths) // _PAGE_WIDTH))
     sheet.print_title_cols = f"A:{get_column_letter(min(first, 2))}"
     sheet.print_area = f"A1:{get_column_letter(len(widths))}{plan.last_row}"
 
@@ -104,8 +104,7 @@ def _put_cells(sheet: Worksheet, plan: SheetPlan, widths: Sequence[float]) -> No
             if value is not None:
                 _put(cell, value)
                 lines = max(lines, _lines(str(value), widths[at - 1]))
-        if lines > 1:
-            sheet.row_dimensions[row].height = lines * _LINE_HEIGHT + 3
+        sheet.row_dimensions[row].height = max(lines * _LINE_HEIGHT + 3, _LOWEST)
 
 
 def _dress(cell: Cell | MergedCell, field: Field, entry: Entry, value: Value) -> None:

@@ -142,7 +142,8 @@ def _place(drawn: Drawn) -> str:
     is_ring = kind is ChartKind.RING
     inside = is_ring or (kind is ChartKind.STACKED and not drawn.lane.line)
     place = "" if is_ring else "t" if drawn.lane.line else "ctr" if inside else "outEnd"
-    shape = plain_area(PAPER) if inside else _NO_AREA
+    over_columns = drawn.lane.line and kind is ChartKind.COMBINED
+    shape = plain_area(PAPER) if inside or over_columns else _NO_AREA
     return f"{shape}{text_properties(SMALL, INK)}{_position(place)}"
 
 
