@@ -211,3 +211,23 @@ def test_tabs_and_breaks_of_a_text_are_no_edit() -> None:
     )
     ((_, found),) = present([binding], [story(around=control)])
     assert found.reads(binding.text)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row_of(cell("1", f'<w:gridSpan w:val="{"9" * 5000}"/>')) for _ in range(3)],
+        [row_of(properties='<w:gridBefore w:val="-1"/>'), row_of(cell("1", "<w:vMerge/>"))],
+        ["<w:sdt><w:sdtContent>" * 5000 + BODY[0] + "</w:sdtContent></w:sdt>" * 5000],
+    ],
+    ids=["endless span", "merged with nothing", "nested deep"],
+)
+def test_a_table_that_no_program_writes_is_read_all_the_same(rows: list[str]) -> None:
+    assert len(present(STORED, [story(*rows)])) == 7
+
+
+def test_a_binding_in_a_row_or_column_that_no_table_has_is_not_found() -> None:
+    far = (worked(10**15, "7", 2, "名称"), worked(2, "8", 10**15, "名称"))
+    found = present([*STORED, *far], [story(HEADER, *BODY, TOTAL)])
+    assert [item.certain for _, item in found[:-2]] == [True] * 7
+    assert [item.certain for _, item in found[-2:]] == [False, False]

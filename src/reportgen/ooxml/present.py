@@ -40,7 +40,7 @@ def _present(
     binding: Binding, found: Mapping[str, Sequence[Element]], tables: Mapping[str, Sequence[_Read]], *, is_alone: bool
 ) -> Present:
     if binding.table_column:
-        return _as_written(binding, [read(binding) for read in tables[binding.tag]])
+        return _as_written(binding, [read(binding) for read in tables.get(binding.tag, [_never])])
     contents = found.get(binding.tag, ())
     if not is_alone or binding.tag.startswith(NUMBERING_TAG) or any(map(_is_block, contents)):
         return _NOT_COMPARED

@@ -14,7 +14,7 @@ from ..model.binding import Binding, ColumnBinding
 from ..model.values import dataclass
 from .alignment import GONE, UNSURE, Row, align_columns, align_rows
 from .stories import seen
-from .word_table import TableRow, table_rows
+from .word_table import MOST_COLUMNS, TableRow, table_rows
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -65,7 +65,7 @@ class WrittenTable:
             self.headers[number] = seen(item.sentence)
             texts = self.columns.setdefault(number, {})
             texts.update(enumerate(map(seen, item.texts), item.table_row))
-            self.rows = max(self.rows, item.table_row + len(item.texts) - _FIRST_ROW)
+            self.rows = max(self.rows, len(texts))
         elif item.derivation:  # a computed cell or a total; other single cells do not make up their whole column
             self.headers[number] = seen(item.sentence)
             self.columns.setdefault(number, {})[item.table_row] = seen(item.text)
@@ -99,7 +99,7 @@ def written_tables(stored: Iterable[Binding | ColumnBinding]) -> dict[str, Writt
     """The tables that bindings tell of, by tag; those of files that do not say rows and columns are none."""
     tables: dict[str, WrittenTable] = {}
     for item in stored:
-        if item.table_column:
+        if 0 < item.table_column <= MOST_COLUMNS:
             tables.setdefault(item.tag, WrittenTable()).add(item)
     return tables
 
@@ -135,7 +135,7 @@ class PresentTable:
 
 def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTable | None:
     """The tables (`w:tbl`) of today that stand for a written one; None where they have no row."""
-    rows = table_rows(tables)
+    rows = list(table_rows(tables))
     if not rows:
         return None
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
@@ -149,8 +149,8 @@ def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTa
 
 def heads_like(written: WrittenTable, table: Element) -> bool:
     """Whether a table has the headers of a written one."""
-    rows = table_rows([table])
-    return bool(rows) and set(written.headers.values()) <= set(_texts(rows[0], range(len(rows[0].cells))))
+    first = next(table_rows([table]), None)
+    return first is not None and set(written.headers.values()) <= set(_texts(first, range(len(first.cells))))
 
 
 def _rows(written: WrittenTable, body: Sequence[TableRow], places: Mapping[int, int]) -> list[int]:

@@ -16,6 +16,9 @@ from .stories import W, seen, text_in
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+MOST_COLUMNS = 63
+"""Columns of a table in Word."""
+
 _AROUND = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 """Elements that stand around rows and cells without being any."""
 
@@ -55,9 +58,8 @@ def tables_in(content: Element) -> list[Element]:
     return list(_below(content, _TABLE))
 
 
-def table_rows(tables: Iterable[Element]) -> list[TableRow]:
+def table_rows(tables: Iterable[Element]) -> Iterator[TableRow]:
     """The rows of tables, one table after the other; rows deleted with changes tracked are none."""
-    rows: list[TableRow] = []
     for table in tables:
         above: list[Cell | None] = []
         for row in _below(table, _ROW):
@@ -65,17 +67,20 @@ def table_rows(tables: Iterable[Element]) -> list[TableRow]:
                 header = row.find(f"{W}trPr/{W}tblHeader")
                 is_header = header is not None and header.get(_VALUE, "1") not in ("0", "false", "off")
                 above = _cells(row, above)
-                rows.append(TableRow(above, is_header))
-    return rows
+                yield TableRow(above, is_header)
 
 
 def _below(element: Element, name: str) -> Iterator[Element]:
     """The elements of a name next below, looking through those that only stand around."""
-    for child in element:
-        if child.tag == name:
+    waiting = [iter(element)]  # a file may nest its controls deeper than Python calls
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == name:
             yield child
         elif child.tag in _AROUND:
-            yield from _below(child, name)
+            waiting.append(iter(child))
 
 
 def _cells(row: Element, above: list[Cell | None]) -> list[Cell | None]:
@@ -96,10 +101,6 @@ def _cells(row: Element, above: list[Cell | None]) -> list[Cell | None]:
     return cells
 
 
-_WIDEST = 1000
-"""Columns that a cell may span here; Word has 63."""
-
-
 def _number(element: Element | None, default: int) -> int:
     value = "" if element is None else element.get(_VALUE, "")
-    return min(int(value), _WIDEST) if value.isdecimal() else default
+    return min(int(value[:4]), MOST_COLUMNS) if value.isdecimal() else default
