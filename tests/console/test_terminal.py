@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from reportgen.console.language import choose_language
 from reportgen.console.progress import Progress
 from reportgen.console.terminal import Terminal
-from reportgen.console.trace_table import cells_text
+from reportgen.console.trace_table import cells_text, trace_rows
 from reportgen.console.widths import cut, pad, table, width, wrap
+from reportgen.model.binding import Binding
+from reportgen.model.outcome import TracedFigure
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
@@ -164,3 +166,30 @@ def test_a_pseudo_terminal_gives_its_width() -> None:
     finally:
         os.close(master)
         os.close(slave)
+
+
+LONG = "园区以项目促发展，基础设施和产业两类项目齐头并进，全年共实施重点项目77个，总投资40亿元"
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "unsure", "shown"),
+    [
+        ("42.86", None, False, "42.86"),
+        ("42.86", "99", False, "42.86（现为：99）"),
+        ("42.86", "", False, "42.86（已删）"),
+        ("42.86", None, True, "42.86（表格动过，对不准）"),
+        (LONG, "", False, "园区以项目促发展，基础设施和产业两类项…（已删）"),
+        (
+            LONG,
+            LONG.replace("77", "80"),
+            False,
+            "…实施重点项目77个，总投资40亿元（现为：…实施重点项目80个，总投资40亿元）",
+        ),
+        (LONG, "无", False, "园区以项目促发展，基础设施和产业两类项…（现为：无）"),
+    ],
+)
+def test_what_became_of_a_figure_is_said_however_long_its_text(
+    text: str, now: str | None, unsure: bool, shown: str
+) -> None:
+    figure = TracedFigure(binding=Binding(tag="t", text=text, value=text), now=now, unsure=unsure)
+    assert trace_rows([figure], "zh")[1][0] == shown

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from ..model.outcome import TracedFigure
 from ..model.place import ARROW
 from .catalogue import word
-from .widths import cut
+from .widths import cut, width
 
 _LONGEST_TEXT = 40
 """Columns of the terminal; a sentence that stands in one cell would push all else out of sight."""
+
+_BEFORE = 6
+"""Characters of a long text that are shown before its first difference."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -26,12 +29,30 @@ def trace_rows(figures: Iterable[TracedFigure], language: str) -> list[tuple[str
 
 def _row(figure: TracedFigure, language: str) -> tuple[str, ...]:
     binding = figure.binding
-    text = binding.text
-    if figure.now is not None:
-        text = word("now-removed" if not figure.now else "now-reads", language, text=text, now=figure.now)
-    elif figure.unsure:
-        text = word("now-unsure", language, text=text)
-    return (cut(text, _LONGEST_TEXT), binding.place, cells_text(binding.cells), binding.derivation)
+    return (_text(figure, language), binding.place, cells_text(binding.cells), binding.derivation)
+
+
+def _text(figure: TracedFigure, language: str) -> str:
+    """The text as it was written, and what became of it."""
+    written = figure.binding.text
+    if figure.now is None and not figure.unsure:
+        return cut(written, _LONGEST_TEXT)
+    if not figure.now:
+        name = "now-unsure" if figure.now is None else "now-removed"
+        return word(name, language, text=cut(written, _LONGEST_TEXT))
+    text, now = _where_they_differ(written, figure.now)
+    return word("now-reads", language, text=text, now=now)
+
+
+def _where_they_differ(written: str, now: str) -> tuple[str, str]:
+    """Two texts, of long ones what is around the first difference."""
+    if max(width(written), width(now)) <= _LONGEST_TEXT:
+        return written, now
+    pairs = enumerate(zip(written, now, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), 0)
+    start = max(0, same - _BEFORE) if same > 2 * _BEFORE else 0
+    opening = "…" if start else ""
+    return cut(opening + written[start:], _LONGEST_TEXT), cut(opening + now[start:], _LONGEST_TEXT)
 
 
 def cells_text(cells: Sequence[str]) -> str:
