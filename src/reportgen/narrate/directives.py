@@ -175,7 +175,6 @@ def _is_rows(value: Sequence[object]) -> bool:
 
 
 def _at(setting: Setting) -> Expression:
-    from .rendering import NOWHERE
 
     place = setting.place
-    return Expression(place.file, place.line, place.column, setting.text, NOWHERE.node, place)
+    return Expression(place, setting.text, {})

@@ -198,7 +198,7 @@ def render(compiled: Compiled, names: Mapping[str, Any]) -> str | None:
     except RecursionError:
         active.findings.append(error("endless-recursion", TextRef(compiled.source.file, 1)))
     except Exception as problem:
-        whole = Expression(compiled.source.file, 1, 0, "", nodes.Template([]), TextRef(compiled.source.file, 1))
+        whole = Expression(TextRef(compiled.source.file, 1), "", {})
         active.findings.extend(findings_of(problem, whole))
     active.renew()
     return None

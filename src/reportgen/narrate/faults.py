@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from jinja2 import nodes
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 
 from ..model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
 from ..model.figure import MissingValue
 from ..model.place import TextRef
 from .access import Broken, BrokenError
-from .guard import place_of
 from .rendering import STEPS_OF_A_FINDING, ExhaustedError, Expression, current
 from .syntax import syntax_error
 from .values import clear
@@ -89,11 +87,4 @@ def _exact_place(problem: Fault, by: Expression) -> TextRef:
     fact = _NAMED.get(problem.code)
     if fact is None:
         return by.place
-    name = problem.diagnostics[0].facts[fact]
-    for node in (by.node, *by.node.find_all((nodes.Name, nodes.Getattr))):
-        if isinstance(node, nodes.Name) and node.name == name:
-            return place_of(node, by.file)
-        if isinstance(node, nodes.Getattr) and node.attr == name:
-            dot = place_of(node, by.file)
-            return TextRef(dot.file, dot.line, dot.column + 1)
-    return by.place
+    return by.names.get(problem.diagnostics[0].facts[fact], by.place)

@@ -43,6 +43,18 @@ def place_of(node: nodes.Node, file: str) -> TextRef:
     return TextRef(file, int(line), line.column if isinstance(line, Spot) else 0)
 
 
+def _names_in(node: nodes.Node, file: str) -> dict[str, TextRef]:
+    """Where each name and attribute stands first in an expression or statement."""
+    found: dict[str, TextRef] = {}
+    for part in (node, *node.find_all((nodes.Name, nodes.Getattr))):
+        if isinstance(part, nodes.Name):
+            found.setdefault(part.name, place_of(part, file))
+        elif isinstance(part, nodes.Getattr) and part.attr not in found:
+            dot = place_of(part, file)
+            found[part.attr] = TextRef(dot.file, dot.line, dot.column + 1)
+    return found
+
+
 class Rewriter(NodeTransformer):
     """Rewrites one template's tree.
 
@@ -232,10 +244,9 @@ class GuardedCode(CodeGenerator):
             text = " ".join(self._source[begin + 2 : end - 2].strip("-+ \n").split())
         else:
             text = self._source[offset : self._source.find("\n", offset)].strip()
-        column = line.column if isinstance(line, Spot) else 0
         file = self._source.file
-        place = TextRef(file, int(line), column)
-        self.expressions.append(Expression(file, int(line), column, text, subject or node, place))
+        place = TextRef(file, int(line), line.column if isinstance(line, Spot) else 0)
+        self.expressions.append(Expression(place, text, _names_in(subject or node, file)))
         return len(self.expressions) - 1
 
     def _with_lines(self, node: nodes.TemplateData) -> str:

@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from dataclasses import field
 from typing import Any
 
-from jinja2 import nodes
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
@@ -38,17 +37,19 @@ CHARACTERS = 4_000_000
 
 @dataclass(slots=True, eq=False, repr=False)
 class Expression:
-    """An expression or statement of a template: its place, its text, its tree, and its tags' common prefix."""
+    """An expression or statement of a template: its place, its text, and the names in it with their places."""
 
-    file: str
-    line: int
-    column: int
-    text: str
-    node: nodes.Node
     place: TextRef
+    text: str
+    names: Mapping[str, TextRef]
+
+    @property
+    def file(self) -> str:
+        """The template's file."""
+        return self.place.file
 
 
-NOWHERE = Expression("", 0, 0, "", nodes.Template([]), TextRef("", 0))
+NOWHERE = Expression(TextRef("", 0), "", {})
 
 
 Printed = tuple[object, Expression]

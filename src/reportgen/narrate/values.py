@@ -21,7 +21,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
 from ..model.place import TextRef
 from ..model.quantity import NO_UNIT, Quantity, plain
-from .rendering import NOWHERE, Expression, current, each
+from .rendering import Expression, current, each
 
 LONGEST_TEXT = 1_000_000
 LONGEST_LIST = 100_000
@@ -156,7 +156,7 @@ def join(parts: Iterable[object], file: str = "", line: int = 0, column: int = 0
             raise MissingValue(part)
     if any(isinstance(part, Markup) for part in found):
         place = TextRef(file, line, column)
-        return _join_markup(found, Expression(file, line, column, "~", NOWHERE.node, place))
+        return _join_markup(found, Expression(place, "~", {}))
     if all(isinstance(part, (str, int, Decimal, float, Undefined)) for part in found):
         return _bounded("".join("" if isinstance(part, Undefined) else _plain(part) for part in found))
     if all(isinstance(part, (str, int, Decimal, float, Figure, Fact, Phrase, Undefined)) for part in found):
