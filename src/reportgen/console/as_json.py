@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.outcome import Change, Outcome, Trace, TracedFigure
 from ..model.place import CellRef, Place
+from ..model.returns import Collected
 from .catalogue import worded
 from .findings import grouped
 
@@ -30,6 +31,16 @@ def trace_document(trace: Trace, language: str) -> Json:
         **findings_document(trace.diagnostics, language),
         "file": trace.file,
         "figures": [_figure(figure) for figure in trace.figures],
+    }
+
+
+def collected_document(collected: Collected, language: str) -> Json:
+    """Findings, the overview of departments and files, the cells that were filled or changed, the written files."""
+    return {
+        **findings_document(collected.diagnostics, language),
+        "returns": [{**asdict(line), "state": str(line.state)} for line in collected.overview],
+        "values": [asdict(value) for value in collected.values],
+        "written": [str(path) for path in collected.written],
     }
 
 

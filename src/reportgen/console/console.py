@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.outcome import Change, Outcome, Trace
+from ..model.returns import Collected
 from ..model.values import dataclass
 from .catalogue import word
 from .findings import render, summary
@@ -82,6 +83,32 @@ class Console:
             self.out.line(self.out.paint(head, "strong"))
             self.out.write("".join(f"{line}\n" for line in lines))
 
+    def collected(self, collected: Collected, *, dry_run: bool) -> None:
+        """Print findings, then who sent what, then the cells that were filled or changed."""
+        if self.json:
+            from .as_json import collected_document
+
+            self._document(collected_document(collected, self.style.language))
+            return
+        self._findings(collected.diagnostics, self.err)
+        if self.style.quiet:
+            return
+        if collected.overview:
+            from .collect_table import overview_rows
+
+            head, *lines = table(overview_rows(collected.overview, self.style.language), self.out.columns)
+            self.out.line(self.out.paint(head, "strong"))
+            self.out.write("".join(f"{line}\n" for line in lines))
+            self._collected_values(collected)
+        for path in collected.written:
+            self.out.line(self.out.paint(self.word("written", path=visible(str(path))), "good"))
+        said = summary(collected.diagnostics, self.style.language)
+        if not collected.written:
+            said = self.word(
+                "collected-none" if collected.overview and not dry_run else "nothing-written", summary=said
+            )
+        self.err.line(said)
+
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Print findings that stand alone, such as wrong usage."""
         if self.json:
@@ -128,6 +155,18 @@ class Console:
         self.out.write("".join(f"{line}\n" for line in table(rows, self.out.columns)))
         if len(changes) > _CHANGES_SHOWN:
             self.out.line(self.word("changed-more", count=len(changes) - _CHANGES_SHOWN))
+
+    def _collected_values(self, collected: Collected) -> None:
+        if not collected.values:
+            return
+        self.out.line(self.out.paint(self.word("collected-values", count=len(collected.values)), "strong"))
+        rows = [
+            (f"  {value.name}", f"{value.before or '—'} → {value.after}", f"{value.place} ← {value.origin}")
+            for value in collected.values[:_CHANGES_SHOWN]
+        ]
+        self.out.write("".join(f"{line}\n" for line in table(rows, self.out.columns)))
+        if len(collected.values) > _CHANGES_SHOWN:
+            self.out.line(self.word("changed-more", count=len(collected.values) - _CHANGES_SHOWN))
 
     def _summary(self, outcome: Outcome, terminal: Terminal) -> None:
         said = summary(outcome.diagnostics, self.style.language)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import field
-from datetime import date
 from decimal import Decimal
 
 from ..model.dataset import Table, Value
 from ..model.diagnostic import Diagnostic
+from ..model.origins import value_text
 from ..model.place import CellRef
-from ..model.quantity import plain
 from ..model.schema import ColumnKind
 from ..model.values import dataclass
 
@@ -78,13 +77,6 @@ def same(left: Value, right: Value) -> bool:
 def fold(text: str) -> str:
     """A name as it is compared: without white space, full-width forms and brackets made narrow."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-def value_text(value: Value) -> str:
-    """A value as messages and the sheet of origins show it: a plain decimal, an ISO date, the text."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def key_column(table: Table, among: Iterable[str] = ()) -> str | None:

@@ -7,18 +7,19 @@ changed one is a finding, because somebody typed into the wrong cell or does not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
 from ..model.diagnostic import Diagnostic, Fault, error, info, warning
 from ..model.form import REASON, FormMark, Role, is_added
+from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT, Quantity, Unit
 from ..model.returns import Return, SheetFacts
 from ..model.schema import INDICATOR_SHEET, ColumnKind, SheetSchema
 from ..model.values import dataclass
-from .answer import REMARKS, Answer, Cell, Reply, key_column, key_text, row_name, same, value_text
+from .answer import REMARKS, Answer, Cell, Reply, key_column, key_text, row_name, same
 from .percent import decide, is_plain
 from .rows import Match, match_rows
 

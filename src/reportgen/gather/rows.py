@@ -20,6 +20,7 @@ from ..model.schema import INDICATOR_SHEET
 from ..model.values import dataclass
 from .answer import fold, key_column, key_text, lines
 
+_APART = "\x1f"
 _LIKE = 0.6
 """Names that share so much may be one name written in two ways."""
 
@@ -46,6 +47,7 @@ class _Matcher:
     book: Table
     mark: FormMark | None
     column: str | None = None
+    columns: tuple[str, ...] = ()
     known: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     form: dict[str, list[FormRow]] = field(default_factory=lambda: defaultdict(list))
     texts: list[str] = field(default_factory=list)
@@ -54,20 +56,24 @@ class _Matcher:
     def matched(self) -> RowMatch:
         listed = self.mark.columns_of(self.book.name) if self.mark else ()
         keys = [column.name for column in listed if column.role is Role.KEY]
-        self.column = next((name for name in keys if name in self.returned.columns and name in self.book.columns), None)
-        self.column = self.column or key_column(self.book)
+        self.columns = tuple(name for name in keys if name in self.returned.columns and name in self.book.columns)
+        self.column = key_column(self.book, self.columns)
         if self.column not in self.returned.columns:
             self.result.rows = [None] * len(self.returned)
             return self.result
+        self.columns = self.columns or (self.column or "",)
         for index in range(len(self.book)):
-            self.known[fold(key_text(self.book, self.column, index))].append(index)
+            self.known[self._key(self.book, index)].append(index)
+        places = {number: index for index, number in enumerate(self.book.rows)}
         for row in self.mark.rows_of(self.book.name) if self.mark else ():
-            self.form[fold(row.name)].append(row)
-        self.texts = [key_text(self.returned, self.column, index) for index in range(len(self.returned))]
+            at = places.get(row.source or 0)
+            key = "" if at is None else self._key(self.book, at)
+            self.form[key if fold(row.name) in key.split(_APART) else fold(row.name)].append(row)
+        self.texts = [self._text(index) for index in range(len(self.returned))]
         lost = self._lost()
         groups: dict[str, list[int]] = defaultdict(list)
-        for index, text in enumerate(self.texts):
-            groups[fold(text)].append(index)
+        for index in range(len(self.texts)):
+            groups[self._key(self.returned, index)].append(index)
         self.result.rows = [None] * len(self.texts)
         for key, indices in groups.items():
             if not key:
@@ -78,6 +84,16 @@ class _Matcher:
                 self._unknown(indices, lost)
         self._say_lost(lost)
         return self.result
+
+    def _key(self, table: Table, index: int) -> str:
+        """What tells a row apart: its key columns together; empty where nothing stands in any of them."""
+        key = _APART.join(fold(key_text(table, name, index)) for name in self.columns)
+        return key if key.strip(_APART) else ""
+
+    def _text(self, index: int) -> str:
+        """A returned row as people call it."""
+        texts = (key_text(self.returned, name, index) for name in (self.column, *self.columns))
+        return next(filter(None, texts), "")
 
     def _known(self, key: str, indices: Sequence[int]) -> None:
         """Rows whose name the workbook has; several of one name keep the order of the form."""
@@ -129,12 +145,13 @@ class _Matcher:
 
     def _lost(self) -> list[FormRow]:
         """The rows of the form that are not in the return."""
-        there = {fold(text) for text in self.texts}
+        there = {self._key(self.returned, index) for index in range(len(self.returned))}
         return [row for key, rows in self.form.items() if key not in there for row in rows]
 
     def _say_lost(self, lost: Sequence[FormRow]) -> None:
         said = {item.facts.get("before", "") for item in self.result.findings}
-        names = [row.name for row in lost if row.name not in said and fold(row.name) in self.known]
+        known = {row.source for rows in self.form.values() for row in rows if row.source in self.book.rows}
+        names = [row.name for row in lost if row.name not in said and row.source in known]
         if names:
             place = self.returned.place
             self.result.findings.append(

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
 from ..model.diagnostic import Diagnostic, error, info
+from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.returns import Origin
 from ..model.values import dataclass
-from .answer import Answer, Cell, Reply, fold, same, value_text
+from .answer import Answer, Cell, Reply, fold, same
 
 _Key = tuple[str, int | str, str]
 _SHOWN = 6

@@ -7,19 +7,23 @@ of them. A file that cannot be read is a finding like any other, and the rest is
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 
 from ..model.dataset import Dataset, Indicator, Table
 from ..model.diagnostic import Diagnostic, Fault, error, info, nearest, warning
 from ..model.figure import Figure
+from ..model.origins import attached
 from ..model.place import FileRef, SheetRef
+from ..model.returns import ORIGIN_SHEET, Origin
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, Schema, SheetSchema
 from ..model.values import dataclass
 from .cells import RawSheet, SheetState
 from .findings import Findings
 from .indicators import read_indicators, wanted_indicators
+from .origins import origins_of
 from .recognise import FileKind, recognise
 from .tables import Wanted, read_table
 from .titles import key_of
@@ -36,9 +40,18 @@ def read_data(paths: Sequence[Path], schema: Schema, year: int) -> tuple[Dataset
     """
     reading = _Reading(schema, year)
     for path in paths:
-        reading.file(path)
+        reading.file(path.name, partial(file_bytes, path))
     reading.report_missing_sheets()
     return reading.dataset(tuple(path.name for path in paths)), reading.findings.all()
+
+
+def read_contents(contents: Mapping[str, bytes], schema: Schema, year: int) -> tuple[Dataset, list[Diagnostic]]:
+    """The same of files that are in memory, by name."""
+    reading = _Reading(schema, year)
+    for name, data in contents.items():
+        reading.file(name, partial(bytes, data))
+    reading.report_missing_sheets()
+    return reading.dataset(tuple(contents)), reading.findings.all()
 
 
 @dataclass(slots=True)
@@ -50,26 +63,29 @@ class _Reading:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     read: dict[str, SheetRef] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     broken: bool = False
 
-    def file(self, path: Path) -> None:
-        """Read one file."""
-        place = FileRef(path.name)
+    def file(self, name: str, content: Callable[[], bytes]) -> None:
+        """Read one file; `content` gives its bytes or raises a Fault."""
         try:
-            data = file_bytes(path)
-            if recognise(data, path.name) is FileKind.TEXT:
-                self._csv(data, path.name)
+            data = content()
+            if recognise(data, name) is FileKind.TEXT:
+                self._csv(data, name)
             else:
-                self._workbook(open_workbook(data, path.name))
-            self.files.append(path.name)
+                self._workbook(open_workbook(data, name))
+            self.files.append(name)
         except Fault as fault:
             self.broken = True
-            self.findings.fault(fault, place, file=path.name)
+            self.findings.fault(fault, FileRef(name), file=name)
 
     def dataset(self, files: tuple[str, ...]) -> Dataset:
         """What was read, the announced number of entries added to each list."""
         tables = {name: self._announced(table) for name, table in self.tables.items()}
-        return Dataset(indicators=self.indicators, tables=tables, files=files)
+        origins, dropped = attached(self.origins, tables) if self.origins else ({}, [])
+        for finding in dropped:
+            self.findings.add(finding)
+        return Dataset(indicators=self.indicators, tables=tables, files=files, origins=origins)
 
     def report_missing_sheets(self) -> None:
         """Say which declared sheets are not there, and what may be meant by those that are not declared."""
@@ -101,6 +117,10 @@ class _Reading:
             declared = self._declared(entry.name)
             place = SheetRef(workbook.file, entry.name)
             if declared is None and key_of(entry.name) == GUIDE_SHEET:
+                continue
+            if entry.name == ORIGIN_SHEET and entry.state is not SheetState.VISIBLE:
+                for sheet in self._cells(workbook, entry):
+                    self.origins += origins_of(sheet)
                 continue
             if entry.state is not SheetState.VISIBLE:
                 known = declared is not None or key_of(entry.name) == INDICATOR_SHEET

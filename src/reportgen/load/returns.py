@@ -29,6 +29,7 @@ from .xlsx import Workbook, open_workbook
 
 _READ = (".xlsx", ".xlsm", ".csv")
 _OFFICE = (".xls", ".et", ".ods", ".xlsb", ".doc", ".docx", ".wps", ".pdf", ".txt", ".htm", ".html")
+_OF_WINDOWS = frozenset(("thumbs.db", "desktop.ini"))
 _STRICT = b"purl.oclc.org/ooxml"
 _SAID_OTHERWISE = frozenset(("missing-column", "unmatched-column"))
 """What the form's hidden sheet says better: `deleted-column` and `renamed-column`."""
@@ -44,10 +45,13 @@ def asked_for(schema: Schema, lists: Iterable[SheetSchema], year: int) -> Asked:
     return Asked(sheets={sheet.name: _with_reason(sheet) for sheet in sheets}, year=year)
 
 
-def read_returns(folder: Path, schema: Schema, asked: Asked) -> tuple[tuple[Return, ...], list[Diagnostic]]:
+def read_returns(
+    folder: Path, schema: Schema, asked: Asked, leave: frozenset[str] = frozenset()
+) -> tuple[tuple[Return, ...], list[Diagnostic]]:
     """The files of a folder in the order of their names; findings that belong to no return come apart.
 
-    Raises a Fault `no-returns-folder` for what is no folder.
+    `leave` are the names of files that are no returns and stay unread without a word. Raises a Fault
+    `no-returns-folder` for what is no folder.
     """
     try:
         paths = sorted(folder.iterdir(), key=lambda path: path.name)
@@ -57,7 +61,7 @@ def read_returns(folder: Path, schema: Schema, asked: Asked) -> tuple[tuple[Retu
     returns: list[Return] = []
     for path in paths:
         name = path.name
-        if name.startswith((".", "~$", "Thumbs.db", "desktop.ini")):
+        if name.startswith((".", "~$")) or name in leave or name.lower() in _OF_WINDOWS:
             if name.startswith(("~$", ".~")):
                 found.append(info("open-return", FileRef(name), file=name))
         elif path.is_dir():

@@ -180,8 +180,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """All data of a report: single indicators by name, lists by name, and the files they came from."""
+    """All data of a report: single indicators by name, lists by name, and the files they came from.
+
+    `origins` are the cells of returned forms that values were collected from, by the cell that they stand in now.
+    """
 
     indicators: Mapping[str, Indicator]
     tables: Mapping[str, Table]
     files: tuple[str, ...] = ()
+    origins: Mapping[CellRef, CellRef] = field(default_factory=dict)

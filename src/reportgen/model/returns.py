@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from pathlib import Path
 
 from .dataset import Table
 from .diagnostic import Diagnostic
@@ -93,8 +94,8 @@ class Returned:
 class Doubt:
     """A question that goes back to a department.
 
-    `place` is the cell of the return where there is one, else the sheet or file. `now`, `before` and `change`
-    are as printed, empty where there is none. `finding` is what the question says.
+    `place` is the cell of the return where there is one, else its sheet or file. `now`, `before` and `change`
+    are as printed, empty where there is none.
     """
 
     department: str
@@ -103,7 +104,35 @@ class Doubt:
     now: str
     before: str
     change: str
-    finding: Diagnostic
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedValue:
+    """A cell of the report's workbook that a return fills or changes, as printed, and the cell it comes from.
+
+    `before` is empty for a cell that was empty.
+    """
+
+    name: str
+    before: str
+    after: str
+    place: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """The end of `collect`.
+
+    `written` are the files that now stand on the disk: workbooks, their dated copies, the table of doubts; none
+    where nothing changed or nothing was to be written.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    overview: tuple[Returned, ...] = ()
+    values: tuple[CollectedValue, ...] = ()
+    written: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,58 @@
+"""The hidden sheet 汇总来源 of a collected workbook, and what else `collect` must know of a workbook's sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from ..model.diagnostic import Fault
+from ..model.place import CellRef
+from ..model.returns import ORIGIN_COLUMNS, ORIGIN_SHEET, Origin, SheetFacts
+from .addresses import cell_address
+from .cells import RawSheet
+from .recognise import FileKind, recognise
+from .xlsx import open_workbook
+
+
+def origins_of(sheet: RawSheet) -> Iterator[Origin]:
+    """The origins on the sheet, those that a person broke left out."""
+    columns = [sheet.columns.get(position) for position in range(1, len(ORIGIN_COLUMNS) + 1)]
+    if columns[0] is None:
+        return
+    lines = [dict(zip(cells.rows, cells.texts, strict=True)) if cells else {} for cells in columns]
+    for row in columns[0].rows[1:]:
+        name, label, column, value, file, tab, address = (texts.get(row, "") for texts in lines)
+        with suppress(Fault):
+            source = CellRef(file, tab, *cell_address(address))
+            yield Origin(sheet=name, row=label, column=column, value=value, source=source)
+
+
+def read_facts(data: bytes, file: str) -> tuple[dict[str, SheetFacts], tuple[Origin, ...]]:
+    """What the sheets of a workbook hold besides tables, by name, and its origins; nothing for a .csv file.
+
+    Raises as `open_workbook` does.
+    """
+    if recognise(data, file) is FileKind.TEXT:
+        return {}, ()
+    workbook = open_workbook(data, file)
+    facts: dict[str, SheetFacts] = {}
+    origins: tuple[Origin, ...] = ()
+    for entry in workbook.sheets:
+        sheet = workbook.sheet(entry)
+        if entry.name == ORIGIN_SHEET:
+            origins = tuple(origins_of(sheet))
+        else:
+            facts[entry.name] = _facts(sheet)
+    return facts, origins
+
+
+def _facts(sheet: RawSheet) -> SheetFacts:
+    formulas = {
+        (row, position)
+        for position, cells in sheet.columns.items()
+        if any(kind.formula for kind in {id(kind): kind for kind in cells.kinds}.values())
+        for row, kind in zip(cells.rows, cells.kinds, strict=True)
+        if kind.formula
+    }
+    last = max((cells.rows[-1] for cells in sheet.columns.values() if cells.rows), default=0)
+    return SheetFacts(formulas=frozenset(formulas), last_row=last)

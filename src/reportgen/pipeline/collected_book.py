@@ -1,0 +1,164 @@
+"""The changed workbooks of `collect`, in memory: edited, read back, and compared with what they should hold.
+
+`_rescaled` knows the one thing that only reading back can tell: a cell whose format shows percentages needs
+a hundredth of the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..gather.answer import Answer, Cell
+from ..gather.changes import SheetChange, changes_of, index_of, merged_origins, new_index
+from ..model.dataset import Dataset, Value
+from ..model.departments import Part
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error
+from ..model.origins import value_at, value_text
+from ..model.place import FileRef
+from ..model.report import Report
+from ..model.returns import ORIGIN_COLUMNS, ORIGIN_SHEET, Origin, SheetFacts
+from ..model.values import dataclass
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..merge.excel.edit import Edit
+
+_WIDTHS = (14.0, 30.0, 14.0, 16.0, 34.0, 14.0, 12.0)
+
+_Index = Mapping[tuple[str, str], int]
+"""The index in its table of each new entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A report as it is on the disk: its workbooks by file name, its data, and what else the sheets hold."""
+
+    report: Report
+    paths: Mapping[str, Path]
+    contents: Mapping[str, bytes]
+    dataset: Dataset
+    facts: Mapping[str, SheetFacts]
+    origins: Mapping[Cell, Origin]
+    parts: tuple[Part, ...]
+
+
+def changed(work: Work, answers: Sequence[Answer]) -> tuple[dict[str, bytes], Dataset]:
+    """The workbooks that change, by file name, and all data as it will be then.
+
+    What was written is read back: a cell whose format shows percentages or a unit of its own is written anew as
+    that format needs it. Raises `collected-otherwise` where a value still does not come back as it was meant.
+    """
+    from ..load.read import read_contents
+
+    report = work.report
+    tables = work.dataset.tables
+    changes = changes_of(answers, tables, work.facts)
+    _must_be_workbooks(changes.values())
+    new = new_index(answers, tables)
+    contents = _edited(work, changes, {})
+    dataset, _ = read_contents(contents, report.kit.schema, report.year)
+    if _rescaled(answers, dataset, changes, work, new):
+        contents = _edited(work, changes, {})
+        dataset, _ = read_contents(contents, report.kit.schema, report.year)
+    wrong = [item for answer in answers for item in _otherwise(answer, dataset, new)]
+    if wrong:
+        raise ReportError(*wrong)
+    origins = list(merged_origins(work.origins, answers, dataset.tables, new))
+    if origins != list(work.origins.values()):
+        contents = _edited(work, changes, _origin_rows(origins, dataset))
+        dataset, _ = read_contents(contents, report.kit.schema, report.year)
+    return {name: data for name, data in contents.items() if data is not work.contents[name]}, dataset
+
+
+def _must_be_workbooks(changes: Iterable[SheetChange]) -> None:
+    files = dict.fromkeys(change.file for change in changes)
+    wrong = [error("collected-into-text", FileRef(file), file=file) for file in files if file.lower().endswith(".csv")]
+    if wrong:
+        raise ReportError(*wrong)
+
+
+def _edited(
+    work: Work, changes: Mapping[str, SheetChange], origins: Mapping[str, Sequence[Sequence[str]]]
+) -> dict[str, bytes]:
+    """The workbooks with the changes, and with the sheet of origins where it is given by file."""
+    from ..merge.excel.edit import PutSheet, edit
+
+    edits: dict[str, dict[str, list[Edit]]] = {}
+    for change in changes.values():
+        edits.setdefault(change.file, {})[change.sheet] = list(_edits(change))
+    for file, rows in origins.items():
+        edits.setdefault(file, {})[ORIGIN_SHEET] = [PutSheet(rows=rows, widths=_WIDTHS)]
+    try:
+        return {name: edit(data, name, edits[name]) if name in edits else data for name, data in work.contents.items()}
+    except Fault as fault:
+        raise ReportError(fault.at(FileRef(fault.diagnostics[0].facts.get("file", "")))) from None
+
+
+def _edits(change: SheetChange) -> Iterable[Edit]:
+    from ..merge.excel.edit import InsertRows, SetCell
+
+    for (row, column), value in change.cells.items():
+        yield SetCell(row, column, value)
+    if not change.rows:
+        return
+    if change.below:
+        for offset, cells in enumerate(change.rows.values(), 1):
+            for column, value in cells.items():
+                yield SetCell(change.after + offset, column, value)
+    else:
+        yield InsertRows(change.after, len(change.rows), cells=tuple(change.rows.values()))
+
+
+def _origin_rows(origins: Iterable[Origin], dataset: Dataset) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of the sheet of origins, by the workbook that holds the values."""
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for item in origins:
+        listed = rows.setdefault(dataset.tables[item.sheet].file, [ORIGIN_COLUMNS])
+        source = item.source
+        listed.append((item.sheet, item.row, item.column, item.value, source.file, source.sheet, source.address))
+    return rows
+
+
+def _rescaled(
+    answers: Iterable[Answer],
+    dataset: Dataset,
+    changes: Mapping[str, SheetChange],
+    work: Work,
+    new: _Index,
+) -> bool:
+    """Divide by 100 what went into a cell that shows percentages; whether there was any."""
+    found = False
+    for answer in answers:
+        read = _read_back(answer, dataset, new)
+        if isinstance(read, Decimal) and isinstance(answer.value, Decimal) and read == answer.value * 100 and read:
+            change = changes[answer.cell.sheet]
+            column = work.dataset.tables[answer.cell.sheet].column(answer.cell.column).position
+            if isinstance(answer.cell.row, int):
+                row = work.dataset.tables[answer.cell.sheet].rows[answer.cell.row]
+                change.cells[row, column] = answer.value / 100
+            else:
+                entry = list(change.rows.values())[
+                    index_of(answer.cell, new) - len(work.dataset.tables[answer.cell.sheet])
+                ]
+                entry[column] = answer.value / 100
+            found = True
+    return found
+
+
+def _read_back(answer: Answer, dataset: Dataset, new: _Index) -> Value:
+    table = dataset.tables.get(answer.cell.sheet)
+    index = index_of(answer.cell, new)
+    if table is None or answer.cell.column not in table.columns or index >= len(table):
+        return None
+    return value_at(table, answer.cell.column, index)
+
+
+def _otherwise(answer: Answer, dataset: Dataset, new: _Index) -> Iterable[Diagnostic]:
+    read = _read_back(answer, dataset, new)
+    meant = answer.value.strip() if isinstance(answer.value, str) else answer.value
+    if (read.strip() if isinstance(read, str) else read) != meant:
+        found = value_text(read) or "—"
+        yield error("collected-otherwise", answer.origin, name=answer.name, value=value_text(answer.value), found=found)
