@@ -27,6 +27,8 @@ def with_figure(row: tuple[str, ...], text: str) -> tuple[str, ...]:
         ([A, ("药", "21", "15"), C, D], [0, 1, 2, 3]),
         ([A, ("新", "1", "2"), C, D], [0, UNSURE, 2, 3]),
         ([A, ("新", "1", "2"), ("再", "3", "4"), C, D], [0, UNSURE, 3, 4]),
+        ([("药", "21", "15"), A, C, D], [1, 0, 2, 3]),
+        ([B, ("铝", "9", "29"), ("铝材", "42", "29"), C, D], [1, 0, 3, 4]),
         ([], [GONE] * 4),
     ],
 )
@@ -45,6 +47,11 @@ def test_rows_of_numbers_alone_are_known_where_half_of_them_is_left() -> None:
     rows = [("1", "2", "3", "4"), ("5", "6", "7", "8"), ("9", "10", "11", "12")]
     assert align_rows(rows, [rows[0], ("5", "0", "7", "8"), rows[2]]) == [0, 1, 2]
     assert align_rows(rows, [rows[0], ("5", "0", "0", "0"), rows[2]]) == [0, UNSURE, 2]
+
+
+def test_a_row_that_may_be_any_of_several_is_not_said_to_be_gone() -> None:
+    rows = [("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9")]
+    assert align_rows(rows, [("4", "5", "0"), ("4", "5", "1"), rows[0], rows[2]]) == [2, UNSURE, 3]
 
 
 ROWS = st.lists(st.tuples(st.integers(0, 10**6).map("名{}".format), st.just("1")), unique=True, max_size=12)

@@ -21,6 +21,8 @@ _AGREEMENT = 0.5
 """Share of a row's texts that must be left for it to be known again by its place."""
 _LARGEST_GAP = 2500
 """So many pairs of rows between two known ones are weighed against each other."""
+_MOST_MOVED = 100_000
+"""So many pairs of rows are weighed that may have been moved and edited."""
 _NUMBER = re.compile(r"[-+−]?[0-9.,]*%?")
 
 Row = tuple[str, ...]
@@ -30,7 +32,8 @@ def align_rows(written: Sequence[Row], present: Sequence[Row]) -> list[int]:
     """For each written row its number among the present ones, or GONE or UNSURE.
 
     First rows that are wholly as written, wherever they stand now; then those whose name (a text, no number)
-    only they have; then what is left between two known rows, where half of its texts is still there.
+    only they have; then what is left, where half of its texts is still there: first between the two rows that
+    it stood between, then anywhere.
     """
     search = _Search(written, present)
     search.match_ends()
@@ -40,6 +43,7 @@ def align_rows(written: Sequence[Row], present: Sequence[Row]) -> list[int]:
         search.match_names(column, telling=telling)
     search.match_next_to_known()
     search.match_between_known()
+    search.match_moved()
     return search.found
 
 
@@ -129,20 +133,32 @@ class _Search:
         """Rows between two known ones: those that are each other's likest belong together, where enough agrees."""
         if news is None or len(olds) * len(news) > _LARGEST_GAP:
             return
-        alike = len(olds) == len(news)
-        scores = {
-            (old, new): (_agreement(self.written[old], self.present[new]), alike and down == across)
-            for down, old in enumerate(olds)
-            for across, new in enumerate(news)
-        }
-        enough = {pair: score for pair, score in scores.items() if score[0] >= _AGREEMENT}
-        best_old, best_new = _best(enough, 0), _best(enough, 1)
-        for old, pair in best_old.items():
-            if pair is not None and best_new.get(pair[1]) == pair:
-                self._match(old, pair[1])
+        self._match_likest(olds, news, in_order=len(olds) == len(news))
         if all(self._taken[new] for new in news):
             for old in olds:
                 self.found[old] = GONE if self.found[old] < 0 else self.found[old]
+
+    def match_moved(self) -> None:
+        """What is left, by its likeness to what is left anywhere; with several likenesses it may be any of them."""
+        olds = [old for old, new in enumerate(self.found) if new < 0]
+        news = [new for new, taken in enumerate(self._taken) if not taken]
+        if len(olds) * len(news) <= _MOST_MOVED:
+            for old in self._match_likest(olds, news, in_order=False):
+                self.found[old] = UNSURE
+
+    def _match_likest(self, olds: Sequence[int], news: Sequence[int], *, in_order: bool) -> list[int]:
+        """Match rows that are each other's likest, `in_order` where they are several; the likely ones left over."""
+        scores = {
+            (old, new): (agreement, in_order and down == across)
+            for down, old in enumerate(olds)
+            for across, new in enumerate(news)
+            if (agreement := _agreement(self.written[old], self.present[new])) >= _AGREEMENT
+        }
+        best_old, best_new = _best(scores, 0), _best(scores, 1)
+        for old, pair in best_old.items():
+            if pair is not None and best_new[pair[1]] == pair:
+                self._match(old, pair[1])
+        return [old for old in best_old if self.found[old] < 0]
 
 
 _Pair = tuple[int, int]
