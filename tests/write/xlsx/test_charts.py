@@ -245,13 +245,14 @@ def test_charts_are_a_little_lower_where_the_page_holds_them_then(output_chart: 
 
 
 def test_two_lines_of_charts_are_a_little_lower_where_one_page_holds_both_then(output_chart: ChartSpec) -> None:
-    def rows(below: float, page: float) -> list[int]:
-        charts = place([replace(output_chart, kind=ChartKind.LINE)] * 2, 10, 20.0, [60.0], Room(below, page))
+    def rows(below: float, page: float, lines: int = 2) -> list[int]:
+        charts = place([replace(output_chart, kind=ChartKind.LINE)] * lines, 10, 20.0, [60.0], Room(below, page))
         return [chart.last - chart.row for chart in charts]
 
     assert rows(0, 600) == [11, 11], "a page holds both as they are"
     assert rows(0, 400) == [9, 10], "nineteen rows and the empty one between them"
     assert rows(0, 300) == [11, 11], "a page holds one only, so both keep their height"
+    assert rows(0, 400, lines=3) == [9, 10, 11], "two pages for three"
     assert rows(240, 400) == [11, 11], "one below the table, the other on a page of its own"
 
 

@@ -90,7 +90,12 @@ def _rows_of(lines: Sequence[Sequence[ChartSpec]], row_height: float, room: Room
     first = 0
     while first < len(wanted) and sum(wanted[: first + 1]) + first + 1 <= room.below // row_height:
         first += 1
-    return wanted[:first] + (_fitted(wanted[first:], row_height, room.page) or wanted[first:])
+    rows = wanted[:first]
+    while len(rows) < len(wanted):
+        rest = wanted[len(rows) :]
+        pages = (_fitted(rest[:count], row_height, room.page) for count in range(len(rest), 0, -1))
+        rows += next((page for page in pages if page is not None), rest[:1])
+    return rows
 
 
 def _fitted(wanted: Sequence[int], row_height: float, points: float) -> list[int] | None:

@@ -24,13 +24,13 @@ _ROUND_OR_LYING = (ChartKind.PIE, ChartKind.RING, ChartKind.BAR)
 _BESIDE, _BESIDE_SECOND = 60.0, 45.0
 """Points that the axis on the left takes of the width, and the one on the right."""
 
-_MOST_LINES = 3
+_MOST_LINES = 4
 _TURNED = 55.0
 """Points that names take when they are turned, as Office programs do where they have no room."""
 
 
 def name_lines(spec: ChartSpec) -> int:
-    """The lines that the names below upright bars take, side by side; 0 where three are too few for them."""
+    """The lines that the names below upright bars take, side by side; 0 where four are too few for them."""
     room = NARROWEST - _BESIDE - _BESIDE_SECOND * any(series.second_axis for series in spec.series)
     slot = room / max(1, len(spec.categories))
     wrapped = [wrap(name, TEXT, slot, _MOST_LINES, whole_words=True) for name in categories_of(spec)]
