@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..model.diagnostic import error, info, warning
-from ..model.form import FormColumn, FormMark, Role, is_added
+from ..model.form import GROWTH, FormColumn, FormMark, Role, is_added
 from ..model.place import FileRef
 from ..model.schema import ColumnSchema, SheetSchema
 from ..model.values import dataclass
@@ -90,16 +90,26 @@ def _likeness(schema: SheetSchema, sheet: RawSheet, asked: Asked, mark: FormMark
     return len(there & expected) / len(expected)
 
 
+def without_growth(sheet: RawSheet, schema: SheetSchema, asked: Asked) -> RawSheet:
+    """The sheet without the columns that the form works out: nobody answers in them, and they fill spare rows."""
+    header = find_header(sheet, Titles(schema, asked.year))
+    worked_out = {item.position for item in header.headings if item.title.name.startswith(GROWTH)} if header else set()
+    if not worked_out:
+        return sheet
+    kept = {position: cells for position, cells in sheet.columns.items() if position not in worked_out}
+    return replace(sheet, columns=kept)
+
+
 def with_renamed_columns(
     sheet: RawSheet, schema: SheetSchema, asked: Asked, mark: FormMark | None, findings: Findings
 ) -> SheetSchema:
     """The description with the headers that the return uses instead as further aliases; what moved is said."""
     header = find_header(sheet, Titles(schema, asked.year))
-    listed = mark.columns_of(schema.name) if mark else ()
+    listed = [column for column in mark.columns_of(schema.name) if column.role is not Role.GROWTH] if mark else []
     if header is None or not listed:
         return schema
     at = {heading.title.name: heading for heading in header.headings if heading.title.column}
-    missing = [column for column in listed if column.name not in at and column.role is not Role.GROWTH]
+    missing = [column for column in listed if column.name not in at]
     unknown = [item for item in header.headings if not item.title.column and not is_added(item.title.name)]
     aliases: dict[str, str] = {}
     for column in missing:
@@ -128,7 +138,8 @@ def _meant(
     heading = there.get(column.position)
     if heading is None:
         return None
-    neighbours = {item.position: item.name for item in listed if abs(item.position - column.position) == 1}
+    place = listed.index(column)
+    neighbours = {item.position: item.name for item in listed[max(0, place - 1) : place + 2] if item is not column}
     names = {
         item.position: item.title.name for item in header.headings if item.title.column or is_added(item.title.name)
     }

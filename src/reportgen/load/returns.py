@@ -22,7 +22,7 @@ from .findings import Findings
 from .indicators import wanted_indicators
 from .read import file_bytes
 from .recognise import FileKind, recognise
-from .return_sheets import Asked, assign, with_renamed_columns
+from .return_sheets import Asked, assign, with_renamed_columns, without_growth
 from .tables import Wanted, read_table
 from .titles import key_of
 from .xlsx import Workbook, open_workbook
@@ -150,6 +150,7 @@ def _visible(workbook: Workbook, findings: Findings) -> Iterator[RawSheet]:
 def _table(
     sheet: RawSheet, schema: SheetSchema, kit: Schema, asked: Asked, mark: FormMark | None, findings: Findings
 ) -> Table | None:
+    sheet = without_growth(sheet, schema, asked)
     schema = with_renamed_columns(sheet, schema, asked, mark, findings)
     if schema.name == INDICATOR_SHEET:
         wanted = replace(wanted_indicators(kit, asked.year), schema=schema)
