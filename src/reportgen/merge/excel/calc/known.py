@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from ....model.values import dataclass
 from .values import Given, Value, to_value
 
+_SHORT = 32
+"""A column of fewer values is kept cell by cell."""
+
 
 @dataclass(slots=True, eq=False)
 class Run:
@@ -43,6 +46,7 @@ class Known:
 
     def __init__(self, sheets: Iterable[str] = ()) -> None:
         self.sheets: dict[str, SheetCells] = {}
+        self.hidden: dict[str, list[tuple[int, int]]] = {}
         for name in sheets:
             self.sheet(name)
 
@@ -61,6 +65,13 @@ class Known:
         self, sheet: str, column: int, first: int, step: int, values: Sequence[Given], *, changed: bool = True
     ) -> None:
         """Set the cells of a loop's column: the n-th value stands in row `first + n * step`."""
-        if values:
-            run = Run(first, step, [to_value(value) for value in values], changed)
-            self.sheet(sheet).runs.setdefault(column, []).append(run)
+        if len(values) <= _SHORT:
+            for number, value in enumerate(values):
+                self.put(sheet, first + number * step, column, value, changed=changed)
+            return
+        run = Run(first, step, [to_value(value) for value in values], changed)
+        self.sheet(sheet).runs.setdefault(column, []).append(run)
+
+    def hide(self, sheet: str, first: int, last: int) -> None:
+        """Say that rows are hidden or filtered out, which SUBTOTAL asks for."""
+        self.hidden.setdefault(sheet.casefold(), []).append((first, last))
