@@ -95,7 +95,8 @@ def _longest(texts: Sequence[str]) -> float:
         return max(map(_ems, distinct))
     # `_ems` of all at once: one call of `encode` instead of one a text takes a third of the time.
     sizes = map(len, joined.encode("utf-8", "surrogatepass").split(b"\n"))
-    return max(map(add, map(len, distinct), sizes)) / 4
+    widest: int = max(map(add, map(len, distinct), sizes))
+    return widest / 4
 
 
 def _ems(text: str) -> float:
