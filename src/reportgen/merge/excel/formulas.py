@@ -10,7 +10,7 @@ Source: ISO/IEC 29500-1, 18.17 (formulas).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...model.diagnostic import Diagnostic, warning
 from ...model.place import CellRef, Place, SheetRef
@@ -54,11 +54,16 @@ class FormulaMover:
         self._moves = moves
         self._targets = Targets(moves, sheets)
         self._found: dict[tuple[object, ...], Diagnostic] = {}
+        self._tables: dict[tuple[str, int], Mapping[str, str]] = {}
 
     @property
     def findings(self) -> list[Diagnostic]:
         """What was found so far, in the order of finding."""
         return list(self._found.values())
+
+    def rename_tables(self, sheet: str, copy: int, names: Mapping[str, str]) -> None:
+        """Let formulas on a sheet's copy speak of the copy's own tables: new names by old ones."""
+        self._tables[sheet, copy] = names
 
     def move(self, formula: str, spot: Spot) -> str:
         """The formula (without `=`) of a template cell as it stands in one of its rounds."""
@@ -108,7 +113,8 @@ class FormulaMover:
         repins: tuple[bool, bool] = (False, False),
     ) -> str:
         home = self._moves.get(spot.sheet)
-        if (home is None or home.is_still) and "!" not in formula:
+        renamed = self._tables.get((spot.sheet, spot.copy))
+        if (home is None or home.is_still) and "!" not in formula and not renamed:
             return formula
         found = self._parts(formula, spot)
         writer = Writer(
@@ -119,6 +125,8 @@ class FormulaMover:
             pinned_only=pinned_only,
             repins=repins,
         )
+        if renamed:
+            found = [_renamed(part, renamed) if isinstance(part, str) else part for part in found]
         text = "".join(part if isinstance(part, str) else writer.text(part) for part in found)
         for code, reference, taken in writer.doubts:
             self.report(code, spot, formula=formula, reference=reference, taken=taken)
@@ -158,3 +166,9 @@ class FormulaMover:
         if spot.row:
             return CellRef(self.file, spot.sheet, spot.row, spot.column)
         return SheetRef(self.file, spot.sheet) if spot.sheet or self.file else None
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    """A structured reference with the name of its table replaced; other text as it is."""
+    table, bracket, rest = text.partition("[")
+    return f"{names.get(table, table)}{bracket}{rest}"

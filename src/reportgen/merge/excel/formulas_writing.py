@@ -34,7 +34,8 @@ class Writer:
 
     `own_row`: the output row of the spot where a program is made, else None. `takes_all`: the reference is
     the whole formula and takes all rounds. `repins`: rows, and columns, are written with `$` where they
-    stay the same in all rounds and without it where they go along. `doubts` are (code, reference as written, what was taken).
+    stay the same in all rounds and without it where they go along. `doubts` are (code, reference as
+    written, what was taken).
     """
 
     targets: Targets

@@ -1,0 +1,130 @@
+"""Charts: the ranges of their series, categories, titles and error bars, and the copies of values beside them.
+
+A chart keeps a copy of what its ranges held; where values are known the copy is written anew, and where
+only the range changed it is left out, so that no program shows old bars.
+
+Source: ISO/IEC 29500-1, 21.2.2.123 (numRef), 21.2.2.201 (strRef), 21.2.2.102
+(multiLvlStrRef); MS-ODRAWXML 2.24.3 (cx:f).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from ....ooxml.xml import text as escaped
+from ..formulas_references import Reference, parts
+from ..markup import unescape
+from ..moves import Spot
+from .elements import Element, change, change_text, elements
+from .grid import Area
+from .place import SheetPlace
+from .tables import Values
+
+_CACHES = "numCache|strCache|multiLvlStrCache|dlblRangeCache|lvl"
+_REFERRING = "tx|numRef|strRef|multiLvlStrRef|formulaRef|datalabelsRange|numDim|strDim"
+
+
+def chart(text: str, place: SheetPlace, values: Values) -> str:
+    """The part of a chart (of either kind, `c:` or `cx:`) moved; `place` is the sheet that it stands on."""
+    return change(text, _REFERRING, lambda found: _referring(found, place, values))
+
+
+def _referring(found: Element, place: SheetPlace, values: Values) -> str:
+    if found.name.endswith(("tx", "formulaRef")) or found.content is None:
+        return _title(found, place, values)
+    return _followed(found, lambda formula: range_of(formula, place), values)
+
+
+def _title(found: Element, place: SheetPlace, values: Values) -> str:
+    """The name of a series, or a chart's title: one cell, the first of its rounds."""
+    if found.content is None:
+        return found.text
+
+    def first(formula: str) -> str:
+        return place.mover.move(formula, Spot(place.sheet, 0, 0, copy=place.copy))
+
+    if found.name.endswith("formulaRef"):
+        return found.having(content=change_text(found.content, "sqref", lambda formula: range_of(formula, place)))
+    return found.having(content=change(found.content, "strRef|txData", lambda item: _followed(item, first, values)))
+
+
+def range_of(formula: str, place: SheetPlace) -> str:
+    """A chart's formula as it is now; several ranges stand in brackets."""
+    moved = place.mover.fixed(formula, place.sheet, place.copy)
+    is_list = moved != formula and "," in moved and not moved.startswith("(") and len(parts(moved)) > 1
+    return f"({moved})" if is_list else moved
+
+
+def _followed(found: Element, follow: Callable[[str], str], values: Values) -> str:
+    """A reference with its formula moved and its copy of the values renewed."""
+    content = found.content or ""
+    formulas = elements(content, "f")
+    if not formulas:
+        return found.text
+    before = unescape(formulas[0].content or "")
+    after = follow(before)
+    content = change_text(content, "f", lambda _: after)
+    known = _known(after, values)
+    if known is not None:
+        content = change(content, _CACHES, lambda cache: _cache(cache, *known))
+    elif after != before:
+        content = change(content, _CACHES, lambda _: "")
+    return found.having(content=content)
+
+
+def _known(formula: str, values: Values) -> tuple[list[Sequence[object]], int] | None:
+    """The rows of a formula's values and their number of columns; None where they are not known."""
+    found: list[Sequence[object]] = []
+    width = 0
+    for part in parts(formula):
+        if isinstance(part, str):
+            continue
+        area = _area(part)
+        known = values(part.sheets[0], area) if area else None
+        if area is None or known is None:
+            return None
+        width = width or area.right - area.left + 1
+        found += [known[start : start + width] for start in range(0, len(known), width)]
+    return (found, width) if found else None
+
+
+def _area(reference: Reference) -> Area | None:
+    if len(reference.sheets) != 1 or not reference.rows[0] or not reference.columns[0]:
+        return None
+    return Area(reference.rows[0], reference.columns[0], reference.rows[1], reference.columns[1])
+
+
+def _cache(cache: Element, rows: Sequence[Sequence[object]], width: int) -> str:
+    """A copy of values written anew, in the words of the old one."""
+    prefix = cache.name.rpartition(":")[0]
+    colon = f"{prefix}:" if prefix else ""
+    kind = cache.name.removeprefix(colon)
+    if kind == "lvl":
+        return ""
+    if kind == "multiLvlStrCache":
+        count = f'<{colon}ptCount val="{len(rows)}"/>'
+        levels = (_points([row[at] for row in rows], colon, is_number=False) for at in reversed(range(width)))
+        return cache.having(content=count + "".join(f"<{colon}lvl>{level}</{colon}lvl>" for level in levels))
+    flat = [value for row in rows for value in row]
+    formats = "".join(item.text for item in elements(cache.content or "", "formatCode"))
+    points = _points(flat, colon, is_number=kind == "numCache")
+    return cache.having(content=f'{formats}<{colon}ptCount val="{len(flat)}"/>{points}')
+
+
+def _points(values: Sequence[object], colon: str, *, is_number: bool) -> str:
+    return "".join(
+        f'<{colon}pt idx="{index}"><{colon}v>{escaped(_text(value))}</{colon}v></{colon}pt>'
+        for index, value in enumerate(values)
+        if value is not None and (not is_number or _is_number(value))
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

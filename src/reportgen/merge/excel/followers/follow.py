@@ -1,0 +1,184 @@
+"""The one way into the followers: everything in a workbook besides cells, moved as its sheets move.
+
+`fill` and `edit` open the followers on a book with the moves, ask them for the head and the tail of every sheet
+that they write, and at the end let them change the other parts. Parts in which nothing changes are not put.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ....model.diagnostic import Diagnostic
+from ..book import Book
+from ..formulas import FormulaMover
+from ..moves import Moves
+from . import anchors, charts, marks, names, notes, pivots, rules, tables, views
+from .copies import OutputSheet, output_sheets, places, table_names
+from .elements import Element, change, elements
+from .grid import Area, area_of
+from .notes import Cells
+from .place import SheetPlace
+from .relations import related
+from .tables import Values
+
+
+class Followers:
+    """Moves what refers to rows, columns and sheets of one workbook.
+
+    `sheets` are those of the output, each with the part that it is to be written to; `mover` moves the formulas of
+    cells too, so that all findings come together.
+    """
+
+    def __init__(self, book: Book, moves: Moves, removed_notes: Mapping[str, Cells] | None = None) -> None:
+        """Open the followers; sheets that repeat get their parts now.
+
+        `removed_notes`: by template sheet the cells whose notes held tags, and go.
+        """
+        self.book = book
+        self.moves = moves
+        self.mover = FormulaMover(moves, [entry.name for entry in book.sheets], book.file)
+        self._removed = removed_notes or {}
+        self._original = {
+            entry.name: set(table_names(book, entry.part)) for entry in book.sheets if self._repeats(entry.name)
+        }
+        self.sheets = output_sheets(book, moves)
+        self._seen: set[str] = set()
+        self._grown: set[str] = set()
+        for sheet in self.sheets:
+            if sheet.copy:
+                self._name_tables(sheet)
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What was found so far about references that nothing answers, or several."""
+        return self.mover.findings
+
+    def head(self, sheet: OutputSheet, text: str) -> str:
+        """What stands before the rows of a sheet: dimension, views, columns."""
+        text = views.follow(text, self._place(sheet))
+        return _second(text) if sheet.copy else text
+
+    def tail(self, sheet: OutputSheet, text: str) -> str:
+        """What stands behind the rows of a sheet: merged cells, rules, links, breaks, controls."""
+        place = self._place(sheet)
+        text = marks.follow(rules.follow(text, place), place)
+        text = anchors.follow(views.views(text, place), place)
+        return text if place.grid.is_still else _without_empty(text)
+
+    def finish(self, values: Values | None = None) -> None:
+        """Change the other parts of the book; `values` knows what the cells of the output hold."""
+        known: Values = values or _unknown
+        if values is None and all(move.is_still for move in self.moves.values()) and not self._removed:
+            return
+        for sheet in self.sheets:
+            self._of_sheet(sheet, known)
+        if any(not move.is_still for move in self.moves.values()):
+            self._of_workbook()
+
+    def _repeats(self, name: str) -> bool:
+        return name in self.moves and len(self.moves[name].copies) > 1
+
+    def _place(self, sheet: OutputSheet) -> SheetPlace:
+        move = self.moves.get(sheet.entry.name)
+        return SheetPlace.of(move, sheet.copy, self.mover) if move else SheetPlace.still(sheet.entry.name, self.mover)
+
+    def _name_tables(self, sheet: OutputSheet) -> None:
+        copied = table_names(self.book, sheet.part)
+        old = self._original.get(sheet.entry.name, set())
+        renamed = {name: new for name in old for new in copied if new.rpartition("_")[0] == name}
+        if renamed:
+            self.mover.rename_tables(sheet.entry.name, sheet.copy, renamed)
+
+    def _of_sheet(self, sheet: OutputSheet, values: Values) -> None:
+        place = self._place(sheet)
+        part = sheet.part or self.book.relations[sheet.entry.relation].target
+        removed = self._removed.get(sheet.entry.name, ())
+        near = [item for item in related(self.book, part) if self.book.has(item.part)]
+        threaded = {
+            cell
+            for item in near
+            if item.kind == "threadedComment"
+            for cell in notes.threaded_cells(self._text(item.part))
+        }
+        for kind, name in near:
+            if kind == "drawing":
+                self._drawing(name, place, values)
+            elif kind == "comments":
+                self._put(name, notes.notes(self._text(name), place, removed, threaded))
+            elif kind == "vmlDrawing":
+                self._put(name, notes.shapes(self._text(name), place, removed, threaded))
+            elif kind == "threadedComment":
+                self._put(name, notes.threads(self._text(name), place))
+            elif kind == "table":
+                self._table(name, place, values)
+            elif kind == "ctrlProp":
+                self._put(name, anchors.follow(self._text(name), place))
+            elif kind == "pivotTable":
+                self._put(name, pivots.pivot_table(self._text(name), place))
+            elif kind == "tableSingleCells":
+                self._put(name, change(self._text(name), "singleXmlCell", lambda item: _single_cell(item, place)))
+
+    def _drawing(self, name: str, place: SheetPlace, values: Values) -> None:
+        self._put(name, anchors.follow(self._text(name), place))
+        for kind, part in related(self.book, name):
+            if kind in ("chart", "chartEx") and self.book.has(part):
+                self._put(part, charts.chart(self._text(part), place, values))
+
+    def _table(self, name: str, place: SheetPlace, values: Values) -> None:
+        before = self._text(name)
+        after = tables.table(before, place, values)
+        if after != before:
+            self._grown.update((found.get("displayName") or "").casefold() for found in elements(after, "table"))
+        self._put(name, after)
+
+    def _of_workbook(self) -> None:
+        book = self.book
+        order = [entry.name for entry in book.sheets]
+        before = self._text(book.main)
+        self._put(book.main, names.names(before, self.mover, order, places(book, self.sheets)))
+        by_name = {sheet.entry.name.casefold(): self._place(sheet) for sheet in reversed(self.sheets)}
+        for relation in book.relations.values():
+            if relation.kind == "pivotCacheDefinition" and book.has(relation.target):
+                text = pivots.pivot_source(self._text(relation.target), by_name, self._grown)
+                self._put(relation.target, text)
+
+    def _text(self, part: str) -> str:
+        return self.book.text(part)
+
+    def _put(self, part: str, text: str) -> None:
+        """Put a part once, where it has changed; a part of two sheets follows the first."""
+        if part not in self._seen:
+            self._seen.add(part)
+            if text != self._text(part):
+                self.book.put(part, text)
+
+
+def _unknown(_sheet: str, _area: Area) -> None:
+    return None
+
+
+def _single_cell(item: Element, place: SheetPlace) -> str:
+    """A cell that is mapped to an element of custom XML."""
+    area = area_of(item.get("r") or "")
+    at = area and place.cell(place.spot(area.top, area.left))
+    return item.having({"r": str(at)}) if at else item.text
+
+
+def _second(text: str) -> str:
+    """The head of a copied sheet: not selected together with the first, and without the first one's code name."""
+    text = change(text, "sheetView", lambda found: found.having({"tabSelected": None}))
+    return change(text, "sheetPr", lambda found: found.having({"codeName": None}))
+
+
+def _without_empty(text: str) -> str:
+    """The tail without extensions from which everything has gone."""
+    for name in ("conditionalFormattings|sparklineGroup", "sparklineGroups", "ext", "extLst"):
+        text = change(text, name, lambda found: found.text if _has_content(found) else "")
+    return text
+
+
+def _has_content(found: Element) -> bool:
+    if found.name.endswith("sparklineGroup"):
+        return "sparklines>" in (found.content or "")
+    is_size = found.name.endswith("ext") and found.get("uri") is None
+    return is_size or bool((found.content or "").strip())

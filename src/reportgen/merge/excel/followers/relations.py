@@ -1,0 +1,144 @@
+"""Relationships and content types of a package that is being changed: followed, and copied with a sheet.
+
+Source: ISO/IEC 29500-2, 6.5 (relationships), 7.2 (content types).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+
+from ....ooxml.xml import attribute
+from ..book import CONTENT_TYPES, Book, relations_part
+from .elements import change, elements
+
+OWNED = frozenset(
+    (
+        "drawing",
+        "chart",
+        "chartEx",
+        "chartUserShapes",
+        "chartStyle",
+        "chartColorStyle",
+        "comments",
+        "threadedComment",
+        "vmlDrawing",
+        "table",
+        "ctrlProp",
+        "pivotTable",
+        "tableSingleCells",
+    )
+)
+"""Kinds of part that belong to one sheet alone, and so are copied with it; pictures and settings are shared."""
+
+_NUMBER = re.compile(r"\d*(\.\w+)$")
+
+
+class Related(NamedTuple):
+    """A part that another refers to, and the kind of that relationship: the last word of its type."""
+
+    kind: str
+    part: str
+
+
+def related(book: Book, part: str) -> list[Related]:
+    """The parts of the package that a part refers to."""
+    name = relations_part(part)
+    if not book.has(name):
+        return []
+    found = []
+    for item in elements(book.text(name), "Relationship"):
+        if (item.get("TargetMode") or "").lower() != "external":
+            target = _target(book, part, item.get("Target") or "")
+            found.append(Related((item.get("Type") or "").rpartition("/")[2], target))
+    return found
+
+
+def _target(book: Book, part: str, target: str) -> str:
+    place = posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/").partition("#")[0])
+    name = posixpath.normpath(place).lstrip("/")
+    if book.has(name):
+        return name
+    return next((known for known in book.package.names if known.lower() == name.lower()), name)
+
+
+def unused_name(book: Book, part: str) -> str:
+    """A name like that of a part, with the next number that no part has."""
+    found = _NUMBER.search(part)
+    stem, ending = (part[: found.start()], found[1]) if found else (part, "")
+    number = 1
+    while book.has(f"{stem}{number}{ending}") or f"{stem}{number}{ending}" in book.package:
+        number += 1
+    return f"{stem}{number}{ending}"
+
+
+def copy_part(book: Book, part: str, new: str) -> None:
+    """Copy a part, what belongs to it alone included; `new` is put by the caller where it is a sheet."""
+    add_type(book, part, new)
+    name = relations_part(part)
+    if not book.has(name):
+        return
+    text = book.text(name)
+    for item in elements(text, "Relationship"):
+        kind = (item.get("Type") or "").rpartition("/")[2]
+        target = _target(book, part, item.get("Target") or "")
+        if kind not in OWNED or (item.get("TargetMode") or "").lower() == "external" or not book.has(target):
+            continue
+        copied = unused_name(book, target)
+        book.put(copied, book.text(target))
+        copy_part(book, target, copied)
+        relative = posixpath.relpath(f"/{copied}", f"/{posixpath.dirname(new)}")
+        text = text.replace(item.text, item.having({"Target": relative}))
+    book.put(relations_part(new), text)
+
+
+def remove_part(book: Book, part: str) -> None:
+    """Take a part out, with what belongs to it alone."""
+    for item in related(book, part):
+        if item.kind in OWNED and book.has(item.part):
+            remove_part(book, item.part)
+    if book.has(relations_part(part)):
+        book.remove(relations_part(part))
+    book.remove(part)
+    types = book.text(CONTENT_TYPES)
+    book.put(
+        CONTENT_TYPES, change(types, "Override", lambda item: "" if _names(item.get("PartName"), part) else item.text)
+    )
+
+
+def add_type(book: Book, part: str, new: str) -> None:
+    """Give a new part the content type of another; one that goes by its ending needs no entry."""
+    types = book.text(CONTENT_TYPES)
+    for item in elements(types, "Override"):
+        if _names(item.get("PartName"), part):
+            added = item.having({"PartName": f"/{new}"})
+            book.put(CONTENT_TYPES, types.replace(item.text, item.text + added))
+            return
+
+
+def _names(written: str | None, part: str) -> bool:
+    return (written or "").lstrip("/").lower() == part.lower()
+
+
+def add_relation(book: Book, part: str, like: str, target: str) -> str:
+    """Add a relationship of a part to `target`, of the type that the one with the id `like` has; its id."""
+    name = relations_part(part)
+    text = book.text(name)
+    listed = elements(text, "Relationship")
+    ids = {item.get("Id") or "" for item in listed}
+    number = len(ids) + 1
+    while f"rId{number}" in ids:
+        number += 1
+    found = next(item for item in listed if item.get("Id") == like)
+    relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}")
+    added = found.having({"Id": f"rId{number}", "Target": attribute(relative)})
+    book.put(name, text.replace(found.text, found.text + added))
+    return f"rId{number}"
+
+
+def remove_relation(book: Book, part: str, identity: str) -> None:
+    """Take a relationship out."""
+    name = relations_part(part)
+    text = book.text(name)
+    book.put(name, change(text, "Relationship", lambda item: "" if item.get("Id") == identity else item.text))
