@@ -38,9 +38,9 @@ class Role(StrEnum):
     """What a column of a form is for.
 
     KEY tells rows apart; it is locked in known rows and open in spare ones. GIVEN is what is known already
-    (last year's value, 口径, unit): locked where it is filled, open where nobody knows it. CARRIED is text of
-    last year's list that the department may change. INPUT is this year's answer. GROWTH is a formula and never
-    read back; REASON says why a value changed much.
+    (last year's value, 口径, unit): locked where it is filled, open where nobody knows it. CARRIED holds in this
+    year too unless the department changes it (`lasting` in the schema). INPUT is this year's answer. GROWTH is a
+    formula and never read back; REASON says why a value changed much.
     """
 
     KEY = "关键"

@@ -21,6 +21,7 @@ from reportgen.load.read import read_data
 from reportgen.model.dataset import Dataset
 from reportgen.model.departments import Part, fingerprint, parts_of
 from reportgen.model.diagnostic import Fault
+from reportgen.model.figure import Figure
 from reportgen.model.form import LARGE_CHANGE, MARK_SHEET, FormMark, Role, from_cells
 from reportgen.model.report import Kit, Report
 from reportgen.model.schema import ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
@@ -185,9 +186,10 @@ def test_names_units_scopes_targets_and_price_bases_stand_beside_and_are_locked(
     assert cell(book, "指标", "开工率", "指标名称").protection.locked
 
 
-def test_an_indicator_in_words_keeps_them_and_asks_for_no_numbers(book: openpyxl.Workbook) -> None:
+def test_an_indicator_in_words_asks_for_no_numbers(book: openpyxl.Workbook) -> None:
     words = cell(book, "指标", "招商思路", "数值")
-    assert (words.value, words.protection.locked) == ("盯住龙头企业", False)
+    assert (words.value, words.protection.locked) == (None, False)
+    assert check_at(book, "指标", "招商思路", "数值").prompt == "填文字。"
     for column in ("上年数", "目标值", "概数", "比上年增减"):
         closed = cell(book, "指标", "招商思路", column)
         assert (closed.value, closed.protection.locked) == (None, True)
@@ -202,8 +204,45 @@ def test_known_rows_of_a_list_come_with_key_texts_and_last_year_in_one_unit(book
     assert (before.value, before.protection.locked) == (33.2, True), "332,000 万元 in the column's 亿元"
     header = {item.name: book["主导产业"].cell(3, item.position).value for item in mark_of(book).columns_of("主导产业")}
     assert (header["产值"], header["上年产值"]) == ("产值（亿元）", "上年产值（亿元）")
-    for column in ("产值", "投产日期", "状态"):
-        assert cell(book, "主导产业", "铝加工", column).value is None
+
+
+def test_of_a_list_that_holds_in_the_next_year_too_is_carried_and_the_rest_is_asked(book: openpyxl.Workbook) -> None:
+    for column in ("产值", "投产日期"):
+        asked = cell(book, "主导产业", "铝加工", column)
+        assert (asked.value, asked.protection.locked) == (None, False)
+    state = cell(book, "主导产业", "铝加工", "状态")
+    assert (state.value, state.protection.locked) == ("建成", False)
+    assert state.fill.fgColor.rgb != asked.fill.fgColor.rgb
+
+
+def test_what_the_kit_declares_lasting_is_carried_whatever_it_is(dataset: Dataset) -> None:
+    columns = tuple(
+        replace(column, lasting={"投产日期": True, "状态": False}.get(column.name)) for column in INDUSTRIES.columns
+    )
+    asked = (IndicatorSchema(name="企业数", unit="家", lasting=True),)
+    part = Part(department="甲", sheets=(replace(INDUSTRIES, columns=columns),), indicators=asked)
+    book = openpyxl.load_workbook(io.BytesIO(to_department_form(part, report_of(), dataset.tables)))
+    assert cell(book, "指标", "企业数", "数值").value == 130
+    assert cell(book, "主导产业", "铝加工", "投产日期").value.date() == date(2010, 1, 2)
+    assert cell(book, "主导产业", "铝加工", "状态").value is None
+
+
+def test_a_list_that_begins_anew_each_year_has_room_for_as_many_rows_and_more(dataset: Dataset) -> None:
+    part = Part(department="甲", sheets=(replace(INDUSTRIES, lasting=False),), indicators=())
+    book = openpyxl.load_workbook(io.BytesIO(to_department_form(part, report_of(), dataset.tables)))
+    assert mark_of(book).rows == ()
+    assert book["主导产业"].max_row == 3 + 2 + 15
+    assert book["主导产业"]["A4"].value is None
+
+
+def test_a_list_that_is_known_to_be_longer_has_room_for_all_of_it(dataset: Dataset, part: Part) -> None:
+    count = dataset.indicators["企业数"].figure
+    assert isinstance(count, Figure)
+    longer = replace(dataset.tables["主导产业"], announced=count)
+    book = openpyxl.load_workbook(
+        io.BytesIO(to_department_form(part, report_of(), {**dataset.tables, "主导产业": longer}))
+    )
+    assert book["主导产业"].max_row == 3 + 130
 
 
 def test_rows_that_the_key_does_not_tell_apart_are_locked_by_more_columns(book: openpyxl.Workbook) -> None:

@@ -24,7 +24,7 @@ _LABEL, _TEXT = 18.0, 66.0
 _LINE = 15.0
 _COLOURS: tuple[tuple[str, PatternFill, str], ...] = (
     ("黄色", INPUT_FILL, "请填写"),
-    ("绿色", CARRIED_FILL, "沿用上年的文字，可以修改"),
+    ("绿色", CARRIED_FILL, "沿用上年，有变化请改"),
     ("灰色", LOCKED_FILL, "已知的名称、单位和上年数，已锁定，不用填"),
     ("红色", PatternFill("solid", fgColor="FFFFC7CE"), f"比上年增减超过{LARGE_CHANGE}%，要在“变动原因”栏说明"),
 )

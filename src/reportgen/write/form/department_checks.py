@@ -75,7 +75,7 @@ def _asked(entry: Entry) -> ColumnSchema:
     if isinstance(entry.last, date):
         return ColumnSchema(name=item.name, kind=ColumnKind.DATE, note=note)
     if entry.closed:
-        return ColumnSchema(name=item.name, note=f"{note}填文字。")
+        return ColumnSchema(name=item.name, note=f"{note}填{'文字' if entry.last else '文字或日期'}。")
     return ColumnSchema(
         name=item.name, kind=ColumnKind.NUMBER, unit=item.unit or None, minimum=_least(item.unit), note=note
     )

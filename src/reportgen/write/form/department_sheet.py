@@ -7,9 +7,10 @@ keeps cells from slipping, not people from working.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
@@ -95,27 +96,46 @@ def _note(plan: SheetPlan) -> str:
 
 
 def _put_cells(sheet: Worksheet, plan: SheetPlan, widths: Sequence[float]) -> None:
+    dressed: dict[_Look, Cell | MergedCell] = {}
     for row, entry in enumerate((*plan.entries, *(BLANK,) * plan.spare), FIRST_ROW):
         lines = 1
         for at, field in enumerate(plan.fields, 1):
             cell = sheet.cell(row, at)
             value = entry.values.get(field.name)
-            _dress(cell, field, entry, value)
+            look = _look(field, entry, value)
+            alike = dressed.setdefault(look, cell)
+            if alike is cell:
+                _dress(cell, look)
+            else:
+                # Setting one property after the other takes ten times as long (openpyxl 3.1.5).
+                cell._style = copy(alike._style)  # type: ignore[union-attr]  # noqa: SLF001
             if value is not None:
                 _put(cell, value)
                 lines = max(lines, _lines(str(value), widths[at - 1]))
         sheet.row_dimensions[row].height = max(lines * _LINE_HEIGHT + 3, _LOWEST)
 
 
-def _dress(cell: Cell | MergedCell, field: Field, entry: Entry, value: Value) -> None:
-    """The look of a cell; it is locked where its answer is known, or where none is wanted."""
-    cell.font, cell.border, cell.number_format = BODY, BOX, _format(field, entry)
+class _Look(NamedTuple):
+    """How a cell looks, and whether it can be filled."""
+
+    is_locked: bool
+    is_filled: bool
+    is_text: bool
+    number_format: str
+
+
+def _look(field: Field, entry: Entry, value: Value) -> _Look:
     words = field.column.kind is ColumnKind.TEXT or isinstance(value, str)
-    cell.alignment = LEFT if words else CENTRE
-    if is_locked(field, entry):
+    return _Look(is_locked(field, entry), value is not None, words, _format(field, entry))
+
+
+def _dress(cell: Cell | MergedCell, look: _Look) -> None:
+    cell.font, cell.border, cell.number_format = BODY, BOX, look.number_format
+    cell.alignment = LEFT if look.is_text else CENTRE
+    if look.is_locked:
         cell.fill = LOCKED_FILL
         return
-    cell.fill = INPUT_FILL if value is None else CARRIED_FILL
+    cell.fill = CARRIED_FILL if look.is_filled else INPUT_FILL
     cell.protection = _OPEN
 
 

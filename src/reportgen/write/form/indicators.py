@@ -30,10 +30,10 @@ USUAL = SheetSchema(
         ColumnSchema(name=HEDGE, width=8),
         ColumnSchema(name=PREVIOUS, kind=ColumnKind.NUMBER, unit_column=UNIT, width=12),
         ColumnSchema(name=TARGET, kind=ColumnKind.NUMBER, unit_column=UNIT, width=12),
-        ColumnSchema(name=NATURE, kind=ColumnKind.CHOICE, choices=("实际", "预计"), width=10),
+        ColumnSchema(name=NATURE, kind=ColumnKind.CHOICE, choices=("实际", "预计"), width=10, lasting=False),
         ColumnSchema(name=BASIS, kind=ColumnKind.CHOICE, choices=("现价", "可比价"), width=10),
         ColumnSchema(name=DEPARTMENT, width=14),
-        ColumnSchema(name=SOURCE, width=40),
+        ColumnSchema(name=SOURCE, width=40, lasting=False),
     ),
 )
 """The sheet of a kit that lists indicators without declaring the sheet."""

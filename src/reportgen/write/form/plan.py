@@ -1,7 +1,7 @@
 """What stands where on a sheet of a department's form, before anything is drawn.
 
 A plan takes the schema's columns and the rows that the report's workbook has, and decides what is known
-(last year's values, names, units), what may be carried over (texts of a list), and what is asked. Pure:
+(last year's values, names, units), what holds in this year too (`lasting`), and what is asked. Pure:
 `department_sheet` draws plans, `mark_of` describes them for the form's hidden sheet.
 """
 
@@ -16,11 +16,13 @@ from ...model.form import GROWTH, REASON, FormColumn, FormRow, Role
 from ...model.quantity import Quantity, parse_unit
 from ...model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, IndicatorSchema, SheetSchema
 from ...model.values import dataclass
-from .indicators import BASIS, HEDGE, NAME, PREVIOUS, SCOPE, SOURCE, TARGET, UNIT, VALUE
+from .indicators import BASIS, HEDGE, NAME, PREVIOUS, SCOPE, TARGET, UNIT, VALUE
 from .sheet import FIRST_ROW, header_of
 
 SPARE_ROWS = 15
 """Rows for what is new on a list this year."""
+
+_MOST_SPARE_ROWS = 1000
 
 _NUMBERS_ONLY = frozenset((UNIT, PREVIOUS, TARGET, HEDGE, BASIS))
 """Columns of 指标 that an indicator in words has no use for."""
@@ -109,7 +111,7 @@ def _indicator(item: IndicatorSchema, schema: SheetSchema, table: Table | None, 
     values |= {NAME: item.name, SCOPE: item.scope or None, UNIT: item.unit or None, BASIS: item.basis or None}
     values |= {name: known.get(name) for name in (PREVIOUS, TARGET)}
     in_words = isinstance(last, str) or (last is None and not item.unit)
-    if isinstance(last, str):
+    if item.lasting:
         values[VALUE] = last
     closed = _NUMBERS_ONLY if in_words or isinstance(last, date) else frozenset[str]()
     source = table.rows[index] if table is not None and index is not None else None
@@ -121,8 +123,17 @@ def plan_list(schema: SheetSchema, table: Table | None) -> SheetPlan:
     kept = _as_kept(schema, table)
     keys = _keys(kept, table)
     shown = keys | _given(kept) | _carried(kept)
-    entries = tuple(_entry(kept, table, index, keys, shown) for index in range(len(table))) if table is not None else ()
-    return SheetPlan(schema=kept, fields=_fields(kept, keys), entries=entries, spare=SPARE_ROWS)
+    known = range(len(table)) if table is not None and schema.lasting else range(0)
+    entries = tuple(_entry(kept, table, index, keys, shown) for index in known) if table is not None else ()
+    return SheetPlan(schema=kept, fields=_fields(kept, keys), entries=entries, spare=_spare(table, len(entries)))
+
+
+def _spare(table: Table | None, known: int) -> int:
+    """Rows for what is new: more where the list begins anew, or is known to be longer."""
+    if table is None:
+        return SPARE_ROWS
+    announced = int(table.announced.value) if table.announced is not None else 0
+    return min(max(SPARE_ROWS, len(table) - known + SPARE_ROWS, announced - known), _MOST_SPARE_ROWS)
 
 
 def _entry(schema: SheetSchema, table: Table, index: int, keys: frozenset[str], shown: frozenset[str]) -> Entry:
@@ -188,13 +199,15 @@ def _given(schema: SheetSchema) -> frozenset[str]:
 
 
 def _carried(schema: SheetSchema) -> frozenset[str]:
-    """Texts that mostly stay from year to year; the words beside a number and the source belong to the year."""
-    hedges = {column.hedge for column in schema.columns}
-    return frozenset(
-        column.name
-        for column in schema.columns
-        if column.kind is ColumnKind.TEXT and column.name not in hedges and column.name != SOURCE
-    )
+    """What holds in the next year too, by the rule of `roll`: as declared, a hedge as its number, else words."""
+    stays: set[str] = set()
+    for column in schema.columns:
+        numbers = [item for item in schema.columns if item.hedge == column.name]
+        by_kind = column.kind in (ColumnKind.TEXT, ColumnKind.CHOICE)
+        lasting = column.lasting if column.lasting is not None else by_kind
+        if any(item.lasting for item in numbers) if numbers else lasting and column.previous is None:
+            stays.add(column.name)
+    return frozenset(stays)
 
 
 def _fields(schema: SheetSchema, keys: frozenset[str]) -> tuple[Field, ...]:
