@@ -108,3 +108,18 @@ def test_rows_that_were_sorted_are_still_the_same_rows(edited: Callable[[Edit], 
         table.cell(5, 1).text = "43"
 
     assert changes(edited(edit)) == {"42.86": "43"}
+
+
+def test_figures_of_captions_are_compared_and_those_of_pictures_are_not(year_2015: Any, tmp_path: Path) -> None:
+    document = docx.Document(str(year_2015.word))
+    captions = [item for item in document.element.body.iter(f"{W}p") if "SEQ" in "".join(item.itertext())]
+    for caption in captions:
+        for text in caption.iter(f"{W}t"):
+            text.text = text.text.replace("2015年", "2016年")
+    for picture in list(document.element.body.iter(f"{W}drawing")):
+        picture.getparent().remove(picture)
+    target = tmp_path / "edited.docx"
+    document.save(str(target))
+    found = [item for item in figures(target) if item["now"] is not None or item["unsure"]]
+    assert {(item["text"], item["now"]) for item in found} == {("2015年", "2016年")}
+    assert {item["where"][-1][0] for item in found} == {"图", "表"}

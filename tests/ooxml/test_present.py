@@ -199,8 +199,9 @@ def test_a_figure_of_a_caption_is_compared_and_one_of_a_picture_is_not() -> None
     )
     found = present([caption, drawn], [story(around=controls)])
     assert [(item.text, item.certain) for _, item in found] == [("2016", True), (None, True)]
-    ((_, missing),) = present([drawn], [story()])
-    assert missing.text is None
+    for rest in ("", controls.replace("<w:drawing/>", "")):
+        ((_, missing),) = present([drawn], [story(around=rest)])
+        assert (missing.text, missing.certain) == (None, True)
 
 
 def test_tabs_and_breaks_of_a_text_are_no_edit() -> None:
