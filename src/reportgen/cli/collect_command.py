@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from .session import exit_code, open_console
 
 if TYPE_CHECKING:
     from ..model.diagnostic import Diagnostic
+
+
+_QUOTED = re.compile("`([^`]*)`")
 
 
 def command(said: Texts) -> Command:
@@ -55,8 +59,7 @@ def run(folders: tuple[Path, ...], prefer: tuple[str, ...], doubts: Path | None,
 
 
 def _question(finding: Diagnostic) -> str:
-    """A finding as a question to a department, which reads Chinese."""
+    """A finding as a question to a department, which reads Chinese; its remedy speaks to the office and is left out."""
     from ..console.catalogue import worded
 
-    said = worded(finding, "zh")
-    return f"{said.message}。{said.help}" if said.help else said.message
+    return _QUOTED.sub(r"“\1”", worded(finding, "zh").message)

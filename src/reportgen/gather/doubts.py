@@ -24,7 +24,7 @@ def doubts_of(
     departments: Mapping[str, str],
     question: Callable[[Diagnostic], str],
 ) -> Iterator[Doubt]:
-    """The questions that the findings come to, each once.
+    """The questions that the findings come to, each once a department, at the first cell that it sent.
 
     `departments` are by file; `question` words a finding. A finding about several returns is a question to each.
     """
@@ -35,7 +35,7 @@ def doubts_of(
             continue
         for place in _places(finding):
             department = departments.get(getattr(place, "file", ""))
-            key = (department or "", str(place), finding.code)
+            key = (department or "", str(finding.place), finding.code)
             if department is None or key in seen:
                 continue
             seen.add(key)

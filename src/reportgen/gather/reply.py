@@ -268,7 +268,8 @@ class _SheetReader:
             if name == REASON:
                 self._answer(reason, column, target, index, match, Role.CARRIED)
                 continue
-            written = value_text(own.values[index]) if own is not None else value_text(self._before(target, match))
+            written = value_text(own.values[index]) if own is not None else ""
+            written = written or value_text(self._before(target, match))
             base = written.split(f"{REASON}：")[0].rstrip(_BEHIND)
             text = f"{base}{_BEHIND}{REASON}：{reason}" if base else f"{REASON}：{reason}"
             cell = Cell(self.book.name, match, name)
