@@ -13,6 +13,7 @@ from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.report import Kit, Report, SectionSource
 from reportgen.model.schema import ColumnKind, Schema
 from reportgen.narrate.narrate import narrate
+from reportgen.pipeline.template_cache import template_cache
 from reportgen.write.to_docx import to_docx
 
 TEXT, NUMBER = ColumnKind.TEXT, ColumnKind.NUMBER
@@ -84,10 +85,11 @@ def report() -> Report:
 def main() -> None:
     out = Path(sys.argv[1])
     given, data, style = report(), dataset(), STYLE.read_bytes()
+    templates = template_cache()  # as `build` has it; REPORTGEN_CACHE says where
     pictures = {f"图样{number}": (out.parent / f"{number}.png").read_bytes() for number in range(PICTURES)}
 
     def once() -> None:
-        document, findings = narrate(given, data)
+        document, findings = narrate(given, data, templates)
         written, more = to_docx(document, style, pictures)
         out.write_bytes(written)
         errors = [item for item in (*findings, *more) if item.severity == "error"]

@@ -1,14 +1,15 @@
 """The sandbox that sections render in, and the compiled templates that it keeps.
 
 A template goes text → `positions` (tokens with columns) → `guard` (safe tree, safe code) → `Compiled`;
-compiled templates are kept by file and text, so that building again compiles nothing. Rendering gives
-text with marks for values (`model.marks`) and for lines; `markup` reads it.
+compiled templates are kept by file and text, so that building again compiles nothing, and in a store
+where the caller has one (`kept`). Rendering gives text with marks for values (`model.marks`) and for
+lines; `markup` reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import nodes
@@ -26,6 +27,7 @@ from . import words
 from .access import Unknown, get_attribute, get_item, may_call
 from .faults import broken, failed, findings_of
 from .guard import PRIVATE, GuardedCode, Rewriter
+from .kept import Parts, Store, from_bytes, key_of, to_bytes
 from .positions import PositionLexer, Source, source_of
 from .rendering import ExhaustedError, Expression, current, show
 from .syntax import syntax_error
@@ -72,12 +74,15 @@ class SectionEnvironment(SandboxedEnvironment):
         self.filters.update(words.vocabulary(vocabulary) | words.filters())
         self.tests.update(words.tests())
         self.globals.update(words.functions() | words.vocabulary(functions))
-        self._position_lexer = PositionLexer(self)
         self._kept: dict[tuple[str, str], Compiled] = {}
 
     def _tokenize(self, source: str, *_: Any) -> TokenStream:
         assert isinstance(source, Source)  # noqa: S101 - `compiled` is the only caller
         return self._position_lexer.read(source)
+
+    @cached_property
+    def _position_lexer(self) -> PositionLexer:
+        return PositionLexer(self)  # its patterns take 1 ms, which templates from a store need not wait for
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`."""
@@ -114,16 +119,16 @@ class SectionEnvironment(SandboxedEnvironment):
             raise TemplateSyntaxError("", 1, str(name))
         return kept.template
 
-    def compiled(self, file: str, text: str) -> Compiled:
-        """The compiled template of a text, made on its first use."""
+    def compiled(self, file: str, text: str, store: Store | None = None) -> Compiled:
+        """The compiled template of a text, made on its first use; in `store` it is kept between processes."""
         kept = self._kept.get((file, text))
         if kept is None:
             if len(self._kept) >= 512:
                 self._kept.clear()
-            kept = self._kept[file, text] = self._made(file, text)
+            kept = self._kept[file, text] = self._made(file, text, store)
         return kept
 
-    def _made(self, file: str, text: str) -> Compiled:
+    def _made(self, file: str, text: str, store: Store | None) -> Compiled:
         source = source_of(file, text)
         findings: list[Diagnostic] = []
         if len(source) > LARGEST_TEMPLATE:
@@ -141,37 +146,63 @@ class SectionEnvironment(SandboxedEnvironment):
             findings.append(warning("private-character", TextRef(file, 1)))
             source = source_of(file, clean)
         try:
-            return self._generated(source, findings)
+            if store is None:
+                return self._ready(source, self._parts(source, findings), findings)
+            return self._ready(source, self._stored(source, findings, store), findings)
         except TemplateSyntaxError as problem:
             findings.append(syntax_error(problem, file))
         except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
             findings.append(error("template-too-deep", TextRef(file, 1), problem=str(problem)[:120]))
         return Compiled(template=None, source=source, findings=tuple(findings), loaded={})
 
-    def _generated(self, source: Source, findings: list[Diagnostic]) -> Compiled:
+    def _stored(self, source: Source, findings: list[Diagnostic], store: Store) -> Parts:
+        """The parts that the store has, else those made now; the store gets them where there is nothing to report."""
+        key = key_of(source.file, source, {**self.filters, **self.tests})
+        data = store.get(key)
+        parts = None if data is None else from_bytes(data, source.file)
+        if parts is None:
+            parts = self._parts(source, findings)
+            if not findings:
+                store.put(key, to_bytes(parts))
+        return parts
+
+    def _parts(self, source: Source, findings: list[Diagnostic]) -> Parts:
+        """The template compiled; what is wrong with it comes behind the other findings."""
         tree: nodes.Template = Parser(self, source, source.file).parse()
         rewriter = Rewriter(source.file, self.filters, self.tests)
         rewriter.visit(tree)
         generator = GuardedCode(self, source)
         generator.visit(tree)
         code = compile(generator.stream.getvalue(), source.file, "exec")  # type: ignore[attr-defined]
+        findings += rewriter.findings
+        own = rewriter.stored | rewriter.excused
+        return Parts(
+            code=code,
+            tags=source.tags,
+            expressions=tuple(generator.expressions),
+            loaded={name: places for name, places in rewriter.loaded.items() if name not in own},
+            asked=frozenset(rewriter.loaded),
+            indicators=frozenset(rewriter.indicators),
+        )
+
+    def _ready(self, source: Source, parts: Parts, findings: list[Diagnostic]) -> Compiled:
         namespace: dict[str, Any] = {
             "environment": self,
             "__file__": source.file,
-            "spots": tuple(generator.expressions),
+            "spots": parts.expressions,
             "show": show,
             "failed": failed,
             "broken": broken,
         }
-        exec(code, namespace)  # noqa: S102 - jinja's code for the guarded tree
-        own = rewriter.stored | rewriter.excused
+        exec(parts.code, namespace)  # noqa: S102 - jinja's code for the guarded tree
+        source.tags = parts.tags
         return Compiled(
             template=Template._from_namespace(self, namespace, self.globals),  # noqa: SLF001 - as Template.from_code
             source=source,
-            findings=tuple(findings + rewriter.findings),
-            loaded={name: places for name, places in rewriter.loaded.items() if name not in own},
-            asked=frozenset(rewriter.loaded),
-            indicators=frozenset(rewriter.indicators),
+            findings=tuple(findings),
+            loaded=parts.loaded,
+            asked=parts.asked,
+            indicators=parts.indicators,
         )
 
 

@@ -41,6 +41,7 @@ from .charts import chart
 from .directives import Settings, Sources
 from .environment import Compiled, SectionEnvironment, render, shared_environment
 from .inlines import Composer, is_blank
+from .kept import Store
 from .markup import Directive, HeadingText, ParagraphText, SectionText, parse
 from .names import REPORT_FILE, names_of, sources_of, taken_names, undefined_names, unused_data, year_of
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
@@ -62,17 +63,22 @@ class _Draft:
     built: dict[int, ChartSpec | DataTable] = field(default_factory=dict)
 
 
-def narrate(report: Report, dataset: Dataset) -> tuple[Document, list[Diagnostic]]:
-    """The narrative and the appendices of a report, with all findings of all sections."""
-    return narrate_in(shared_environment(), report, dataset)
+def narrate(report: Report, dataset: Dataset, store: Store | None = None) -> tuple[Document, list[Diagnostic]]:
+    """The narrative and the appendices of a report, with all findings of all sections.
+
+    `store` keeps compiled templates between processes; None compiles those that this one has not.
+    """
+    return narrate_in(shared_environment(), report, dataset, store)
 
 
-def narrate_in(environment: SectionEnvironment, report: Report, dataset: Dataset) -> tuple[Document, list[Diagnostic]]:
+def narrate_in(
+    environment: SectionEnvironment, report: Report, dataset: Dataset, store: Store | None = None
+) -> tuple[Document, list[Diagnostic]]:
     """`narrate` with a vocabulary of the caller's."""
     sources = sources_of(report, dataset)
     names = names_of(report, sources, environment)
     templates = {**report.kit.macros, **{section.file: section.text for section in report.sections}}
-    compiled = [environment.compiled(file, text) for file, text in templates.items()]
+    compiled = [environment.compiled(file, text, store) for file, text in templates.items()]
     findings = list(taken_names(sources, names))
     with collecting() as marks, rendering(marks, templates, names) as active:
         for template in compiled:

@@ -33,7 +33,7 @@ class Tags:
             self._kept.append(shows)  # else another figure may get its id
         if not sources:
             return None
-        return self._numbered(f"{by.file}\0{by.text}\0{sources}\0{wording}")
+        return self._numbered(f"{by.place.file}\0{by.text}\0{sources}\0{wording}")
 
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""

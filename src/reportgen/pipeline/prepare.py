@@ -36,6 +36,7 @@ def prepare(folder: Path, progress: Progress = silent) -> Prepared:
     from ..check.check import check_dataset, check_document
     from ..load.read import read_data
     from ..narrate.narrate import narrate
+    from .template_cache import template_cache
 
     progress("step-load")
     report, found = read_report(folder)
@@ -45,7 +46,7 @@ def prepare(folder: Path, progress: Progress = silent) -> Prepared:
         progress("step-check")
         found += without_consequences(found, check_dataset(dataset, report), dataset)
         progress("step-narrate")
-        document, more = narrate(report, dataset)
+        document, more = narrate(report, dataset, template_cache())
         found += without_consequences(found, [*more, *check_document(document, dataset, report)], dataset)
     except ReportError as problem:
         raise ReportError(*found, *problem.diagnostics) from None
