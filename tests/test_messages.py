@@ -15,8 +15,8 @@ SHORTEST_PAGE = {"en": 40, "zh": 12}
 NOT_FINDINGS = {"help.toml"}
 WORDS = "words"
 SAYING = {"Fault", "error", "warning", "info", "add"}
-ADDED_BY_CALLER = {"load": {"file", "column"}}
-"""What a room's reader adds when it gives a fault its place."""
+ADDED_BY_CALLER = {"load": {"file", "column"}, "excel": {"file"}}
+"""What a room's reader adds when it gives a fault its place; `excel` is that of merge, whose `open_book` adds it."""
 
 NOT_FACTS = {"place", "related", "suggestion", "cell"}
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

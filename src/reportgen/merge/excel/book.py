@@ -7,7 +7,8 @@ copied as it is packed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import field
 from pathlib import PurePosixPath
 
@@ -113,6 +114,18 @@ class Book:
         known = set(self.package.names)
         parts += [made for name, made in self.changed.items() if name not in known and made is not None]
         return write_package(parts)
+
+
+@contextmanager
+def naming(file: str) -> Iterator[None]:
+    """Give faults that arise in the `with` block the name of the file, where they have none."""
+    try:
+        yield
+    except Fault as fault:
+        found = fault.diagnostics[0]
+        if "file" in found.facts:
+            raise
+        raise Fault(found.code, suggestion=found.suggestion, cell=fault.cell, **found.facts, file=file) from None
 
 
 def open_book(data: bytes, file: str) -> Book:

@@ -13,7 +13,7 @@ from ...model.diagnostic import Fault, nearest
 from ...model.values import dataclass
 from .addresses import LAST_COLUMN, LAST_ROW
 from .axis import Axis, Loop
-from .book import Book, SheetEntry, open_book
+from .book import Book, SheetEntry, naming, open_book
 from .cells import Scalar
 from .chain import rewrite_chain
 from .edited_rows import EditedRows, FormulaAt, NewCell
@@ -79,7 +79,11 @@ def edit(data: bytes, file: str, edits: Mapping[str, Sequence[Edit]]) -> bytes:
     Raises `missing-sheet` for a sheet that is not there, ValueError for places outside a sheet, and the
     faults of `open_book`.
     """
-    book = open_book(data, file)
+    with naming(file):
+        return _edited(open_book(data, file), edits)
+
+
+def _edited(book: Book, edits: Mapping[str, Sequence[Edit]]) -> bytes:
     work = _Work(book, _styles(book))
     for name, listed in edits.items():
         put = [item for item in listed if isinstance(item, PutSheet)]

@@ -1,0 +1,73 @@
+"""What the cells of the output hold, for the copies of values that charts and tables keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field
+from decimal import Decimal
+
+from ..model.values import dataclass
+from .excel.calc.known import Known
+from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value, number_text
+from .excel.followers.grid import Area
+from .formula_cells import FormulaCells
+
+_MOST = 200_000
+"""Cells of an area that are looked up; a chart of more is left to the program that opens it."""
+
+
+@dataclass(slots=True)
+class CellValues:
+    """Looks up areas of the output's sheets."""
+
+    known: Known
+    formulas: FormulaCells
+    _columns: dict[tuple[str, int], tuple[dict[int, Value], set[int]]] = field(default_factory=dict)
+
+    def area(self, sheet: str, area: Area) -> Sequence[object] | None:
+        """The values of an area, row by row; None where none of them changed, or one is not known."""
+        if sheet.casefold() not in self.known.sheets:
+            return None
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST:
+            return None
+        columns = [self._column(sheet, column) for column in range(area.left, area.right + 1)]
+        rows = range(area.top, area.bottom + 1)
+        if not any(not changed.isdisjoint(rows) for _, changed in columns):
+            return None
+        found = [values.get(row) for row in rows for values, _ in columns]
+        return None if UNKNOWN in found else [_plain(value) for value in found]
+
+    def _column(self, sheet: str, column: int) -> tuple[dict[int, Value], set[int]]:
+        """The values of a column by row, and the rows whose values are not the template's."""
+        key = (sheet.casefold(), column)
+        found = self._columns.get(key)
+        if found is None:
+            cells = self.known.sheets[key[0]]
+            values = dict(cells.cells.get(column, {}))
+            changed = set(cells.changed.get(column, ()))
+            for run in cells.runs.get(column, ()):
+                rows = range(run.first, run.first + run.step * len(run.values), run.step)
+                values.update(zip(rows, run.values, strict=True))
+                changed.update(rows if run.changed else ())
+            self._add_formulas(key[0], column, values, changed)
+            found = self._columns[key] = values, changed
+        return found
+
+    def _add_formulas(self, sheet: str, column: int, values: dict[int, Value], changed: set[int]) -> None:
+        results = self.formulas.results
+        for cell, value in zip(self.formulas.cells, results.cells, strict=True):
+            if cell.column == column and cell.sheet.casefold() == sheet:
+                values[cell.row] = cell.cached if value is KEPT else value
+                if value is not KEPT:
+                    changed.add(cell.row)
+        for loop, found in zip(self.formulas.columns, results.columns, strict=True):
+            if loop.column == column and loop.sheet.casefold() == sheet:
+                rows = range(loop.first, loop.first + loop.step * len(found), loop.step)
+                values.update(zip(rows, found, strict=True))
+                changed.update(rows)
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, float):
+        return Decimal(number_text(value))
+    return value.value if isinstance(value, ExcelError) else value

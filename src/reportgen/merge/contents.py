@@ -1,0 +1,189 @@
+"""What a cell holds in the output: a value as its own type where a tag stands alone, else text with its looks.
+
+Values come from rendered templates as marks (`model.marks`); numbers and dates stay what they are and take
+the cell's own format, in which a percentage is its hundredth part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..model.diagnostic import Diagnostic, Fault, error, warning
+from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
+from ..model.marks import MARK
+from ..model.place import CellRef, Place
+from ..model.quantity import POINT, RATIO, Quantity, Unit, plain
+from ..model.values import dataclass
+from ..narrate.rendering import Expression
+from ..narrate.values import Joined, shown
+from .excel.cells import LONGEST_TEXT, content, serial_of
+from .excel.strings import RichText, TextRun
+from .excel.styles import Shape, Styles
+from .tags import TaggedCell, run_pieces
+
+Printed = tuple[object, Expression]
+Given = Decimal | int | str | bool | None
+"""What formulas see of a cell."""
+
+
+class Content(NamedTuple):
+    """A cell behind its address: style, type, value and its end; and what formulas see of it."""
+
+    tail: str
+    seen: Given
+
+
+@dataclass(slots=True, kw_only=True)
+class Empties:
+    """Cells left empty because the data has nothing: the first such cell of the data, and how many there are."""
+
+    name: str
+    first: Place | None
+    count: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Printer:
+    """Makes the contents of one workbook's cells.
+
+    `values` are those behind the marks of the rendering that is read. `prefix` is that of the sheet's elements.
+    """
+
+    styles: Styles | None
+    date1904: bool
+    values: Sequence[Printed] = ()
+    prefix: str = ""
+    findings: list[Diagnostic] = field(default_factory=list)
+    empties: dict[tuple[CellRef, str], Empties] = field(default_factory=dict)
+
+    def shape(self, style: int) -> Shape:
+        """What the format of a style shows."""
+        return Shape.GENERAL if self.styles is None else self.styles.shape(style)
+
+    def empty(self, style: int) -> Content:
+        """A cell of nothing but its looks."""
+        return self._cell(style, None)
+
+    def rendered(self, text: str, cell: TaggedCell, style: int) -> Content:
+        """The content of a cell that a template printed as `text`, marks in it."""
+        marks = MARK.findall(text)
+        if len(marks) == 1 and not "".join(p for _, p in run_pieces(MARK.sub("", text))).strip():
+            return self.typed(self.values[int(marks[0])][0], style, cell)
+        if not marks and not text.strip("\n"):
+            return self.empty(style)
+        runs = [
+            TextRun("" if number is None else cell.runs[number].properties, self._text(piece, cell))
+            for number, piece in run_pieces(text)
+        ]
+        return self._string(tuple(run for run in runs if run.text), style, cell)
+
+    def typed(self, value: object, style: int, cell: TaggedCell) -> Content:
+        """The content of a cell that holds one value and nothing else."""
+        if isinstance(value, Figure):
+            return self._cell(style, self._number(value.value, value.unit, style))
+        if isinstance(value, Fact) and isinstance(value.value, date):
+            return self._date(value.value, style)
+        if isinstance(value, Missing):
+            self.missing(cell.place, value.name, value.source)
+            return self.empty(style)
+        if isinstance(value, bool):
+            return self._cell(style, value)
+        if isinstance(value, (int, float, Decimal)):
+            return self._cell(style, Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
+        if isinstance(value, date):
+            return self._date(value, style)
+        return self._string(
+            (TextRun(cell.runs[0].properties if cell.runs else "", self._of(value, cell)),), style, cell
+        )
+
+    def missing(self, place: CellRef, name: str, source: Place | None, count: int = 1) -> None:
+        """Note that a cell stays empty."""
+        self.empties.setdefault((place, name), Empties(name=name, first=source)).count += count
+
+    def all_findings(self) -> list[Diagnostic]:
+        """What was found, cells without a value last."""
+        left = [
+            warning(
+                "empty-cell-filled",
+                place,
+                related=() if item.first is None else (item.first,),
+                name=item.name,
+                count=item.count,
+            )
+            for (place, _), item in self.empties.items()
+        ]
+        return [*self.findings, *left]
+
+    def _text(self, piece: str, cell: TaggedCell) -> str:
+        """A stretch of text with its values worded."""
+        if not MARK.search(piece):
+            return piece
+        return MARK.sub(lambda mark: self._of(self.values[int(mark[1])][0], cell), piece)
+
+    def _of(self, value: object, cell: TaggedCell) -> str:
+        """A value in words; an empty cell of the data in the midst of text is an error."""
+        try:
+            return _worded(value)
+        except MissingValue as fault:
+            missing = fault.missing
+            place, related = (missing.source, (cell.place,)) if missing.source else (cell.place, ())
+            self.findings.append(error("missing-value", place, related=related, name=missing.name))
+        except Fault as fault:
+            self.findings.append(fault.at(cell.place))
+        return ""
+
+    def _number(self, value: Decimal, unit: Unit, style: int) -> Decimal:
+        """The number under the cell's format: one that shows percentages multiplies by 100 itself."""
+        if self.shape(style) is Shape.PERCENT and unit.dimension in (RATIO, POINT):
+            return Quantity(value, unit).base
+        return value
+
+    def _date(self, value: date, style: int) -> Content:
+        shape = self.shape(style)
+        if shape is Shape.TEXT:
+            return self._cell(style, Fact(value=value).text)
+        if shape is not Shape.DATE and self.styles is not None:
+            style = self.styles.dated(style)
+        return self._cell(style, Decimal(serial_of(value, date1904=self.date1904)))
+
+    def _string(self, runs: RichText, style: int, cell: TaggedCell) -> Content:
+        text = "".join(run.text for run in runs)
+        if len(text) > LONGEST_TEXT:
+            fault = Fault("cell-text-too-long", length=len(text), limit=LONGEST_TEXT)
+            self.findings.append(fault.at(cell.place))
+            return self.empty(style)
+        if not text:
+            return self.empty(style)
+        type_, inner = content(runs, prefix=self.prefix)
+        return Content(self._tail(style, type_, inner), text)
+
+    def _cell(self, style: int, value: Decimal | str | bool | None) -> Content:
+        type_, inner = content(value, prefix=self.prefix)
+        return Content(self._tail(style, type_, inner), value)
+
+    def _tail(self, style: int, type_: str, inner: str) -> str:
+        named = f' s="{style}"' if style else ""
+        return f"{named}{type_}>{inner}</{self.prefix}c>" if inner else f"{named}{type_}/>"
+
+
+def _worded(value: object) -> str:
+    """A value as text; raises `missing-value`, `not-a-cell-value`."""
+    if isinstance(value, (Figure, Fact, Phrase)):
+        return value.text
+    if isinstance(value, Missing):
+        raise MissingValue(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Joined):
+        return "".join(map(_worded, value.parts))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, float, Decimal)):
+        return plain(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, date):
+        return Fact(value=value).text
+    raise Fault("not-a-cell-value", value=shown(value))

@@ -1,0 +1,121 @@
+"""Expressions of cells: narrate's environment with units as words, and a short way for the plainest of them.
+
+`{{ 指标.规上工业总产值 | 亿元 }}` is looked up without compiling anything; everything else, and everything that
+goes wrong on the short way, goes through the sandbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from ..model.dataset import Row, Table
+from ..model.figure import Figure, Missing, as_figure
+from ..model.quantity import NO_UNIT, Quantity, Unit, is_known_unit, parse_unit
+from ..narrate.access import get_attribute
+from ..narrate.environment import SectionEnvironment
+from ..narrate.vocabulary.rows import Rows
+from ..narrate.vocabulary.words import FILTERS, FUNCTIONS
+from ..narrate.words import checked
+
+_PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
+NOTHING = object()
+
+
+class UnitWords(dict[str, Any]):
+    """The filters of templates, with every known unit (亿元, 万吨, 平方米) among them."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and is_unit(name))
+
+    def __missing__(self, name: str) -> Any:
+        if not is_unit(name):
+            raise KeyError(name)
+        self[name] = made = checked(name, _converter(parse_unit(name)))
+        return made
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The word, or the default."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+
+class Units(Mapping[str, Unit]):
+    """The units that may stand behind `|`; words of the vocabulary go before them."""
+
+    def __getitem__(self, name: str) -> Unit:
+        if name in FILTERS or not is_unit(name):
+            raise KeyError(name)
+        return parse_unit(name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name not in FILTERS and is_unit(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+UNITS = Units()
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name is a unit of measure; counting words (家, 个) are none."""
+    return bool(name) and is_known_unit(name)
+
+
+def _converter(unit: Unit) -> Callable[[object], object]:
+    def convert(value: object) -> object:
+        return value if isinstance(value, Missing) else in_unit(as_figure(value), unit)
+
+    return convert
+
+
+def in_unit(figure: Figure, unit: Unit) -> Figure:
+    """The figure in another unit of the same dimension; a bare number is meant in that unit."""
+    if figure.unit == unit:
+        return figure
+    is_bare = figure.unit == NO_UNIT and figure.source is None and figure.derivation is None
+    return replace(figure, quantity=Quantity(figure.value, unit) if is_bare else figure.quantity.to(unit))
+
+
+@cache
+def fill_environment() -> SectionEnvironment:
+    """The one environment of this process for filling."""
+    made = SectionEnvironment(FILTERS, FUNCTIONS)
+    made.filters = UnitWords(made.filters)
+    made.tests["_table"] = is_table
+    return made
+
+
+def is_table(value: object) -> bool:
+    """Whether a loop over the value may be read by columns."""
+    if isinstance(value, Table):
+        return True
+    return isinstance(value, Rows) and value.table is not None and all(type(row) is Row for row in value)
+
+
+def looked_up(source: str, names: Mapping[str, Any]) -> object:
+    """What a plain expression stands for; NOTHING for one that is not plain, or where anything is wrong."""
+    found = _PLAIN.fullmatch(source)
+    if found is None:
+        return NOTHING
+    root, attribute, word = found.groups()
+    value = names.get(root, NOTHING)
+    if value is NOTHING or (word is not None and word not in UNITS):
+        return NOTHING
+    try:
+        if attribute is not None:
+            value = get_attribute(value, attribute)
+        if word is not None and not isinstance(value, Missing):
+            value = in_unit(as_figure(value), UNITS[word])
+    except Exception:
+        return NOTHING
+    return value

@@ -1,0 +1,107 @@
+"""An Excel file that somebody designed, filled with figures: the room's one entrance.
+
+Tags are found, rendered by narrate's sandbox and read back as rounds; rows are laid out by them, formulas
+moved and worked out; then the changed parts are written. Everything else of the file stays byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from typing import Any
+
+from ..model.diagnostic import Diagnostic, error, has_errors, warning
+from ..model.marks import collecting
+from ..model.place import FileRef, SheetRef
+from ..model.values import dataclass
+from ..narrate.rendering import Rendering, rendering
+from .contents import Printed
+from .excel.book import Book, naming, open_book
+from .output import Output
+from .render_sheet import RenderedSheet, render_sheet
+from .template import SheetTemplate, sheet_template, strings_of, tagged_strings
+
+STEPS = 20_000_000
+"""Steps that a file's tags may take; some ten seconds' worth."""
+
+CHARACTERS = 200_000_000
+"""Characters that its loops may print."""
+
+MOST_COPIES = 1_000
+"""Sheets that one may become."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A filled workbook, None where an error stopped it."""
+
+    data: bytes | None
+
+
+def fill(data: bytes, file: str, names: Mapping[str, Any]) -> tuple[Filled, list[Diagnostic]]:
+    """Fill the tags of a workbook with what `names` stand for; `file` is its name in findings.
+
+    Raises the faults of `open_book`. With an error among the findings there is no file.
+    """
+    with naming(file):
+        return _filled(data, open_book(data, file), names)
+
+
+def _filled(data: bytes, book: Book, names: Mapping[str, Any]) -> tuple[Filled, list[Diagnostic]]:
+    filling = _Filling(book)
+    filling.read()
+    if not has_errors(filling.findings) and not filling.templates:
+        filling.findings.append(warning("no-tags", FileRef(book.file)))
+        return Filled(data=data), filling.findings
+    with collecting() as marks, rendering(marks, {}, names) as active:
+        active.steps, active.characters = STEPS, CHARACTERS
+        filling.render(names, active)
+        result = None
+        if not has_errors(filling.findings):
+            result = filling.write(marks.values)  # type: ignore[arg-type]  # rendering puts nothing else there
+        findings = _once(filling.findings)
+    if result is None or has_errors(findings):
+        return Filled(data=None), findings
+    return Filled(data=result), findings
+
+
+@dataclass(slots=True)
+class _Filling:
+    book: Book
+    templates: list[SheetTemplate] = field(default_factory=list)
+    rendered: list[RenderedSheet] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Find the sheets with tags."""
+        strings = tagged_strings(strings_of(self.book))
+        for entry in self.book.sheets:
+            template = sheet_template(self.book, entry, strings) if entry.part else None
+            if template is not None:
+                self.templates.append(template)
+                self.findings += template.findings
+
+    def render(self, names: Mapping[str, Any], active: Rendering) -> None:
+        """Render all sheets with tags."""
+        for template in self.templates:
+            made = render_sheet(template, names, active)
+            self.rendered.append(made)
+            self.findings += made.findings
+            if len(made.copies) > MOST_COPIES:
+                place = SheetRef(self.book.file, template.entry.name)
+                self.findings.append(error("too-many-sheets", place, found=len(made.copies), limit=MOST_COPIES))
+
+    def write(self, values: Sequence[Printed]) -> bytes | None:
+        """Write the workbook; None where an error was found."""
+        output = Output(book=self.book, templates=self.templates, rendered=self.rendered, values=values)
+        made = output.made()
+        self.findings += output.findings
+        return made
+
+
+def _once(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Each finding once: a loop finds the same fault of its tag in every round."""
+    kept: dict[tuple[object, ...], Diagnostic] = {}
+    for item in findings:
+        kept.setdefault((item.code, item.place, item.related, *item.facts.items()), item)
+    return list(kept.values())

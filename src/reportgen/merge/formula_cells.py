@@ -1,0 +1,195 @@
+"""The formulas of the output with their values: moved, worked out, and written with what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field
+
+from ..model.values import dataclass
+from ..ooxml.xml import text as escaped
+from .excel.calc.calculate import Results, calculate
+from .excel.calc.formulas import CellFormula, ColumnFormula, Workbook
+from .excel.calc.known import Known
+from .excel.calc.values import KEPT, UNKNOWN, Value, number_text, stored
+from .excel.formulas import FormulaMover, Program
+from .excel.markup import attribute_of, with_attributes
+from .excel.moves import Moves, Spot
+from .excel.seen import Seen
+from .excel.sheet import Cell
+from .layout import Block, FormulaSlot, Single
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Column:
+    """A formula in all rounds of a loop; `program` is None where each round has a text of its own."""
+
+    texts: Sequence[str]
+    program: Program | None
+    index: int
+
+
+class _Texts(Sequence[str]):
+    """The texts of a program, made as somebody asks for them."""
+
+    def __init__(self, program: Program, first: int, step: int, count: int) -> None:
+        self._program, self._rows = program, range(first, first + step * count, step)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        return self._program.text(self._rows[index])
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class FormulaCells:
+    """The formulas of a workbook's output. `is_complete` says whether each has a value after `work_out`."""
+
+    mover: FormulaMover
+    moves: Moves
+    seen: Seen
+    cells: list[CellFormula] = field(default_factory=list)
+    columns: list[ColumnFormula] = field(default_factory=list)
+    changed: dict[tuple[str, int, int], bool] = field(default_factory=dict)
+    places: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    loops: dict[tuple[int, int], _Column] = field(default_factory=dict)
+    attributes: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    results: Results = field(default_factory=lambda: Results([], [], {}))
+
+    def add_row(self, name: str, template: str, copy: int, segment: Single, prefix: str) -> None:
+        """Note the formulas of one row of the output."""
+        for slot in segment.program.formulas:
+            cell = slot.cell
+            spot = Spot(template, cell.row, cell.column, segment.path, slot.path, copy)
+            text = self.mover.move(slot.text, spot) if self.moves else slot.text
+            place = (name, segment.number, slot.column)
+            is_moved = (segment.number, slot.column) != (cell.row, cell.column)
+            self.changed[place] = text != slot.text or is_moved
+            attributes, array = self._attributes(slot, spot)
+            self.attributes[place] = attributes
+            self.places[place] = len(self.cells)
+            self.cells.append(
+                CellFormula(
+                    sheet=name,
+                    row=segment.number,
+                    column=slot.column,
+                    text=text,
+                    cached=self.seen.value(cell, prefix),
+                    stale=text != slot.text,
+                    array=array,
+                )
+            )
+
+    def add_block(self, name: str, template: str, copy: int, block: Block) -> None:
+        """Note the formulas of a loop that is read by columns."""
+        count = len(block.table)
+        for program, offset in zip(block.programs, block.offsets, strict=True):
+            for slot in program.formulas:
+                cell, first = slot.cell, block.start + offset
+                path = (*block.path, (block.branch.first, 0))
+                made = self.mover.program(slot.text, Spot(template, cell.row, cell.column, path, slot.path, copy))
+                texts: Sequence[str]
+                if made is not None:
+                    texts = _Texts(made, first, block.step, count)
+                else:
+                    spots = (
+                        Spot(template, cell.row, cell.column, (*block.path, (block.branch.first, n)), slot.path, copy)
+                        for n in range(count)
+                    )
+                    texts = [self.mover.move(slot.text, spot) for spot in spots]
+                self.loops[id(block), id(slot)] = _Column(texts=texts, program=made, index=len(self.columns))
+                self.columns.append(
+                    ColumnFormula(
+                        sheet=name,
+                        column=slot.column,
+                        first=first,
+                        step=block.step,
+                        texts=texts,
+                        linear=made is not None,
+                    )
+                )
+
+    def _attributes(self, slot: FormulaSlot, spot: Spot) -> tuple[str, tuple[int, int] | None]:
+        """The attributes of `<f>` in the output, and the size of an array's block."""
+        written = slot.cell.formula_attributes or ""
+        kind = attribute_of(written, "t")
+        if kind == "shared":
+            return with_attributes(written, {"t": None, "ref": None, "si": None}), None
+        reference = attribute_of(written, "ref")
+        if kind not in ("array", "dataTable") or reference is None:
+            return written, None
+        moved = self.mover.move(reference, spot) if self.moves else reference
+        size = _size(moved)
+        return with_attributes(written, {"ref": moved}), size if kind == "array" else None
+
+    def work_out(self, known: Known, workbook: Workbook) -> None:
+        """Find the values of all formulas."""
+        self.results = calculate(known, self.cells, self.columns, workbook)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every formula has a value."""
+        if any(value is UNKNOWN for value in self.results.cells):
+            return False
+        return not any(value is UNKNOWN for column in self.results.columns for value in column)
+
+    def is_changed(self, name: str, row: int, slot: FormulaSlot) -> bool:
+        """Whether a formula's cell differs from the template's."""
+        place = (name, row, slot.column)
+        return self.changed[place] or self.results.cells[self.places[place]] is not KEPT
+
+    def tail(self, name: str, row: int, slot: FormulaSlot, prefix: str) -> str:
+        """A formula's cell from behind its address."""
+        place = (name, row, slot.column)
+        index = self.places[place]
+        value = self.results.cells[index]
+        if value is KEPT:
+            value = self.cells[index].cached
+        type_, inner = _value(value, prefix)
+        formula = f"<{prefix}f{self.attributes[place]}>{escaped(self.cells[index].text)}</{prefix}f>"
+        return f"{_looks(slot.cell)}{type_}>{formula}{inner}</{prefix}c>"
+
+    def column(self, block: int, slot: FormulaSlot, prefix: str) -> tuple[str, list[Sequence[str]], list[int]]:
+        """A formula in all rounds: its pattern, the texts for it, and before them the row offsets in the formula."""
+        found = self.loops[block, id(slot)]
+        values = self.results.columns[found.index]
+        looks, kinds = _looks(slot.cell), set(map(type, values))
+        ca = ' ca="1"' if attribute_of(slot.cell.formula_attributes or "", "ca") in ("1", "true") else ""
+        if found.program is not None and (kinds == {float} or set(values) == {UNKNOWN}):
+            texts = [_escaped_percent(part) for part in found.program.texts]
+            formula = f"<{prefix}f{ca}>{'%s'.join(texts)}</{prefix}f>"
+            if kinds == {float}:
+                numbers: list[str] = list(map(number_text, values))  # type: ignore[arg-type]
+                inner = f"<{prefix}v>%s</{prefix}v>"
+                return f"{looks}>{formula}{inner}</{prefix}c>", [numbers], list(found.program.offsets)
+            return f"{looks}>{formula}</{prefix}c>", [], list(found.program.offsets)
+        tails = []
+        for text, value in zip(found.texts, values, strict=True):
+            type_, inner = _value(value, prefix)
+            tails.append(f"{looks}{type_}><{prefix}f{ca}>{escaped(text)}</{prefix}f>{inner}</{prefix}c>")
+        return "%s", [tails], []
+
+
+def _escaped_percent(text: str) -> str:
+    return escaped(text).replace("%", "%%")
+
+
+def _looks(cell: Cell) -> str:
+    """Style and cell metadata of a formula's cell, which mark dynamic arrays."""
+    return with_attributes(cell.attributes, {"r": None, "t": None})
+
+
+def _value(value: Value, prefix: str) -> tuple[str, str]:
+    """The type attribute and `<v>` of a result; both empty where there is none."""
+    found = stored(value)
+    if found is None:
+        return "", ""
+    type_, text = found
+    return (f' t="{type_}"' if type_ else ""), f"<{prefix}v>{escaped(text)}</{prefix}v>"
+
+
+def _size(reference: str) -> tuple[int, int] | None:
+    from .excel.followers.grid import area_of
+
+    area = area_of(reference)
+    return None if area is None else (area.bottom - area.top + 1, area.right - area.left + 1)

@@ -1,0 +1,278 @@
+"""The filled workbook put together: sheets laid out, formulas moved and worked out, parts written.
+
+The last step of a fill. A part is written only where something in it changes, and all cached values that
+nobody could work out are asked for when the workbook is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+
+from ..model.diagnostic import Diagnostic, error
+from ..model.place import FileRef
+from ..model.values import dataclass
+from .blocks import Branch
+from .chart_values import CellValues
+from .contents import Printed, Printer
+from .excel.axis import Axis
+from .excel.book import Book
+from .excel.calc.formulas import Workbook
+from .excel.calc.known import Known
+from .excel.chain import rewrite_chain
+from .excel.followers.copies import OutputSheet
+from .excel.followers.follow import Followers
+from .excel.moves import Moves
+from .excel.recalculation import calculate_on_load
+from .excel.seen import Seen
+from .excel.shared import SharedFormulas
+from .excel.sheet import Sheet
+from .excel.strings import Strings
+from .excel.styles import Styles
+from .formula_cells import FormulaCells
+from .layout import Block, Layout, Single
+from .render_sheet import RenderedSheet
+from .rendered import Round
+from .shapes import SheetShapes, emptied, shapes_of
+from .sheet_fill import SheetFill
+from .template import SheetTemplate, strings_of
+
+_FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Output:
+    """One fill on its way out; `values` are those behind the marks of the rendering."""
+
+    book: Book
+    templates: Sequence[SheetTemplate]
+    rendered: Sequence[RenderedSheet]
+    values: Sequence[Printed]
+    findings: list[Diagnostic] = field(default_factory=list)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    with_formulas: frozenset[str] = frozenset()
+
+    def made(self) -> bytes | None:
+        """The workbook; None where an error was found."""
+        by_name = {template.entry.name: at for at, template in enumerate(self.templates)}
+        self.with_formulas = frozenset(
+            entry.name for entry in self.book.sheets if entry.part and _FORMULA.search(self.book.text(entry.part))
+        )
+        printer = self._printer()
+        self._keep_what_is_referred_to()
+        shapes = self._shapes(printer)
+        if self.findings:
+            return None
+        moves: Moves = {name: move for name, shape in shapes.items() if not (move := shape.move(name)).is_still}
+        removed = {
+            template.entry.name: {(note.place.row, note.place.column) for note in template.notes}
+            for template in self.templates
+            if template.notes
+        }
+        followers = Followers(self.book, moves, removed)
+        strings = strings_of(self.book)
+        fills = [
+            self._fill(sheet, by_name.get(sheet.entry.name), moves, printer)
+            for sheet in followers.sheets
+            if sheet.part and (sheet.entry.name in by_name or self.with_formulas or self._has_charts)
+        ]
+        cells = FormulaCells(mover=followers.mover, moves=moves, seen=Seen(strings))
+        known = self._work_out(fills, cells)
+        self._write(followers, fills, cells)
+        followers.finish(CellValues(known, cells).area if known is not None else None)
+        self._finish(followers, cells, strings, printer)
+        self.findings += [*printer.all_findings(), *followers.findings]
+        return self.book.write()
+
+    @property
+    def _has_charts(self) -> bool:
+        return any("/charts/" in name or "/tables/" in name for name in self.book.package.names)
+
+    def _printer(self) -> Printer:
+        part = self.book.part("styles")
+        styles = Styles(self.book.text(part), part) if part is not None and self.book.has(part) else None
+        return Printer(styles=styles, date1904=self.book.date1904, values=self.values)
+
+    def _sheet(self, name: str, part: str) -> Sheet:
+        found = self.sheets.get(name)
+        if found is None:
+            template = next((item for item in self.templates if item.entry.name == name), None)
+            found = self.sheets[name] = template.sheet if template else Sheet(self.book.text(part), part)
+        return found
+
+    def _written_out(self, name: str, part: str) -> dict[tuple[int, int], str]:
+        """The formulas of a template's sheet by cell, shared ones written out."""
+        found = self.formulas.get(name)
+        if found is None:
+            found = self.formulas[name] = {}
+            if name in self.with_formulas:
+                sheet, shared = self._sheet(name, part), SharedFormulas()
+                opening = f"<{sheet.prefix}f"
+                for row in sheet.rows:
+                    if sheet.text.find(opening, row.opened, row.closed) < 0:
+                        continue
+                    for cell in sheet.cells(row):
+                        if cell.formula is not None:
+                            found[cell.row, cell.column] = shared.text(cell)
+        return found
+
+    def _keep_what_is_referred_to(self) -> None:
+        """Keep the rows of empty loops that something refers to, emptied: totals are 0 then, and charts stay whole."""
+        from .references import kept_branches
+
+        for template, rendered in zip(self.templates, self.rendered, strict=True):
+            blocks = template.blocks
+            empty = [
+                branch
+                for copy in rendered.copies
+                for statements, made in ((blocks.rows, copy.rows), (blocks.columns, copy.columns))
+                for branch in (b for s in statements for b in s.branches)
+                if branch.control.word == "for" and branch.first <= branch.last and not made.count(branch)
+            ]
+            if not empty:
+                continue
+            formulas = {
+                entry.name: self._written_out(entry.name, entry.part) for entry in self.book.sheets if entry.part
+            }
+            keeps: list[Branch] = kept_branches(self.book, template, list(dict.fromkeys(empty)), formulas)
+            for copy in rendered.copies:
+                emptied(copy.rows, blocks.rows, keeps)
+                emptied(copy.columns, blocks.columns, keeps)
+
+    def _shapes(self, printer: Printer) -> dict[str, SheetShapes]:
+        found: dict[str, SheetShapes] = {}
+        own = {template.entry.name for template in self.templates}
+        taken = {entry.name.lower() for entry in self.book.sheets if entry.name not in own}
+        for template, rendered in zip(self.templates, self.rendered, strict=True):
+            names = [template.entry.name] * len(rendered.copies)
+            if template.name is not None:
+                names = [str(printer.rendered(copy.name, template.name, 0).seen or "") for copy in rendered.copies]
+            shape = shapes_of(template, rendered.copies, names, taken)
+            found[template.entry.name] = shape
+            self.findings += shape.findings
+        if len(found) == len(self.book.sheets) and not any(shape.names for shape in found.values()):
+            self.findings.append(error("no-sheet-left", FileRef(self.book.file)))
+        return found
+
+    def _fill(self, out: OutputSheet, at: int | None, moves: Moves, printer: Printer) -> SheetFill:
+        """A sheet of the output, laid out."""
+        name = out.entry.name
+        sheet = self._sheet(name, out.entry.part)
+        move = moves.get(name)
+        template = self.templates[at] if at is not None else None
+        rendered = self.rendered[at] if at is not None else None
+        copy = rendered.copies[out.copy] if rendered is not None else None
+        columns = move.axes(out.copy)[1] if move is not None else Axis()
+        layout = Layout(
+            sheet,
+            columns,
+            template.tagged if template is not None else {},
+            self._written_out(name, out.entry.part),
+            rewrites=True,
+        )
+        blocks = template.blocks if template is not None else None
+        segments = layout.segments(
+            copy.rows if copy is not None else Round(),
+            blocks.rows if blocks is not None else (),
+            blocks.gone_rows if blocks is not None else (),
+        )
+        return SheetFill(
+            name=out.name,
+            template=name,
+            copy=out.copy,
+            sheet=sheet,
+            segments=list(segments),
+            cells=template.cells if template is not None else (),
+            direct=rendered.direct if rendered is not None else {},
+            fields=rendered.fields if rendered is not None else {},
+            printer=printer,
+        )
+
+    def _work_out(self, fills: Sequence[SheetFill], cells: FormulaCells) -> Known | None:
+        """Find the values of all formulas; the cells that formulas and charts look at, None where neither is there."""
+        if not self.with_formulas and not self._has_charts:
+            return None
+        known = Known(fill.name for fill in fills)
+        for fill in fills:
+            fill.printer.prefix = fill.sheet.prefix
+            for segment in fill.segments:
+                if isinstance(segment, Single):
+                    cells.add_row(fill.name, fill.template, fill.copy, segment, fill.sheet.prefix)
+                elif isinstance(segment, Block):
+                    cells.add_block(fill.name, fill.template, fill.copy, segment)
+            fill.put_values(known, cells.seen)
+        if cells.cells or cells.columns:
+            cells.work_out(known, self._workbook(fills))
+        return known
+
+    def _workbook(self, fills: Sequence[SheetFill]) -> Workbook:
+        return Workbook(sheets=tuple(fill.name for fill in fills))
+
+    def _write(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:
+        by_name = {fill.name: fill for fill in fills}
+        for out in followers.sheets:
+            fill = by_name.get(out.name)
+            if fill is not None and self._is_changed(out, fill, cells, followers.moves):
+                fill.printer.prefix = fill.sheet.prefix
+                head = followers.head(out, fill.sheet.head)
+                tail = followers.tail(out, fill.sheet.tail)
+                self.book.put(out.part, _pieces(head, fill.written(cells), tail))
+
+    def _is_changed(self, out: OutputSheet, fill: SheetFill, cells: FormulaCells, moves: Moves) -> bool:
+        """Whether a sheet's part is written anew."""
+        if out.entry.name in moves or fill.cells or moves:
+            return True
+        return any(
+            cells.is_changed(fill.name, segment.number, slot)
+            for segment in fill.segments
+            if isinstance(segment, Single)
+            for slot in segment.program.formulas
+        )
+
+    def _finish(self, followers: Followers, cells: FormulaCells, strings: Strings | None, printer: Printer) -> None:
+        """The parts of the whole workbook: calculation chain, shared strings, styles, calculation on load."""
+        rewrite_chain(self.book, _places(followers))
+        used = {index for template in self.templates for index in template.strings}
+        if strings is not None and used:
+            self.book.put(strings.part, strings.without(used))
+        if printer.styles is not None and printer.styles.is_changed:
+            self.book.put(printer.styles.part, printer.styles.text)
+        if not cells.is_complete:
+            calculate_on_load(self.book)
+
+
+def _pieces(head: str, rows: Iterator[str], tail: str) -> Iterator[str]:
+    yield head
+    yield from rows
+    yield tail
+
+
+def _places(followers: Followers) -> _Places:
+    by_id: dict[str, list[OutputSheet]] = {}
+    for sheet in followers.sheets:
+        by_id.setdefault(sheet.entry.sheet_id, []).append(sheet)
+    return _Places(by_id, followers.moves)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a cell of the template stands in the output."""
+
+    sheets: Mapping[str, Sequence[OutputSheet]]
+    moves: Moves
+
+    def __call__(self, sheet_id: str, row: int, column: int) -> list[tuple[str, int, int]]:
+        if not self.moves:
+            return [(sheet_id, row, column)]
+        found = []
+        for sheet in self.sheets.get(sheet_id, ()):
+            move = self.moves.get(sheet.entry.name)
+            if move is None:
+                found.append((sheet.sheet_id, row, column))
+                continue
+            rows, columns = move.axes(sheet.copy)
+            across = [first for first, _ in columns.copies(column, column)]
+            found += [(sheet.sheet_id, down, left) for down, _ in rows.copies(row, row) for left in across]
+        return found

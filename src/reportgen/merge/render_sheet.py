@@ -1,0 +1,91 @@
+"""A sheet's template rendered: plain cells looked up, the rest printed by the sandbox and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..model.dataset import Row, Table
+from ..model.diagnostic import Diagnostic
+from ..model.marks import MARK
+from ..model.place import ARROW, CellRef, Place, TextRef
+from ..model.values import dataclass
+from ..narrate.environment import render
+from ..narrate.names import undefined_names
+from ..narrate.rendering import Rendering
+from .blocks import innermost
+from .expressions import NOTHING, UNITS, fill_environment, looked_up
+from .rendered import Copy, Round, copies_of
+from .source import Field, SheetSource, source_of_sheet
+from .template import SheetTemplate
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class RenderedSheet:
+    """The sheets that a template becomes; `direct` are values looked up, `fields` as in `SheetSource`."""
+
+    copies: Sequence[Copy]
+    direct: Mapping[int, object]
+    fields: Mapping[int, Mapping[int, Field]]
+    findings: list[Diagnostic]
+
+
+def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rendering) -> RenderedSheet:
+    """Render a sheet; without a result where its template cannot be read, as the findings say."""
+    direct = _looked_up(template, names)
+    blocks = template.blocks
+    if len(direct) == len(template.cells) and not (blocks.rows or blocks.columns or blocks.sheet or template.name):
+        return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, fields={}, findings=[])
+    source = source_of_sheet(template.cells, blocks, name=template.name, skipped=direct, units=UNITS)
+    file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
+    compiled = fill_environment().compiled(file, source.text)
+    findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
+    before = len(active.findings)
+    text = render(compiled, names) if not findings or compiled.template is not None else None
+    findings += active.findings[before:]
+    del active.findings[before:]
+    found = _placed(findings, file, source)
+    if text is None:
+        return RenderedSheet(copies=(), direct=direct, fields={}, findings=found)
+
+    def table(mark: str) -> Table | Sequence[Row]:
+        number = MARK.search(mark)
+        return () if number is None else active.marks.values[int(number[1])][0]  # type: ignore[index]
+
+    copies = copies_of(text, blocks, template.cells, table)
+    return RenderedSheet(copies=copies, direct=direct, fields=source.fields, findings=found)
+
+
+def _looked_up(template: SheetTemplate, names: Mapping[str, Any]) -> dict[int, object]:
+    """The values of plain cells that no loop holds."""
+    if template.blocks.sheet is not None or any(cell.sets_names for cell in template.cells):
+        return {}
+    found: dict[int, object] = {}
+    for index, cell in enumerate(template.cells):
+        if cell.controls or len(cell.runs) > 1:
+            continue
+        place = cell.place
+        if innermost(template.blocks.rows, place.row) or innermost(template.blocks.columns, place.column):
+            continue
+        value = looked_up(cell.source.strip(), names)
+        if value is not NOTHING:
+            found[index] = value
+    return found
+
+
+def _placed(findings: Iterable[Diagnostic], file: str, source: SheetSource) -> list[Diagnostic]:
+    """The findings at the cells whose lines of the template they name."""
+    return [place_in_cells(item, file, source.places) for item in findings]
+
+
+def place_in_cells(item: Diagnostic, file: str, places: Sequence[CellRef]) -> Diagnostic:
+    """A finding at a line of a sheet's template, at the cell of that line."""
+
+    def placed(place: Place | None) -> Place | None:
+        if not isinstance(place, TextRef) or place.file != file:
+            return place
+        return places[min(max(place.line, 1), len(places)) - 1]
+
+    related = tuple(there for there in map(placed, item.related) if there is not None)
+    return replace(item, place=placed(item.place), related=related)

@@ -1,0 +1,167 @@
+"""A rendered sheet template read back: which rounds there were, and what each cell prints in each.
+
+From the rounds come the axes of the sheet's rows and columns; a cell's text stands under the rounds that
+its row and its column are in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
+
+from ..model.dataset import Row, Table
+from ..model.values import dataclass
+from .blocks import Blocks, Branch, Statement, innermost
+from .excel.axis import Loop, Path
+from .source import ACROSS, CELL, CLOSE, COPY, END, OPEN, ROUND, ROW, TABLE
+from .tags import TaggedCell
+
+_MARK = re.compile(f"{OPEN}([A-Z])(-?[0-9]*){CLOSE}(?:([^{OPEN}{END}]*){END})?")
+_LINES = re.compile("\ue002[0-9]+\ue003")
+
+
+@dataclass(slots=True, eq=False)
+class Round:
+    """One round of rows: the rounds inside by branch, the cells' texts by cell and column rounds, tables by branch.
+
+    Of a loop that is read by columns, `tables` has the rows, and the rounds inside only what is not plain.
+    """
+
+    rounds: dict[int, list[Round]] = field(default_factory=dict)
+    cells: dict[int, dict[Path, str]] = field(default_factory=dict)
+    tables: dict[int, Table | Sequence[Row]] = field(default_factory=dict)
+
+    def count(self, branch: Branch) -> int:
+        """How often a branch in this round stands."""
+        table = self.tables.get(branch.number)
+        return len(self.rounds.get(branch.number, ())) if table is None else len(table)
+
+    def loops(self, statements: Sequence[Statement], gone: Sequence[int]) -> tuple[Loop, ...]:
+        """The loops of an axis that these rounds make; `gone` are the lines of nothing but tags."""
+        found = [Loop(first=line, last=line, rounds=0) for line in gone]
+        for branch in (branch for statement in statements for branch in statement.branches):
+            if branch.first > branch.last:
+                continue
+            inner: list[tuple[Loop, ...]] = []
+            if branch.statements or branch.gone:
+                inner = [made.loops(branch.statements, branch.gone) for made in self.rounds.get(branch.number, ())]
+            found.append(Loop(first=branch.first, last=branch.last, rounds=self.count(branch), inner=inner))
+        return tuple(found)
+
+    def at(self, path: Path, statements: Sequence[Statement]) -> tuple[Round, int, int]:
+        """The round of a path, and for the last loop, where it is read by columns, its branch and round (else -1)."""
+        made = self
+        for first, number in path:
+            branch = next(b for s in statements for b in s.branches if b.first == first and b.last >= first)
+            if branch.number in made.tables:
+                inside = made.rounds.get(branch.number)
+                return (inside[number] if inside else made), branch.number, number
+            made, statements = made.rounds[branch.number][number], branch.statements
+        return made, -1, -1
+
+
+@dataclass(slots=True, eq=False)
+class Copy:
+    """One sheet of the output: its name as rendered, the rounds of its columns, and those of its rows."""
+
+    name: str
+    columns: Round
+    rows: Round
+
+
+Rows = Callable[[str], "Table | Sequence[Row]"]
+
+
+def copies_of(text: str, blocks: Blocks, cells: Sequence[TaggedCell], table: Rows) -> list[Copy]:
+    """The sheets that a rendered template says; `table` gives the value of a mark."""
+    row_trails, column_trails = dict(_trails(blocks.rows, ())), dict(_trails(blocks.columns, ()))
+    firsts = {branch.number: branch.first for branch in _branches(blocks.columns)}
+    depths = {index: len(innermost(blocks.columns, cell.place.column)) for index, cell in enumerate(cells)}
+    reader = _Reader(row_trails, column_trails, firsts, depths, table)
+    for mark in _MARK.finditer(_LINES.sub("", text)):
+        reader.take(mark[1], mark[2], mark[3] or "")
+    return reader.copies
+
+
+def _branches(statements: Sequence[Statement]) -> Iterator[Branch]:
+    for statement in statements:
+        for branch in statement.branches:
+            yield branch
+            yield from _branches(branch.statements)
+
+
+def _trails(statements: Sequence[Statement], above: tuple[int, ...]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The numbers of the branches that each branch lies in, itself last."""
+    for statement in statements:
+        for branch in statement.branches:
+            trail = (*above, branch.number)
+            yield branch.number, trail
+            yield from _trails(branch.statements, trail)
+
+
+class _Reader:
+    def __init__(
+        self,
+        rows: Mapping[int, tuple[int, ...]],
+        columns: Mapping[int, tuple[int, ...]],
+        firsts: Mapping[int, int],
+        depths: Mapping[int, int],
+        table: Rows,
+    ) -> None:
+        self.copies: list[Copy] = []
+        self._depths, self._table = depths, table
+        self._rows, self._columns, self._firsts = rows, columns, firsts
+        self._trail: list[Round] = []
+        self._path: list[tuple[int, int]] = []
+        self._counts: Counter[tuple[Path, int]] = Counter()
+        self._shape: list[Round] = []
+        self._shaping = False
+
+    def take(self, kind: str, written: str, content: str) -> None:
+        """The next mark."""
+        if kind == COPY:
+            copy = Copy(content, Round(), Round())
+            self.copies.append(copy)
+            self._trail, self._shape, self._shaping = [copy.rows], [copy.columns], False
+            return
+        number = int(written)
+        if kind == ROUND:
+            self._round(number)
+        elif kind == ROW:
+            self._row(number)
+        elif kind == ACROSS:
+            self._column_round(number)
+        elif kind == TABLE:
+            depth = len(self._rows[number]) - 1
+            self._trail[depth].tables[number] = self._table(content)
+        elif kind == CELL:
+            self._trail[-1].cells.setdefault(number, {})[tuple(self._path[: self._depths[number]])] = content
+
+    def _round(self, number: int) -> None:
+        depth = len(self._rows[number])
+        made = Round()
+        del self._trail[depth:]
+        self._trail[-1].rounds.setdefault(number, []).append(made)
+        self._trail.append(made)
+
+    def _row(self, number: int) -> None:
+        """A row begins, in the branch of that number; -1 outside all, -2 for the columns' own rounds."""
+        self._shaping = number == -2
+        self._path = []
+        self._counts.clear()
+        if not self._shaping:
+            del self._trail[1 + len(self._rows.get(number, ())) :]
+
+    def _column_round(self, number: int) -> None:
+        depth = len(self._columns[number]) - 1
+        del self._path[depth:]
+        if self._shaping:
+            made = Round()
+            del self._shape[depth + 1 :]
+            self._shape[-1].rounds.setdefault(number, []).append(made)
+            self._shape.append(made)
+        key = (tuple(self._path), number)
+        self._path.append((self._firsts[number], self._counts[key]))
+        self._counts[key] += 1

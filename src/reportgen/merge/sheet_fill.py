@@ -1,0 +1,183 @@
+"""One sheet of the output: its rows laid out, its cells handed to the formulas, and written at last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from itertools import repeat
+
+from ..model.diagnostic import Fault
+from ..model.values import dataclass
+from .columns import ColumnContent, column_content
+from .contents import Content, Printer
+from .excel.calc.known import Known
+from .excel.seen import Seen
+from .excel.sheet import Sheet
+from .formula_cells import FormulaCells
+from .layout import Block, Number, Raw, Segment, Single, Tag
+from .rendered import Round
+from .source import Field
+from .tags import TaggedCell
+
+_BATCH = 1000
+"""Rows of a loop that stand in memory as text at once."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class SheetFill:
+    """A sheet of the output and what its cells hold.
+
+    `direct` are values of cells that were looked up without a template, `fields` the plain cells of loops
+    by branch. `copy` counts the sheets that came from one.
+    """
+
+    name: str
+    template: str
+    copy: int
+    sheet: Sheet
+    segments: list[Segment]
+    cells: Sequence[TaggedCell]
+    direct: Mapping[int, object]
+    fields: Mapping[int, Mapping[int, Field]]
+    printer: Printer
+    columns: dict[tuple[int, int], list[ColumnContent]] = field(default_factory=dict)
+
+    def content(self, tag: Tag, made: Round | None) -> Content:
+        """What a tagged cell holds in a round."""
+        cell = self.cells[tag.index]
+        if tag.index in self.direct:
+            return self.printer.typed(self.direct[tag.index], tag.style, cell)
+        text = None if made is None else made.cells.get(tag.index, {}).get(tag.path)
+        return self.printer.empty(tag.style) if text is None else self.printer.rendered(text, cell, tag.style)
+
+    def column(self, block: Block, tag: Tag) -> ColumnContent:
+        """What a tagged cell holds in all rounds of a loop; worked out once."""
+        key = (id(block), tag.index)
+        found = self.columns.get(key)
+        if found is None:
+            found = self.columns[key] = [self._column(block, tag)]
+        return found[0]
+
+    def _column(self, block: Block, tag: Tag) -> ColumnContent:
+        plain = self.fields.get(block.branch.number, {}).get(tag.index)
+        cell = self.cells[tag.index]
+        if plain is not None:
+            try:
+                return column_content(self.printer, block.table, plain, tag.style, cell)
+            except Fault as fault:
+                self.printer.findings.append(fault.at(cell.place))
+                return ColumnContent("%s", [self.printer.empty(tag.style).tail] * len(block.table), ())
+        made = [self.content(tag, inner) for inner in block.rounds or repeat(None, len(block.table))]
+        return ColumnContent("%s", [item.tail for item in made], [item.seen for item in made])
+
+    def put_values(self, known: Known, seen: Seen) -> None:
+        """Hand the cells to the formulas, those of formulas left out."""
+        for segment in self.segments:
+            if isinstance(segment, Single):
+                self._put_row(known, seen, segment)
+            elif isinstance(segment, Block):
+                self._put_block(known, seen, segment)
+            else:
+                for row in self.sheet.between(segment.first, segment.last):
+                    for cell in self.sheet.cells(row):
+                        known.put(self.name, cell.row, cell.column, seen.value(cell, self.sheet.prefix))
+
+    def _put_row(self, known: Known, seen: Seen, segment: Single) -> None:
+        for cell, column in segment.program.constants:
+            value = seen.value(cell, self.sheet.prefix)
+            is_moved = (segment.number, column) != (cell.row, cell.column)
+            known.put(self.name, segment.number, column, value, changed=is_moved)
+        for tag in segment.program.tags:
+            content = self.content(tag, segment.round)
+            known.put(self.name, segment.number, tag.column, content.seen, changed=True)
+
+    def _put_block(self, known: Known, seen: Seen, block: Block) -> None:
+        count = len(block.table)
+        for program, offset in zip(block.programs, block.offsets, strict=True):
+            for cell, column in program.constants:
+                value = seen.value(cell, self.sheet.prefix)
+                if value is not None:
+                    known.put_column(self.name, column, block.start + offset, block.step, [value] * count)
+            for tag in program.tags:
+                values = self.column(block, tag).seen
+                known.put_column(self.name, tag.column, block.start + offset, block.step, values)
+
+    def written(self, formulas: FormulaCells) -> Iterator[str]:
+        """The rows as text, in pieces."""
+        for segment in self.segments:
+            if isinstance(segment, Raw):
+                yield self.sheet.text[segment.start : segment.end]
+            elif isinstance(segment, Single):
+                yield self._row(segment, formulas)
+            else:
+                yield from self._rounds(segment, formulas)
+
+    def _row(self, segment: Single, formulas: FormulaCells) -> str:
+        program = segment.program
+        changed = (formulas.is_changed(self.name, segment.number, slot) for slot in program.formulas)
+        if segment.is_kept and not program.tags and not any(changed):
+            return self.sheet.text[program.row.start : program.row.end]
+        number = str(segment.number)
+        values = []
+        for slot in program.slots:
+            if isinstance(slot, Number):
+                values.append(number)
+            elif isinstance(slot, Tag):
+                values.append(self.content(slot, segment.round).tail)
+            else:
+                values.append(formulas.tail(self.name, segment.number, slot, self.sheet.prefix))
+        return program.form % tuple(values)
+
+    def _rounds(self, block: Block, formulas: FormulaCells) -> Iterator[str]:
+        """All rounds of a loop that is read by columns, some thousand rows at a time."""
+        form, arguments = self._form(block, formulas)
+        count = len(block.table)
+        for start in range(0, count, _BATCH):
+            stop = min(start + _BATCH, count)
+            columns = [argument.part(start, stop) for argument in arguments]
+            yield "".join([form % values for values in zip(*columns, strict=True)])
+
+    def _form(self, block: Block, formulas: FormulaCells) -> tuple[str, list[_Argument]]:
+        pieces: list[str] = []
+        arguments: list[_Argument] = []
+        numbers: dict[int, _Argument] = {}
+
+        def number(offset: int) -> _Argument:
+            return numbers.setdefault(offset, _Argument(first=block.start + offset, step=block.step))
+
+        for program, offset in zip(block.programs, block.offsets, strict=True):
+            for piece in program.pieces:
+                if isinstance(piece, str):
+                    pieces.append(piece.replace("%", "%%"))
+                elif isinstance(piece, Number):
+                    pieces.append("%s")
+                    arguments.append(number(offset))
+                elif isinstance(piece, Tag):
+                    found = self.column(block, piece)
+                    pieces.append(found.pattern)
+                    arguments.append(_Argument(texts=found.texts))
+                else:
+                    pattern, texts, offsets = formulas.column(id(block), piece, self.sheet.prefix)
+                    pieces.append(pattern)
+                    arguments += [number(offset + own) for own in offsets]
+                    arguments += [_Argument(texts=item) for item in texts]
+        return "".join(pieces), arguments
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Argument:
+    """What goes into one slot of all rounds: texts, or row numbers made as they are needed."""
+
+    texts: Sequence[str] | None = None
+    first: int = 0
+    step: int = 1
+    kept: tuple[int, list[str]] = (-1, [])
+
+    def part(self, start: int, stop: int) -> Sequence[str]:
+        """The entries of some rounds."""
+        if self.texts is not None:
+            return self.texts[start:stop]
+        if self.kept[0] != start:
+            first, step = self.first, self.step
+            self.kept = (start, list(map(str, range(first + start * step, first + stop * step, step))))
+        return self.kept[1]

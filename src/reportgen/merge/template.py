@@ -1,0 +1,180 @@
+"""A workbook's sheets as templates: which cells and notes have tags, and which blocks they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+
+from ..model.diagnostic import Diagnostic, error
+from ..model.place import CellRef, SheetRef
+from ..model.values import dataclass
+from .blocks import Blocks, blocks_of
+from .excel.book import Book, SheetEntry
+from .excel.notes import notes_of
+from .excel.sheet import Cell, Row, Sheet
+from .excel.strings import RichText, Strings, TextRun, runs_of
+from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
+
+MOST_TAGGED = 20_000
+"""Cells with tags on one sheet."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class SheetTemplate:
+    """A sheet with tags: its cells with tags in reading order, its notes with tags, its blocks.
+
+    `strings` are the shared strings that its cells with tags show. `name` is its name where that has tags.
+    """
+
+    entry: SheetEntry
+    sheet: Sheet
+    cells: Sequence[TaggedCell]
+    notes: Sequence[TaggedNote]
+    blocks: Blocks
+    strings: frozenset[int]
+    name: TaggedCell | None
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def tagged(self) -> Mapping[int, Mapping[int, int]]:
+        """The numbers of the cells with tags by row and column."""
+        found: dict[int, dict[int, int]] = {}
+        for index, cell in enumerate(self.cells):
+            found.setdefault(cell.place.row, {})[cell.place.column] = index
+        return found
+
+
+def strings_of(book: Book) -> Strings | None:
+    """The shared strings, None where the workbook has none."""
+    part = book.part("sharedStrings")
+    return Strings(book.text(part), part) if part is not None and book.has(part) else None
+
+
+def tagged_strings(strings: Strings | None) -> dict[int, RichText]:
+    """The shared strings with tags."""
+    found = {}
+    for index in strings.holding("{") if strings is not None else ():
+        runs = strings.rich(index) if strings is not None else ()
+        if has_tags("".join(run.text for run in runs)):
+            found[index] = runs
+    return found
+
+
+def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText]) -> SheetTemplate | None:
+    """The sheet as a template, None for one without tags; `texts` are the shared strings with tags."""
+    raw = book.text(entry.part)
+    notes = [
+        read
+        for note in notes_of(book, entry.part)
+        if has_tags(note.text)
+        and (read := read_note(CellRef(book.file, entry.name, note.row, note.column), note.text)) is not None
+    ]
+    name = None
+    if has_tags(entry.name):
+        name = read_cell(CellRef(book.file, entry.name, 1, 1), (TextRun("", entry.name),))
+    may_have = "{" in raw or (bool(texts) and _shows(raw, texts))
+    if not (may_have or notes or name):
+        return None
+    sheet = Sheet(raw, entry.part)
+    found = list(_tagged_cells(book, entry, sheet, texts)) if may_have else []
+    cells = [cell for cell, _ in found]
+    if not (cells or notes or name):
+        return None
+    findings = []
+    if len(cells) > MOST_TAGGED:
+        findings.append(error("too-many-tagged-cells", SheetRef(book.file, entry.name), limit=MOST_TAGGED))
+        cells = cells[:MOST_TAGGED]
+    rows, columns = _control_lines(sheet, cells)
+    blocks = blocks_of(cells, notes, rows, columns)
+    return SheetTemplate(
+        entry=entry,
+        sheet=sheet,
+        cells=cells,
+        notes=notes,
+        blocks=blocks,
+        strings=frozenset(index for _, index in found if index >= 0),
+        name=name,
+        findings=[*findings, *blocks.findings],
+    )
+
+
+def _shows(raw: str, texts: Mapping[int, RichText]) -> bool:
+    """Whether a cell of the part may show one of some shared strings."""
+    if len(texts) < 40:
+        return any(f"v>{index}</" in raw for index in texts)
+    return any(int(index) in texts for index in re.findall(r"v>([0-9]{1,7})</", raw))
+
+
+def _tagged_cells(
+    book: Book, entry: SheetEntry, sheet: Sheet, texts: Mapping[int, RichText]
+) -> Iterator[tuple[TaggedCell, int]]:
+    """The cells with tags, each with its shared string's number, -1 for an inline one."""
+    for row in sheet.rows:
+        if not _may_have(sheet, row, texts):
+            continue
+        for cell in sheet.cells(row):
+            runs, index = _text(sheet, cell, texts)
+            if runs and cell.formula is None and has_tags("".join(run.text for run in runs)):
+                yield read_cell(CellRef(book.file, entry.name, cell.row, cell.column), runs), index
+
+
+def _may_have(sheet: Sheet, row: Row, texts: Mapping[int, RichText]) -> bool:
+    if sheet.text.find("{", row.opened, row.closed) >= 0:
+        return True
+    return (bool(texts) and sheet.text.find('t="s"', row.opened, row.closed) >= 0) or "'" in row.attributes
+
+
+def _text(sheet: Sheet, cell: Cell, texts: Mapping[int, RichText]) -> tuple[RichText, int]:
+    if cell.type == "s" and cell.value is not None and cell.value.isdigit():
+        index = int(cell.value)
+        return texts.get(index, ()), index
+    if cell.type == "inlineStr" and cell.inline is not None and "{" in cell.inline:
+        return runs_of(cell.inline, sheet.prefix), -1
+    if cell.type == "str" and cell.value is not None and "{" in cell.value:
+        return (TextRun("", cell.value),), -1
+    return (), -1
+
+
+def _control_lines(sheet: Sheet, cells: Sequence[TaggedCell]) -> tuple[set[int], set[int]]:
+    """The rows and the columns of nothing but structural tags."""
+    rows: dict[int, set[int]] = {}
+    columns: dict[int, set[int]] = {}
+    for cell in cells:
+        if cell.is_control:
+            rows.setdefault(cell.place.row, set()).add(cell.place.column)
+            columns.setdefault(cell.place.column, set()).add(cell.place.row)
+    if not rows:
+        return set(), set()
+    along = {cell.place.column for cell in cells if any(c.along.value == "列" for c in cell.controls)}
+    gone_rows = {
+        number
+        for number, held in rows.items()
+        if (row := sheet.row(number)) is not None
+        and all(cell.column in held or _is_blank(cell) for cell in sheet.cells(row))
+    }
+    gone_columns = {
+        number
+        for number, held in columns.items()
+        if number in along
+        and all(
+            cell.row in held or cell.column != number or _is_blank(cell)
+            for row in sheet.rows
+            for cell in sheet.cells(row)
+        )
+    }
+    return gone_rows - _rows_of_column_tags(cells, gone_columns), gone_columns
+
+
+def _rows_of_column_tags(cells: Sequence[TaggedCell], gone_columns: set[int]) -> set[int]:
+    """Rows whose tags are all along columns that go: the columns take the tags with them."""
+    rows: dict[int, bool] = {}
+    for cell in cells:
+        if cell.is_control:
+            is_taken = cell.place.column in gone_columns and all(c.along.value == "列" for c in cell.controls)
+            rows[cell.place.row] = rows.get(cell.place.row, True) and is_taken
+    return {row for row, taken in rows.items() if taken}
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell.formula is None and not cell.value and not cell.inline
