@@ -92,7 +92,7 @@ class Writer:
         first = Target(target.sheet, _first(rows), _first(columns))
         taken = self._areas(reference, first)[0]
         if reference.argument.function not in _TAKE_FIRST:
-            is_listed = self._may_be_list(reference)
+            is_listed = self._may_be_list(reference) and not many_sheets
             self._doubt("scattered-rounds" if is_listed else "one-of-many", reference, taken)
         return taken
 
