@@ -13,6 +13,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -361,6 +363,13 @@ def test_the_hidden_sheet_says_whose_form_it_is_and_where_its_cells_belong(book:
         assert re.split(r"[（*]", header)[0] == column.name
 
 
+def test_rows_grow_when_somebody_types_more_into_them(form: bytes) -> None:
+    texts = zipfile.ZipFile(io.BytesIO(form)).read("xl/worksheets/sheet3.xml").decode()
+    heights = dict(re.findall(r'<row r="(\d+)" ht="[\d.]+"([^>]*)>', texts))
+    assert "customHeight" in heights["3"]
+    assert not [row for row, rest in heights.items() if int(row) > 3 and "customHeight" in rest]
+
+
 def test_every_form_prints_on_a4_with_its_header_on_every_page(book: openpyxl.Workbook) -> None:
     for name in ("指标", "主导产业"):
         sheet = book[name]
@@ -473,3 +482,31 @@ def test_libreoffice_works_the_growth_out_and_keeps_protection_checks_and_marks(
     assert (
         check_at(kept, "指标", "工业增加值", "数值").prompt == "口径：规上工业。上年数28.6亿元。只填数字，单位为亿元。"
     )
+
+
+DEPARTMENTS = st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=40)
+NAMES = st.text(min_size=1, max_size=40).filter(lambda text: text.strip())
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    names=st.lists(NAMES, min_size=1, max_size=5, unique=True),
+    note=NAMES,
+    unit=st.none() | NAMES,
+    choices=st.lists(NAMES, max_size=4),
+    kind=st.sampled_from(ColumnKind),
+    department=DEPARTMENTS,
+)
+def test_any_part_gives_a_form_that_opens_and_whose_marks_can_be_read(
+    names: list[str], note: str, unit: str | None, choices: list[str], kind: ColumnKind, department: str
+) -> None:
+    columns = tuple(ColumnSchema(name=name, note=note, unit=unit, choices=tuple(choices), kind=kind) for name in names)
+    paired = (replace(columns[0], previous=names[-1]), *columns[1:]) if len(names) > 1 else columns
+    part = Part(
+        department=department,
+        sheets=(SheetSchema(name="表", columns=paired, note=note, key=names[0]),),
+        indicators=tuple(IndicatorSchema(name=name, unit=unit or "", note=note, scope=note) for name in names),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(to_department_form(part, report_of(), {})))
+    assert book.sheetnames == ["填报说明", "指标", "表", MARK_SHEET]
+    assert len(mark_of(book).rows) == len(names)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 
 from ...model.dataset import Value
 from ...model.form import Role
@@ -88,9 +89,7 @@ def _put_head(sheet: Worksheet, plan: SheetPlan, heading: str, widths: Sequence[
 def _note(plan: SheetPlan) -> str:
     schema = plan.schema
     known = (
-        f"上年已有的{schema.row_noun}在前，新增的填在后面空行。"
-        if plan.spare
-        else "单位见“计量单位”栏，口径见“口径”栏。"
+        f"已有的{schema.row_noun}在前，新增的填在后面空行。" if plan.spare else "单位见“计量单位”栏，口径见“口径”栏。"
     )
     return f"{known}{'' if plan.is_indicators else schema.note}灰色格已锁定，黄色格请填写，绿色格沿用上年、有变化请改。"
 
@@ -112,7 +111,17 @@ def _put_cells(sheet: Worksheet, plan: SheetPlan, widths: Sequence[float]) -> No
             if value is not None:
                 _put(cell, value)
                 lines = max(lines, _lines(str(value), widths[at - 1]))
-        sheet.row_dimensions[row].height = max(lines * _LINE_HEIGHT + 3, _LOWEST)
+        height = max(lines * _LINE_HEIGHT + 3, _LOWEST)
+        sheet.row_dimensions[row] = _GrowingRow(sheet, index=row, ht=height)
+
+
+class _GrowingRow(RowDimension):
+    """A row with a height to begin with: Excel and WPS make it higher when somebody types more into it."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name
+        """Always False: openpyxl takes a row with a height for one that must keep it."""
+        return False
 
 
 class _Look(NamedTuple):
