@@ -1,5 +1,7 @@
 """Formulas follow where rows, columns and sheets go: each case is a formula before and after."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -194,3 +196,13 @@ def test_a_name_for_a_cell_of_a_repeated_sheet_takes_the_first_copy() -> None:
 def test_shapes_of_brackets_and_quotes_do_not_lead_astray() -> None:
     mover = FormulaMover({"a:b's": MOVES["表"], "表": MOVES["表"]})
     assert mover.move("'O''Neil''s'!B4&表!B4", Spot("x", 1, 1)) == "'O''Neil''s'!B4&表!B8"
+
+
+def test_moving_a_formula_loads_the_tokenizer_and_nothing_else_of_openpyxl() -> None:
+    code = (
+        "import sys; from reportgen.merge.excel.formulas import FormulaMover\n"
+        "assert FormulaMover({}).move('SUM(表!A1)', __import__('reportgen.merge.excel.moves').merge.excel.moves"
+        ".Spot('x', 1, 1)) == 'SUM(表!A1)'\n"
+        "sys.exit('openpyxl' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code
