@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 
 from ....model.values import dataclass
 from .changes import stale_members
@@ -15,7 +16,7 @@ from .compile import Compiler
 from .evaluate import work
 from .families import Group, group_arrays, group_cells, group_columns
 from .formulas import CellFormula, ColumnFormula, Workbook
-from .grid import Grid
+from .grid import Code, Grid
 from .known import Known
 from .tree import LAST_ROW, areas
 from .values import KEPT, PENDING, UNKNOWN, Value, to_value
@@ -113,7 +114,7 @@ class Calculation:
                 cached = to_value(self._cells[cell].cached)
                 family.values[number] = PENDING if cached is UNKNOWN else cached
         grid.add(family)
-        family.code = _Ready(grid, group)
+        family.make = partial(_code, grid, group)
 
     def _store(self, group: Group, members: set[int], results: Results) -> None:
         """Put the family's values where its formulas stand in the results."""
@@ -131,17 +132,11 @@ class Calculation:
                 results.cells[group.cells[0]] = values[0]
 
 
-class _Ready:
-    """A family's code, made when it is first asked for."""
-
-    def __init__(self, grid: Grid, group: Group) -> None:
-        self._grid, self._group = grid, group
-
-    def __call__(self, number: int) -> Value:
-        family, block = self._group.family, self._group.block
-        compiler = Compiler(self._grid, family, is_array=block >= 0)
-        family.code = compiler.formula(family.tree) if block < 0 else compiler.block(family.tree, block)
-        return family.code(number)
+def _code(grid: Grid, group: Group) -> Code:
+    """The code of a group's family, within the grid."""
+    family = group.family
+    compiler = Compiler(grid, family, is_array=group.block >= 0)
+    return compiler.formula(family.tree) if group.block < 0 else compiler.block(family.tree, group.block)
 
 
 def calculate(

@@ -13,10 +13,10 @@ from itertools import count, islice, repeat
 
 from ....model.values import dataclass
 from .formulas import CellFormula, ColumnFormula, Workbook
-from .grid import Family
+from .grid import Code, Family
 from .parse import Home, parse
 from .tree import Area, Binary, Call, Node, Unary, Union, walk
-from .values import PENDING, UNKNOWN, Value
+from .values import PENDING
 
 _DIGITS = re.compile(r"(\d+)")
 _LARGEST_TREE = 300
@@ -88,15 +88,14 @@ def group_arrays(cells: Sequence[CellFormula], workbook: Workbook) -> list[Group
 
 
 def _made(sheet: str, column: int, row: int, step: int, tree: Node, size: int) -> Family:
-    family = Family(sheet.casefold(), column, row, step, tree, [PENDING] * size, _unmade)
+    family = Family(sheet.casefold(), column, row, step, tree, [PENDING] * size, _not_placed)
     family.holds_subtotal = any(isinstance(node, Call) and node.name in _SUBTOTALS for node in walk(tree))
     family.is_subtotal = isinstance(tree, Call) and tree.name in _SUBTOTALS
     return family
 
 
-def _unmade(_: int) -> Value:
-    """The code of a family before the grid stands."""
-    return UNKNOWN
+def _not_placed() -> Code:
+    raise AssertionError("a family is made ready in a grid only")
 
 
 def _below(cells: Sequence[CellFormula], order: list[int], at: int, step: int) -> Iterator[int]:

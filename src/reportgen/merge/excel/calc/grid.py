@@ -28,6 +28,7 @@ class Family:
     """Formulas of one column that say the same of their own rows: the n-th stands in row `first + n * step`.
 
     `values` hold PENDING where the result is still to be found. `filled`: so many of the first are found.
+    `make` makes the code, once all formulas stand in the grid and this one is asked for.
     """
 
     sheet: str
@@ -36,7 +37,8 @@ class Family:
     step: int
     tree: Node
     values: list[Value]
-    code: Code
+    make: Callable[[], Code]
+    made: Code | None = None
     filled: int = 0
     is_subtotal: bool = False
     holds_subtotal: bool = False
@@ -45,6 +47,13 @@ class Family:
     def last(self) -> int:
         """The row of the last formula."""
         return self.first + self.step * (len(self.values) - 1)
+
+    @property
+    def code(self) -> Code:
+        """The formulas made ready."""
+        if self.made is None:
+            self.made = self.make()
+        return self.made
 
     def index(self, row: int) -> int:
         """The number of the formula in a row of the family."""
