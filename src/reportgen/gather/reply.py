@@ -113,10 +113,7 @@ class _SheetReader:
         before = self._before(target, match)
         if role is not Role.INPUT and isinstance(match, int) and same(value, before):
             return
-        if isinstance(match, int) and (self.book.rows[match], target.position) in self._formulas():
-            if not same(value, before):
-                place = self.book.ref(target.name, match)
-                self._refuse(warning("formula-kept", self._place(column, index), related=(place,), column=target.name))
+        if isinstance(match, int) and not same(value, before) and not self._is_open(target, match, column, index):
             return
         self.reply.answers.append(
             Answer(
@@ -305,9 +302,20 @@ class _SheetReader:
             return target.unit_at(match)
         return target.unit if target.units is None else None
 
-    def _formulas(self) -> frozenset[tuple[int, int]]:
+    def _is_open(self, target: Column, match: int, column: Column, index: int) -> bool:
+        """Whether the workbook's cell can be set; a finding says why not."""
         facts = self.whole.facts.get(self.book.name)
-        return facts.formulas if facts else frozenset()
+        row = self.book.rows[match]
+        if facts is None:
+            return True
+        place, cell = self._place(column, index), self.book.ref(target.name, match)
+        if (row, target.position) in facts.formulas:
+            self._refuse(warning("formula-kept", place, related=(cell,), column=target.name))
+        elif facts.merges and facts.is_covered(row, target.position):
+            self._refuse(error("cell-under-merge", place, related=(cell,), column=target.name))
+        else:
+            return True
+        return False
 
     def _name(self, match: int | str, column: str) -> str:
         row = row_name(self.book, match) if isinstance(match, int) else match

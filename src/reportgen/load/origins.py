@@ -13,6 +13,9 @@ from .cells import RawSheet
 from .recognise import FileKind, recognise
 from .xlsx import open_workbook
 
+_MERGES = 2_000
+"""Merged blocks that are looked at, as elsewhere in this room; no list of a person has more."""
+
 
 def origins_of(sheet: RawSheet) -> Iterator[Origin]:
     """The origins on the sheet, those that a person broke left out."""
@@ -55,4 +58,5 @@ def _facts(sheet: RawSheet) -> SheetFacts:
         if kind.formula
     }
     last = max((cells.rows[-1] for cells in sheet.columns.values() if cells.rows), default=0)
-    return SheetFacts(formulas=frozenset(formulas), last_row=last)
+    merges = tuple((item.top, item.left, item.bottom, item.right) for item in sheet.merges[:_MERGES])
+    return SheetFacts(formulas=frozenset(formulas), merges=merges, last_row=last)

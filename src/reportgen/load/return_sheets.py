@@ -24,6 +24,9 @@ from .titles import Titles, key_of
 _ENOUGH = 0.6
 """A sheet with so many of the form's columns may be that sheet under another name."""
 
+_NAMED = 0.4
+"""What it counts that the sheet's name stands in the tab or file (`招商局-招商项目.csv`)."""
+
 _LIKE = 0.5
 
 
@@ -85,9 +88,9 @@ def _likeness(schema: SheetSchema, sheet: RawSheet, asked: Asked, mark: FormMark
     if schema.key and schema.key not in there:
         return 0.0
     listed = mark.columns_of(schema.name) if mark else ()
-    expected = {column.name for column in listed if not is_added(column.name)}
-    expected = expected or {column.name for column in schema.columns}
-    return len(there & expected) / len(expected)
+    expected = {column.name for column in listed or schema.columns if not is_added(column.name)}
+    named = _NAMED if schema.name in sheet.title else 0.0
+    return len(there & expected) / len(expected) + named
 
 
 def without_growth(sheet: RawSheet, schema: SheetSchema, asked: Asked) -> RawSheet:

@@ -139,9 +139,17 @@ class Collected:
 class SheetFacts:
     """What a sheet of the report's workbook holds besides its table.
 
-    `formulas` are the cells (row, column) that work their value out; `last_row` is the last row with anything
-    in it, 0 for an empty sheet.
+    `formulas` are the cells (row, column) that work their value out; `merges` the merged blocks as top, left,
+    bottom, right; `last_row` is the last row with anything in it, 0 for an empty sheet.
     """
 
     formulas: frozenset[tuple[int, int]] = frozenset()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
     last_row: int = 0
+
+    def is_covered(self, row: int, column: int) -> bool:
+        """Whether a cell lies under a merged block without being its first cell: nobody would see its value."""
+        return any(
+            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+            for top, left, bottom, right in self.merges
+        )

@@ -7,15 +7,16 @@ a hundredth of the number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..gather.answer import Answer, Cell
+from ..gather.answer import Answer, Cell, fold
 from ..gather.changes import SheetChange, changes_of, index_of, merged_origins, new_index
 from ..model.dataset import Dataset, Value
 from ..model.departments import Part
 from ..model.diagnostic import Diagnostic, Fault, ReportError, error
-from ..model.origins import value_at, value_text
+from ..model.origins import attached, value_at, value_text
 from ..model.place import FileRef
 from ..model.report import Report
 from ..model.returns import ORIGIN_COLUMNS, ORIGIN_SHEET, Origin, SheetFacts
@@ -58,18 +59,18 @@ def changed(work: Work, answers: Sequence[Answer]) -> tuple[dict[str, bytes], Da
     changes = changes_of(answers, tables, work.facts)
     _must_be_workbooks(changes.values())
     new = new_index(answers, tables)
-    contents = _edited(work, changes, {})
+    contents = _edited(work.contents, _cell_edits(changes))
     dataset, _ = read_contents(contents, report.kit.schema, report.year)
     if _rescaled(answers, dataset, changes, work, new):
-        contents = _edited(work, changes, {})
+        contents = _edited(work.contents, _cell_edits(changes))
         dataset, _ = read_contents(contents, report.kit.schema, report.year)
     wrong = [item for answer in answers for item in _otherwise(answer, dataset, new)]
     if wrong:
         raise ReportError(*wrong)
     origins = list(merged_origins(work.origins, answers, dataset.tables, new))
     if origins != list(work.origins.values()):
-        contents = _edited(work, changes, _origin_rows(origins, dataset))
-        dataset, _ = read_contents(contents, report.kit.schema, report.year)
+        contents = _edited(contents, _origin_edits(origins, dataset))
+        dataset = replace(dataset, origins=attached(origins, dataset.tables)[0])
     return {name: data for name, data in contents.items() if data is not work.contents[name]}, dataset
 
 
@@ -80,21 +81,21 @@ def _must_be_workbooks(changes: Iterable[SheetChange]) -> None:
         raise ReportError(*wrong)
 
 
-def _edited(
-    work: Work, changes: Mapping[str, SheetChange], origins: Mapping[str, Sequence[Sequence[str]]]
-) -> dict[str, bytes]:
-    """The workbooks with the changes, and with the sheet of origins where it is given by file."""
-    from ..merge.excel.edit import PutSheet, edit
+def _edited(contents: Mapping[str, bytes], edits: Mapping[str, Mapping[str, Sequence[Edit]]]) -> dict[str, bytes]:
+    """The workbooks with the edits, by file and sheet; one without edits stays the same object."""
+    from ..merge.excel.edit import edit
 
+    try:
+        return {name: edit(data, name, edits[name]) if name in edits else data for name, data in contents.items()}
+    except Fault as fault:
+        raise ReportError(fault.at(FileRef(fault.diagnostics[0].facts.get("file", "")))) from None
+
+
+def _cell_edits(changes: Mapping[str, SheetChange]) -> dict[str, dict[str, list[Edit]]]:
     edits: dict[str, dict[str, list[Edit]]] = {}
     for change in changes.values():
         edits.setdefault(change.file, {})[change.sheet] = list(_edits(change))
-    for file, rows in origins.items():
-        edits.setdefault(file, {})[ORIGIN_SHEET] = [PutSheet(rows=rows, widths=_WIDTHS)]
-    try:
-        return {name: edit(data, name, edits[name]) if name in edits else data for name, data in work.contents.items()}
-    except Fault as fault:
-        raise ReportError(fault.at(FileRef(fault.diagnostics[0].facts.get("file", "")))) from None
+    return edits
 
 
 def _edits(change: SheetChange) -> Iterable[Edit]:
@@ -112,39 +113,34 @@ def _edits(change: SheetChange) -> Iterable[Edit]:
         yield InsertRows(change.after, len(change.rows), cells=tuple(change.rows.values()))
 
 
-def _origin_rows(origins: Iterable[Origin], dataset: Dataset) -> dict[str, list[tuple[str, ...]]]:
-    """The rows of the sheet of origins, by the workbook that holds the values."""
+def _origin_edits(origins: Iterable[Origin], dataset: Dataset) -> dict[str, dict[str, list[Edit]]]:
+    """The sheet of origins of each workbook that holds such values."""
+    from ..merge.excel.edit import PutSheet
+
     rows: dict[str, list[tuple[str, ...]]] = {}
     for item in origins:
         listed = rows.setdefault(dataset.tables[item.sheet].file, [ORIGIN_COLUMNS])
         source = item.source
         listed.append((item.sheet, item.row, item.column, item.value, source.file, source.sheet, source.address))
-    return rows
+    return {file: {ORIGIN_SHEET: [PutSheet(rows=listed, widths=_WIDTHS)]} for file, listed in rows.items()}
 
 
 def _rescaled(
-    answers: Iterable[Answer],
-    dataset: Dataset,
-    changes: Mapping[str, SheetChange],
-    work: Work,
-    new: _Index,
+    answers: Iterable[Answer], dataset: Dataset, changes: Mapping[str, SheetChange], work: Work, new: _Index
 ) -> bool:
     """Divide by 100 what went into a cell that shows percentages; whether there was any."""
     found = False
     for answer in answers:
-        read = _read_back(answer, dataset, new)
-        if isinstance(read, Decimal) and isinstance(answer.value, Decimal) and read == answer.value * 100 and read:
-            change = changes[answer.cell.sheet]
-            column = work.dataset.tables[answer.cell.sheet].column(answer.cell.column).position
-            if isinstance(answer.cell.row, int):
-                row = work.dataset.tables[answer.cell.sheet].rows[answer.cell.row]
-                change.cells[row, column] = answer.value / 100
-            else:
-                entry = list(change.rows.values())[
-                    index_of(answer.cell, new) - len(work.dataset.tables[answer.cell.sheet])
-                ]
-                entry[column] = answer.value / 100
-            found = True
+        read, meant = _read_back(answer, dataset, new), answer.value
+        if not (isinstance(read, Decimal) and isinstance(meant, Decimal) and read and read == meant * 100):
+            continue
+        change, table = changes[answer.cell.sheet], work.dataset.tables[answer.cell.sheet]
+        column = table.column(answer.cell.column).position
+        if isinstance(answer.cell.row, int):
+            change.cells[table.rows[answer.cell.row], column] = meant / 100
+        else:
+            change.rows[fold(answer.cell.row)][column] = meant / 100
+        found = True
     return found
 
 
