@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from difflib import get_close_matches
 from enum import StrEnum
 
 from .place import CellRef, Place
@@ -103,6 +102,8 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like a missed one, or None: the "did you mean" of a message."""
+    from difflib import get_close_matches  # 1 ms that a report without a missed name can do without
+
     found = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return found[0] if found else None
 

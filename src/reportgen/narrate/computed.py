@@ -15,7 +15,8 @@ from ..model.figure import Fact, Figure, Missing, Operation, derive, total
 from ..model.quantity import PERCENT, Quantity
 
 COMPUTED = ("同比", "占比", "上年", "目标")
-_CALL = re.compile(r"(\S+?)[(（](.+?)[)）]$")
+# As text, so that `re` compiles it when it is first needed, which is seldom.
+_CALL = r"(\S+?)[(（](.+?)[)）]$"
 _LONGEST_NAME = 200
 _EXACT = Context(prec=50)
 _HUNDRED = Decimal(100)
@@ -23,7 +24,7 @@ _HUNDRED = Decimal(100)
 
 def called(text: str) -> tuple[str, str]:
     """The word and the column of `同比(产值)`; an empty word for a column as it stands."""
-    found = _CALL.match(text[:_LONGEST_NAME])
+    found = re.match(_CALL, text[:_LONGEST_NAME])
     if found is None:
         return "", text
     if found[1] not in COMPUTED:

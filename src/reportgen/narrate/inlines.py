@@ -29,7 +29,7 @@ from .tags import Tags
 from .values import Joined, clear, shown
 
 _MARKUP = re.compile(rf"(\*\*)|\[\^([^\]\s]{{1,40}})\]|(\[\[|\]\])|\\([!-/:-@\[-`{{-~])|({CLOSE})")
-_LOST = re.compile(f"{OPEN}[0-9]{{0,9}}|[0-9]{{0,9}}{CLOSE}")
+_LOST = f"{OPEN}[0-9]{{0,9}}|[0-9]{{0,9}}{CLOSE}"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -184,7 +184,7 @@ class _Writer:
         self._words.append(self._whole(text[position:], by))
 
     def _whole(self, text: str, by: Expression) -> str:
-        clean = _LOST.sub("", text)
+        clean = re.sub(_LOST, "", text)
         if clean != text:
             self._report(error("figure-lost", by.place, operation=by.text, text=clear(text)))
         return clean

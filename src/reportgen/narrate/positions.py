@@ -16,7 +16,7 @@ from operator import itemgetter
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.lexer import Lexer, TokenStream
 
-_AT = re.compile(r" at ([0-9]+)$")
+_AT = r" at ([0-9]+)$"
 
 
 class Spot(int):
@@ -95,7 +95,7 @@ def _with_spots(tokens: Iterator[tuple[int, str, str]], source: Source) -> Itera
                     source.prints.append((opened.offset, end, opened))
             yield here, kind, value
     except TemplateSyntaxError as problem:
-        named = _AT.search(problem.message or "")
+        named = re.search(_AT, problem.message or "")
         offset = int(named[1]) if named else at + len(text[at:]) - len(text[at:].lstrip())
         problem.lineno = source.spot_at(min(offset, max(len(text) - 1, 0)))
         raise

@@ -16,7 +16,8 @@ from ..model.diagnostic import Fault, nearest
 from ..model.quantity import plain
 from ..model.values import dataclass
 
-_CONDITION = re.compile(r"(\S+?)\s*(>=|<=|!=|≠|≥|≤|=|>|<|含)(.+)$", re.DOTALL)
+# As text, so that `re` compiles it when it is first needed, which is seldom.
+_CONDITION = r"(?s)(\S+?)\s*(>=|<=|!=|≠|≥|≤|=|>|<|含)(.+)$"
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
@@ -52,7 +53,7 @@ def filtered(selection: Selection, conditions: str) -> Selection:
     """The rows that meet all conditions, joined by 且."""
     indexes = selection.order
     for condition in conditions.split("且"):
-        found = _CONDITION.match(condition.strip())
+        found = re.match(_CONDITION, condition.strip())
         if found is None:
             raise Fault("wrong-setting", name="筛选", value=condition, expected="产值 >= 10")
         column = selection.table.column(found[1])

@@ -47,7 +47,7 @@ def syntax_error(problem: TemplateSyntaxError, file: str) -> Diagnostic:
     place = TextRef(file, int(line or 1), line.column if isinstance(line, Spot) else 0)
     message = problem.message or ""
     for pattern, worded in _WORDED:
-        if found := pattern.search(message):
+        if found := re.search(pattern, message, re.DOTALL):
             return worded(found, place)
     return error("template-syntax", place, problem=message)
 
@@ -117,23 +117,23 @@ def _token(name: str) -> str:
 
 _Worded = Callable[[re.Match[str], TextRef], Diagnostic]
 
-_WORDED: tuple[tuple[re.Pattern[str], _Worded], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), worded)
-    for pattern, worded in (
-        (r"^unexpected char '(.*)' at [0-9]+$", _unexpected_character),
-        (r"^Encountered unknown tag '([^']*)'\.(?:.*following tags: (.*?)\. The innermost block)?", _unknown_tag),
-        (r"Unexpected end of template.*following tags: (.*?)\. The innermost block", _unclosed_tag),
-        (r"^Missing end of comment tag", _unclosed_comment),
-        (r"^tag name expected", _no_tag_name),
-        (r"expected token '(?P<expected>.*)', got '(?P<found>.*)'$", _unexpected_token),
-        (r"^unexpected end of template, expected '(?P<expected>.*)'\.$", _template_ends),
-        (r"^unexpected '(?P<found>.+)', expected '(?P<expected>.+)'$", _unexpected_token),
-        (r"^Expected an expression, got '(?P<found>.*)'$", _missing_expression),
-        (r"^unexpected '(?P<found>[)\]}])'$", _nothing_to_close),
-        (r"^unexpected '(?P<found>.*)'$", _missing_expression),
-        (r"^expected (?:name or number|subscript expression)$", _missing_name),
-        (r"^can't assign to ", _not_assignable),
-        (r"^(?:invalid syntax for function call|non-default argument follows)", _argument_order),
-    )
+_WORDED: tuple[tuple[str, _Worded], ...] = (
+    (r"^unexpected char '(.*)' at [0-9]+$", _unexpected_character),
+    (r"^Encountered unknown tag '([^']*)'\.(?:.*following tags: (.*?)\. The innermost block)?", _unknown_tag),
+    (r"Unexpected end of template.*following tags: (.*?)\. The innermost block", _unclosed_tag),
+    (r"^Missing end of comment tag", _unclosed_comment),
+    (r"^tag name expected", _no_tag_name),
+    (r"expected token '(?P<expected>.*)', got '(?P<found>.*)'$", _unexpected_token),
+    (r"^unexpected end of template, expected '(?P<expected>.*)'\.$", _template_ends),
+    (r"^unexpected '(?P<found>.+)', expected '(?P<expected>.+)'$", _unexpected_token),
+    (r"^Expected an expression, got '(?P<found>.*)'$", _missing_expression),
+    (r"^unexpected '(?P<found>[)\]}])'$", _nothing_to_close),
+    (r"^unexpected '(?P<found>.*)'$", _missing_expression),
+    (r"^expected (?:name or number|subscript expression)$", _missing_name),
+    (r"^can't assign to ", _not_assignable),
+    (r"^(?:invalid syntax for function call|non-default argument follows)", _argument_order),
 )
-"""The sentences of jinja 3.1 (lexer.py, parser.py) and what each becomes; the first that fits counts."""
+"""The sentences of jinja 3.1 (lexer.py, parser.py) and what each becomes; the first that fits counts.
+
+The patterns are text, so that `re` compiles them when a template has a fault, and not in every process.
+"""

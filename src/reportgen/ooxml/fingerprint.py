@@ -28,9 +28,10 @@ _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The one format id that user-defined properties have (ISO/IEC 29500-1, 22.3.2.2)."""
 _EMPTY = f'{DECLARATION}<Properties xmlns="{_PROPERTIES}"></Properties>'
-_OURS = re.compile(rf'<(?:\w+:)?property\b[^>]*\bname="{PROPERTY}"[^>]*>.*?</(?:\w+:)?property>', re.DOTALL)
-_VALUE = re.compile(r"lpwstr>\s*([0-9a-f]+)\s*<")
-_PID = re.compile(r'\bpid="(\d+)"')
+# As text, so that `re` compiles them when a file is there already.
+_OURS = rf'(?s)<(?:\w+:)?property\b[^>]*\bname="{PROPERTY}"[^>]*>.*?</(?:\w+:)?property>'
+_VALUE = r"lpwstr>\s*([0-9a-f]+)\s*<"
+_PID = r'\bpid="(\d+)"'
 _FIRST_PID = 2
 
 
@@ -41,11 +42,12 @@ def seal(parts: Sequence[PackedPart]) -> tuple[PackedPart, ...]:
     """
     others = [part for part in parts if part.name != PART]
     before = next((_inflated(part).decode() for part in parts if part.name == PART), _EMPTY)
-    before = _OURS.sub("", before)
+    before = re.sub(_OURS, "", before) if before is not _EMPTY else before
     head, close, tail = before.rpartition("</")
     if not close:
         head, close, tail = _EMPTY.rpartition("</")
-    pid = max((int(found) for found in _PID.findall(head)), default=_FIRST_PID - 1) + 1
+    given = re.findall(_PID, head) if before is not _EMPTY else ()
+    pid = max(map(int, given), default=_FIRST_PID - 1) + 1
     value = _fingerprint((part.name, part.crc, part.size) for part in others)
     own = (
         f'<property xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}" fmtid="{_FORMAT_ID}" pid="{pid}" name="{PROPERTY}">'
@@ -61,8 +63,8 @@ def is_untouched(data: bytes) -> bool | None:
         custom = package.read(PART).decode()
     except (Fault, UnicodeDecodeError):
         return None
-    own = _OURS.search(custom)
-    value = _VALUE.search(own[0]) if own else None
+    own = re.search(_OURS, custom)
+    value = re.search(_VALUE, own[0]) if own else None
     if value is None:
         return None
     packed = (package.packed(name) for name in package.names if name != PART)

@@ -42,7 +42,8 @@ from .word.style import MAIN, StyleDocument, read_style
 from .word.xml import R, W
 
 _FOOTNOTES = "word/footnotes.xml"
-_DAY = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
+# As text, so that `re` compiles it when it is first needed, which is seldom.
+_DAY = "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
 _NO_DAY = date(1980, 1, 1)
 """Stands in the properties of a report without a date, as the first day that a zip can name."""
 
@@ -205,7 +206,7 @@ def _day(document: Document) -> date:
             day = inline.piece.shows.value
             if isinstance(day, date):
                 return day
-    found = _DAY.search(text_of(document.dated))
+    found = re.search(_DAY, text_of(document.dated))
     try:
         return date(*map(int, found.groups())) if found else _NO_DAY
     except ValueError:

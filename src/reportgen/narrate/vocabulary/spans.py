@@ -24,13 +24,14 @@ from .numerals import hanzi, number_text, worded_level
 from .rates import Growth, Words, change_text, growth_between, growth_of, is_published_rate, points, published
 from .registry import Example, Kinds, word
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年", re.ASCII)
+# As text, so that `re` compiles it when it is first needed, which is seldom.
+_YEAR = r"(?a)(?<!\d)((?:19|20)\d\d)年"
 _HUNDRED = Decimal(100)
 
 
 def _year_in_name(figure: Figure) -> tuple[int, str] | None:
     """The year that a figure's name says, and the words for it: 2020年, 2020年末."""
-    found = _YEAR.search(figure.name)
+    found = re.search(_YEAR, figure.name)
     if found is None:
         return None
     end = figure.name[found.end() : found.end() + 1]

@@ -34,7 +34,8 @@ _SPECIAL = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}]")
 CARE = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}{_AMBIGUOUS}]")
 """What a text may hold that must be looked at before it is copied into `<w:t>`; one set of characters is found fast."""
 _BREAKS = re.compile("(\t|\r\n|\r|\n)")
-_SENTENCE = re.compile("[^。！？；\n]*[。！？；\n]?")
+# As text, so that `re` compiles it when it is first needed, which is seldom.
+_SENTENCE = "[^。！？；\n]*[。！？；\n]?"
 _LONGEST_QUOTE = 60
 
 
@@ -100,7 +101,7 @@ class Remarks:
         """The sentence of the paragraph that holds the character, shortened to be quoted."""
         whole = text_of(self.around)
         whole = whole if character in whole else text
-        sentences = (found[0] for found in _SENTENCE.finditer(whole) if character in found[0])
+        sentences = (found[0] for found in re.finditer(_SENTENCE, whole) if character in found[0])
         sentence = _without(next(sentences, whole), _unwritable(whole)).strip()
         return sentence if len(sentence) <= _LONGEST_QUOTE else f"{sentence[:_LONGEST_QUOTE]}…"
 
