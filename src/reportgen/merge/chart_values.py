@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from decimal import Decimal
 
 from ..model.values import dataclass
-from .excel.calc.known import Known
 from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value, number_text
 from .excel.followers.grid import Area
 from .formula_cells import FormulaCells
+from .sheet_fill import SheetFill
 
 _MOST = 200_000
 """Cells of an area that are looked up; a chart of more is left to the program that opens it."""
@@ -20,13 +20,13 @@ _MOST = 200_000
 class CellValues:
     """Looks up areas of the output's sheets."""
 
-    known: Known
+    fills: Mapping[str, SheetFill]
     formulas: FormulaCells
     _columns: dict[tuple[str, int], tuple[dict[int, Value], set[int]]] = field(default_factory=dict)
 
     def area(self, sheet: str, area: Area) -> Sequence[object] | None:
         """The values of an area, row by row; None where none of them changed, or one is not known."""
-        if sheet.casefold() not in self.known.sheets:
+        if sheet.casefold() not in self.fills:
             return None
         if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST:
             return None
@@ -42,13 +42,7 @@ class CellValues:
         key = (sheet.casefold(), column)
         found = self._columns.get(key)
         if found is None:
-            cells = self.known.sheets[key[0]]
-            values = dict(cells.cells.get(column, {}))
-            changed = set(cells.changed.get(column, ()))
-            for run in cells.runs.get(column, ()):
-                rows = range(run.first, run.first + run.step * len(run.values), run.step)
-                values.update(zip(rows, run.values, strict=True))
-                changed.update(rows if run.changed else ())
+            values, changed = self.fills[key[0]].column_values(column, self.formulas.seen)
             self._add_formulas(key[0], column, values, changed)
             found = self._columns[key] = values, changed
         return found

@@ -7,16 +7,15 @@ from dataclasses import field
 
 from ..model.values import dataclass
 from ..ooxml.xml import text as escaped
-from .excel.calc.calculate import Results, calculate
+from .excel.calc.calculate import Calculation, Results
 from .excel.calc.formulas import CellFormula, ColumnFormula, Workbook
-from .excel.calc.known import Known
 from .excel.calc.values import KEPT, UNKNOWN, Value, number_text, stored
 from .excel.formulas import FormulaMover, Program
 from .excel.markup import attribute_of, with_attributes
 from .excel.moves import Moves, Spot
 from .excel.seen import Seen
 from .excel.sheet import Cell
-from .layout import Block, FormulaSlot, Single
+from .layout import ArrayPart, Block, FormulaSlot, Single
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -54,6 +53,7 @@ class FormulaCells:
     places: dict[tuple[str, int, int], int] = field(default_factory=dict)
     loops: dict[tuple[int, int], _Column] = field(default_factory=dict)
     attributes: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    parts: dict[tuple[str, int, int], Value] = field(default_factory=dict)
     results: Results = field(default_factory=lambda: Results([], [], {}))
 
     def add_row(self, name: str, template: str, copy: int, segment: Single, prefix: str) -> None:
@@ -122,9 +122,28 @@ class FormulaCells:
         size = _size(moved)
         return with_attributes(written, {"ref": moved}), size if kind == "array" else None
 
-    def work_out(self, known: Known, workbook: Workbook) -> None:
-        """Find the values of all formulas."""
-        self.results = calculate(known, self.cells, self.columns, workbook)
+    def calculation(self, workbook: Workbook) -> Calculation:
+        """The formulas read and ready, `wanted` the cells that they look at."""
+        return Calculation(self.cells, self.columns, workbook)
+
+    def take(self, results: Results) -> None:
+        """Keep what the formulas come to."""
+        self.results = results
+        for index, block in results.blocks.items():
+            first = self.cells[index]
+            for down, row in enumerate(block):
+                for across, value in enumerate(row):
+                    if down or across:
+                        self.parts[first.sheet, first.row + down, first.column + across] = value
+
+    def part(self, name: str, row: int, part: ArrayPart, prefix: str) -> str:
+        """A cell with a part of an array's result, from behind its address."""
+        value = self.parts.get((name, row, part.column), KEPT)
+        if value is KEPT:
+            return part.behind
+        type_, inner = _value(value, prefix)
+        looks = _looks(part.cell)
+        return f"{looks}{type_}>{inner}</{prefix}c>" if inner else f"{looks}/>"
 
     @property
     def is_complete(self) -> bool:

@@ -15,7 +15,8 @@ from ..model.place import column_letters
 from ..model.values import dataclass
 from .blocks import Branch, Statement
 from .excel.axis import Axis, Path
-from .excel.markup import with_attributes
+from .excel.followers.grid import area_of
+from .excel.markup import attribute_of, with_attributes
 from .excel.sheet import Cell, Row, Sheet
 from .rendered import Round
 
@@ -46,7 +47,16 @@ class FormulaSlot:
     text: str
 
 
-Slot = Number | Tag | FormulaSlot
+@dataclass(frozen=True, slots=True, eq=False)
+class ArrayPart:
+    """A slot for a cell in which a part of an array formula's result stands; `behind` is the cell as it was."""
+
+    cell: Cell
+    column: int
+    behind: str
+
+
+Slot = Number | Tag | FormulaSlot | ArrayPart
 NUMBER = Number()
 _HERE = "\ue004"
 """Stands for the number of a row while its tag is put together."""
@@ -60,6 +70,7 @@ class RowProgram:
     pieces: list[str | Slot]
     tags: list[Tag] = field(default_factory=list)
     formulas: list[FormulaSlot] = field(default_factory=list)
+    parts: list[ArrayPart] = field(default_factory=list)
     constants: list[tuple[Cell, int]] = field(default_factory=list)
     form: str = ""
     slots: tuple[Slot, ...] = ()
@@ -121,16 +132,12 @@ class Layout:
         columns: Axis,
         tagged: Mapping[int, Mapping[int, int]],
         formulas: Mapping[tuple[int, int], str],
-        *,
-        rewrites: bool,
     ) -> None:
-        """`tagged`: cell numbers by row and column; `formulas`: the formulas of the sheet, written out.
-
-        `rewrites`: rows with formulas may change although they stay where they are.
-        """
+        """`tagged`: cell numbers by row and column; `formulas`: the formulas of the sheet, written out."""
         self.sheet, self.columns = sheet, columns
-        self.tagged, self.formulas, self.rewrites = tagged, formulas, rewrites
-        self._formula_rows = {row for row, _ in formulas}
+        self.tagged, self.formulas = tagged, formulas
+        self._array_parts = set(_array_parts(sheet, formulas))
+        self._formula_rows = {row for row, _ in formulas} | {row for row, _ in self._array_parts}
         self._programs: dict[int, RowProgram] = {}
         self._places = None if columns.is_still else _column_places(sheet, columns)
 
@@ -213,7 +220,7 @@ class Layout:
                 continue
             number = out + row.number - first - sum(line < row.number for line in removed)
             is_kept = number == row.number and self._places is None and row.number not in self.tagged
-            if is_kept and not (self.rewrites and row.number in self._formula_rows):
+            if is_kept and row.number not in self._formula_rows:
                 yield Raw(row.start, row.end, row.number, row.number)
             else:
                 yield Single(program=self.program(row), number=number, path=path, round=made, is_kept=is_kept)
@@ -241,6 +248,9 @@ class Layout:
             elif (text := self.formulas.get((cell.row, cell.column))) is not None:
                 slot = FormulaSlot(cell, column, path, text)
                 program.formulas.append(slot)
+            elif (cell.row, cell.column) in self._array_parts:
+                slot = ArrayPart(cell, column, self._behind(cell))
+                program.parts.append(slot)
             else:
                 program.constants.append((cell, column))
             pieces.append(self._behind(cell) if slot is None else slot)
@@ -278,6 +288,21 @@ def _joined(pieces: Sequence[str | Slot]) -> list[str | Slot]:
         else:
             found.append(piece)
     return found
+
+
+def _array_parts(sheet: Sheet, formulas: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int]]:
+    """The cells of array formulas' results but the first, which holds the formula."""
+    for row, column in formulas:
+        cell = sheet.cell(row, column)
+        attributes = "" if cell is None else cell.formula_attributes or ""
+        if 't="array"' not in attributes:
+            continue
+        area = area_of(attribute_of(attributes, "ref") or "")
+        for line in sheet.between(area.top, area.bottom) if area is not None else ():
+            for other in sheet.cells(line):
+                is_inside = area is not None and area.left <= other.column <= area.right
+                if is_inside and (other.row, other.column) != (row, column) and other.formula is None:
+                    yield other.row, other.column
 
 
 def _column_places(sheet: Sheet, columns: Axis) -> dict[int, list[tuple[int, Path]]]:

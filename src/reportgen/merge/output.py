@@ -18,7 +18,6 @@ from .chart_values import CellValues
 from .contents import Printed, Printer
 from .excel.axis import Axis
 from .excel.book import Book
-from .excel.calc.formulas import Workbook
 from .excel.calc.known import Known
 from .excel.chain import rewrite_chain
 from .excel.followers.copies import OutputSheet
@@ -30,6 +29,7 @@ from .excel.shared import SharedFormulas
 from .excel.sheet import Sheet
 from .excel.strings import Strings
 from .excel.styles import Styles
+from .excel.tables_known import workbook_of
 from .formula_cells import FormulaCells
 from .layout import Block, Layout, Single
 from .render_sheet import RenderedSheet
@@ -79,9 +79,10 @@ class Output:
             if sheet.part and (sheet.entry.name in by_name or self.with_formulas or self._has_charts)
         ]
         cells = FormulaCells(mover=followers.mover, moves=moves, seen=Seen(strings))
-        known = self._work_out(fills, cells)
+        self._work_out(followers, fills, cells)
         self._write(followers, fills, cells)
-        followers.finish(CellValues(known, cells).area if known is not None else None)
+        by_output = {fill.name.casefold(): fill for fill in fills}
+        followers.finish(CellValues(by_output, cells).area if self._has_charts else None)
         self._finish(followers, cells, strings, printer)
         self.findings += [*printer.all_findings(), *followers.findings]
         return self.book.write()
@@ -170,7 +171,6 @@ class Output:
             columns,
             template.tagged if template is not None else {},
             self._written_out(name, out.entry.part),
-            rewrites=True,
         )
         blocks = template.blocks if template is not None else None
         segments = layout.segments(
@@ -190,11 +190,10 @@ class Output:
             printer=printer,
         )
 
-    def _work_out(self, fills: Sequence[SheetFill], cells: FormulaCells) -> Known | None:
-        """Find the values of all formulas; the cells that formulas and charts look at, None where neither is there."""
-        if not self.with_formulas and not self._has_charts:
-            return None
-        known = Known(fill.name for fill in fills)
+    def _work_out(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:
+        """Find the values of all formulas."""
+        if not self.with_formulas:
+            return
         for fill in fills:
             fill.printer.prefix = fill.sheet.prefix
             for segment in fill.segments:
@@ -202,13 +201,14 @@ class Output:
                     cells.add_row(fill.name, fill.template, fill.copy, segment, fill.sheet.prefix)
                 elif isinstance(segment, Block):
                     cells.add_block(fill.name, fill.template, fill.copy, segment)
-            fill.put_values(known, cells.seen)
-        if cells.cells or cells.columns:
-            cells.work_out(known, self._workbook(fills))
-        return known
-
-    def _workbook(self, fills: Sequence[SheetFill]) -> Workbook:
-        return Workbook(sheets=tuple(fill.name for fill in fills))
+        if not cells.cells and not cells.columns:
+            return
+        calculation = cells.calculation(workbook_of(self.book, followers))
+        known = Known(fill.name for fill in fills)
+        for fill in fills:
+            fill.printer.prefix = fill.sheet.prefix
+            fill.put_values(known, cells.seen, calculation.wanted)
+        cells.take(calculation.run(known))
 
     def _write(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:
         by_name = {fill.name: fill for fill in fills}
@@ -224,12 +224,7 @@ class Output:
         """Whether a sheet's part is written anew."""
         if out.entry.name in moves or fill.cells or moves:
             return True
-        return any(
-            cells.is_changed(fill.name, segment.number, slot)
-            for segment in fill.segments
-            if isinstance(segment, Single)
-            for slot in segment.program.formulas
-        )
+        return any(isinstance(segment, Single) and fill.is_changed(segment, cells) for segment in fill.segments)
 
     def _finish(self, followers: Followers, cells: FormulaCells, strings: Strings | None, printer: Printer) -> None:
         """The parts of the whole workbook: calculation chain, shared strings, styles, calculation on load."""

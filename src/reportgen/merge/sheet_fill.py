@@ -10,11 +10,13 @@ from ..model.diagnostic import Fault
 from ..model.values import dataclass
 from .columns import ColumnContent, column_content
 from .contents import Content, Printer
+from .excel.calc.calculate import Wanted
 from .excel.calc.known import Known
+from .excel.calc.values import Value
 from .excel.seen import Seen
 from .excel.sheet import Sheet
 from .formula_cells import FormulaCells
-from .layout import Block, Number, Raw, Segment, Single, Tag
+from .layout import ArrayPart, Block, Number, Raw, Segment, Single, Tag
 from .rendered import Round
 from .source import Field
 from .tags import TaggedCell
@@ -70,37 +72,73 @@ class SheetFill:
         made = [self.content(tag, inner) for inner in block.rounds or repeat(None, len(block.table))]
         return ColumnContent("%s", [item.tail for item in made], [item.seen for item in made])
 
-    def put_values(self, known: Known, seen: Seen) -> None:
-        """Hand the cells to the formulas, those of formulas left out."""
+    def put_values(self, known: Known, seen: Seen, wanted: Wanted) -> None:
+        """Hand the cells that formulas look at to them, those of formulas left out."""
+        areas = wanted.areas.get(self.name.casefold(), ())
+        if not areas:
+            return
+        first, last = min(area[0] for area in areas), max(area[2] for area in areas)
         for segment in self.segments:
             if isinstance(segment, Single):
-                self._put_row(known, seen, segment)
+                if first <= segment.number <= last:
+                    self._put_row(known, seen, segment, wanted)
             elif isinstance(segment, Block):
-                self._put_block(known, seen, segment)
+                self._put_block(known, seen, segment, wanted)
             else:
-                for row in self.sheet.between(segment.first, segment.last):
+                for row in self.sheet.between(max(first, segment.first), min(last, segment.last)):
                     for cell in self.sheet.cells(row):
-                        known.put(self.name, cell.row, cell.column, seen.value(cell, self.sheet.prefix))
+                        if wanted.has(self.name, cell.row, cell.column):
+                            known.put(self.name, cell.row, cell.column, seen.value(cell, self.sheet.prefix))
 
-    def _put_row(self, known: Known, seen: Seen, segment: Single) -> None:
+    def _put_row(self, known: Known, seen: Seen, segment: Single, wanted: Wanted) -> None:
+        number = segment.number
         for cell, column in segment.program.constants:
-            value = seen.value(cell, self.sheet.prefix)
-            is_moved = (segment.number, column) != (cell.row, cell.column)
-            known.put(self.name, segment.number, column, value, changed=is_moved)
+            if wanted.has(self.name, number, column):
+                is_moved = (number, column) != (cell.row, cell.column)
+                known.put(self.name, number, column, seen.value(cell, self.sheet.prefix), changed=is_moved)
+        for part in segment.program.parts:
+            known.put(self.name, number, part.column, seen.value(part.cell, self.sheet.prefix))
         for tag in segment.program.tags:
-            content = self.content(tag, segment.round)
-            known.put(self.name, segment.number, tag.column, content.seen, changed=True)
+            if wanted.has(self.name, number, tag.column):
+                known.put(self.name, number, tag.column, self.content(tag, segment.round).seen, changed=True)
 
-    def _put_block(self, known: Known, seen: Seen, block: Block) -> None:
+    def _put_block(self, known: Known, seen: Seen, block: Block, wanted: Wanted) -> None:
         count = len(block.table)
         for program, offset in zip(block.programs, block.offsets, strict=True):
+            first = block.start + offset
             for cell, column in program.constants:
                 value = seen.value(cell, self.sheet.prefix)
-                if value is not None:
-                    known.put_column(self.name, column, block.start + offset, block.step, [value] * count)
+                if value is not None and wanted.has_column(self.name, column):
+                    known.put_column(self.name, column, first, block.step, [value] * count)
             for tag in program.tags:
-                values = self.column(block, tag).seen
-                known.put_column(self.name, tag.column, block.start + offset, block.step, values)
+                if wanted.has_column(self.name, tag.column):
+                    known.put_column(self.name, tag.column, first, block.step, self.column(block, tag).seen)
+
+    def column_values(self, column: int, seen: Seen) -> tuple[dict[int, Value], set[int]]:
+        """The values of a column by row, formulas left out, and the rows in which they are not the template's."""
+        values: dict[int, Value] = {}
+        changed: set[int] = set()
+        wanted = _Column(column)
+        for segment in self.segments:
+            if isinstance(segment, Raw):
+                for row in self.sheet.between(segment.first, segment.last):
+                    cell = next((cell for cell in self.sheet.cells(row) if cell.column == column), None)
+                    if cell is not None:
+                        values[row.number] = seen.value(cell, self.sheet.prefix)
+                continue
+            known = Known()
+            if isinstance(segment, Single):
+                self._put_row(known, seen, segment, wanted)
+                cells = known.sheet(self.name)
+                values.update(cells.cells.get(column, {}))
+                changed.update(cells.changed.get(column, ()))
+                continue
+            self._put_block(known, seen, segment, wanted)
+            for run in known.sheet(self.name).runs.get(column, ()):
+                rows = range(run.first, run.first + run.step * len(run.values), run.step)
+                values.update(zip(rows, run.values, strict=True))
+                changed.update(rows)
+        return values, changed
 
     def written(self, formulas: FormulaCells) -> Iterator[str]:
         """The rows as text, in pieces."""
@@ -114,8 +152,7 @@ class SheetFill:
 
     def _row(self, segment: Single, formulas: FormulaCells) -> str:
         program = segment.program
-        changed = (formulas.is_changed(self.name, segment.number, slot) for slot in program.formulas)
-        if segment.is_kept and not program.tags and not any(changed):
+        if segment.is_kept and not program.tags and not self.is_changed(segment, formulas):
             return self.sheet.text[program.row.start : program.row.end]
         number = str(segment.number)
         values = []
@@ -124,9 +161,17 @@ class SheetFill:
                 values.append(number)
             elif isinstance(slot, Tag):
                 values.append(self.content(slot, segment.round).tail)
+            elif isinstance(slot, ArrayPart):
+                values.append(formulas.part(self.name, segment.number, slot, self.sheet.prefix))
             else:
                 values.append(formulas.tail(self.name, segment.number, slot, self.sheet.prefix))
         return program.form % tuple(values)
+
+    def is_changed(self, segment: Single, formulas: FormulaCells) -> bool:
+        """Whether a formula of a row reads otherwise, or comes to something else, than in the template."""
+        if any(formulas.is_changed(self.name, segment.number, slot) for slot in segment.program.formulas):
+            return True
+        return any((self.name, segment.number, part.column) in formulas.parts for part in segment.program.parts)
 
     def _rounds(self, block: Block, formulas: FormulaCells) -> Iterator[str]:
         """All rounds of a loop that is read by columns, some thousand rows at a time."""
@@ -156,12 +201,29 @@ class SheetFill:
                     found = self.column(block, piece)
                     pieces.append(found.pattern)
                     arguments.append(_Argument(texts=found.texts))
+                elif isinstance(piece, ArrayPart):
+                    pieces.append(piece.behind.replace("%", "%%"))
                 else:
                     pattern, texts, offsets = formulas.column(id(block), piece, self.sheet.prefix)
                     pieces.append(pattern)
                     arguments += [number(offset + own) for own in offsets]
                     arguments += [_Argument(texts=item) for item in texts]
         return "".join(pieces), arguments
+
+
+class _Column(Wanted):
+    """Looks at one column, whole."""
+
+    def __init__(self, column: int) -> None:
+        self.column = column
+
+    def has(self, sheet: str, row: int, column: int) -> bool:  # noqa: ARG002 - as the formulas ask
+        """Whether the cell is in the column."""
+        return column == self.column
+
+    def has_column(self, sheet: str, column: int) -> bool:  # noqa: ARG002
+        """Whether it is the column."""
+        return column == self.column
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

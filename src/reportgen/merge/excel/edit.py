@@ -16,11 +16,12 @@ from .axis import Axis, Loop
 from .book import Book, SheetEntry, naming, open_book
 from .cells import Scalar
 from .chain import rewrite_chain
-from .edited_rows import EditedRows, FormulaAt, NewCell
-from .follow import follow
+from .edited_rows import EditedRows, FormulaAt, NewCell, no_formula
+from .followers.follow import Followers
+from .moved_formulas import MovedFormulas
 from .moves import Moves, SheetMove
 from .plain_sheet import put_sheet, sheet_xml
-from .recalculation import calculate_on_load
+from .recalculate import recalculate
 from .sheet import Sheet
 from .styles import Styles
 
@@ -127,6 +128,16 @@ class _Plan:
                 raise ValueError(f"no rows to delete: {item}")
             self.deleted.update(range(item.first, item.last + 1))
 
+    def changed(self, name: str) -> Iterator[tuple[str, int, int]]:
+        """The cells of the output that were set."""
+        for row, cells in self.cells.items():
+            for first, _ in self.axis.copies(row, row)[:1]:
+                yield from ((name, first, column) for column in cells)
+        for after, items in self.inserted.items():
+            places = [first for first, _ in self.axis.copies(after, after)][after not in self.deleted :]
+            for first, (_, values) in zip(places, _new_rows(items), strict=True):
+                yield from ((name, first, column) for column in values)
+
     def rows(self, book: Book, styles: Styles | None, formula: FormulaAt) -> EditedRows:
         """The rows with the edits."""
         return EditedRows(
@@ -179,15 +190,29 @@ class _Work:
         if not self.plans:
             return
         moves: Moves = {name: plan.move for name, plan in self.plans.items() if not plan.axis.is_still}
-        follower = follow(self.book, moves)
-        for plan in self.plans.values():
-            rows = plan.rows(self.book, self.styles, follower.formula)
-            follower.put_sheet(plan.entry, plan.sheet, rows.written())
-        follower.others()
+        followers = Followers(self.book, moves)
+        formulas = MovedFormulas(followers.mover, moves)
+        if moves:
+            self._plan_formulas()
+        for out in followers.sheets:
+            plan = self.plans.get(out.entry.name)
+            if plan is not None:
+                rows = plan.rows(self.book, self.styles, formulas if moves else no_formula)
+                head, tail = followers.head(out, plan.sheet.head), followers.tail(out, plan.sheet.tail)
+                self.book.put(out.part, "".join((head, *rows.written(), tail)))
+        followers.finish()
         rewrite_chain(self.book, self._places)
         if self.styles is not None and self.styles.is_changed:
             self.book.put(self.styles.part, self.styles.text)
-        calculate_on_load(self.book)
+        changed = {place for name, plan in self.plans.items() for place in plan.changed(name)}
+        recalculate(self.book, changed, formulas.stale)
+
+    def _plan_formulas(self) -> None:
+        """Plan the other sheets that hold formulas, which may refer to rows that move."""
+        for entry in self.book.sheets:
+            if entry.part and entry.name not in self.plans and "f>" in self.book.text(entry.part):
+                sheet = Sheet(self.book.text(entry.part), entry.part)
+                self.plans[entry.name] = _Plan(entry=entry, sheet=sheet)
 
     def _places(self, sheet: str, row: int, column: int) -> list[tuple[str, int, int]]:
         """Where a formula's cell stands now; nowhere where it holds a value instead."""

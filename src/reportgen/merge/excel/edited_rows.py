@@ -63,14 +63,18 @@ class EditedRows:
         rows = {row.number: row for row in self.sheet.between(run.first, run.last)}
         set_rows = [number for number in self.cells if run.first <= number <= run.last]
         numbers = sorted({*rows, *set_rows}) if set_rows else list(rows)
-        is_still = not shift and self.formula is no_formula
+        opening = f"<{self.sheet.prefix}f"
         for number in numbers:
             row, changes = rows.get(number), self.cells.get(number)
-            if row is not None and changes is None and is_still:
+            if row is not None and changes is None and not shift and self._reads_as_before(row, opening):
                 yield self.sheet.text[row.start : row.end]
             else:
                 spot = Spot(self.name, number, 0, run.path)
                 yield self._row(row, number + shift, spot, changes or {})
+
+    def _reads_as_before(self, row: Row, opening: str) -> bool:
+        """Whether no formula of a row can change."""
+        return self.formula is no_formula or self.sheet.text.find(opening, row.opened, row.closed) < 0
 
     def _row(self, row: Row | None, number: int, spot: Spot, changes: Mapping[int, NewCell]) -> str:
         """One row under a number, its formulas moved and some of its cells set."""

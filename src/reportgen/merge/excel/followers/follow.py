@@ -55,12 +55,12 @@ class Followers:
 
     def head(self, sheet: OutputSheet, text: str) -> str:
         """What stands before the rows of a sheet: dimension, views, columns."""
-        text = views.follow(text, self._place(sheet))
+        text = views.follow(text, self.place(sheet))
         return _second(text) if sheet.copy else text
 
     def tail(self, sheet: OutputSheet, text: str) -> str:
         """What stands behind the rows of a sheet: merged cells, rules, links, breaks, controls."""
-        place = self._place(sheet)
+        place = self.place(sheet)
         text = marks.follow(rules.follow(text, place), place)
         text = anchors.follow(views.views(text, place), place)
         return text if place.grid.is_still else _without_empty(text)
@@ -78,7 +78,8 @@ class Followers:
     def _repeats(self, name: str) -> bool:
         return name in self.moves and len(self.moves[name].copies) > 1
 
-    def _place(self, sheet: OutputSheet) -> SheetPlace:
+    def place(self, sheet: OutputSheet) -> SheetPlace:
+        """The place of a sheet of the output."""
         move = self.moves.get(sheet.entry.name)
         return SheetPlace.of(move, sheet.copy, self.mover) if move else SheetPlace.still(sheet.entry.name, self.mover)
 
@@ -90,7 +91,7 @@ class Followers:
             self.mover.rename_tables(sheet.entry.name, sheet.copy, renamed)
 
     def _of_sheet(self, sheet: OutputSheet, values: Values) -> None:
-        place = self._place(sheet)
+        place = self.place(sheet)
         part = sheet.part or self.book.relations[sheet.entry.relation].target
         removed = self._removed.get(sheet.entry.name, ())
         near = [item for item in related(self.book, part) if self.book.has(item.part)]
@@ -136,7 +137,7 @@ class Followers:
         order = [entry.name for entry in book.sheets]
         before = self._text(book.main)
         self._put(book.main, names.names(before, self.mover, order, places(book, self.sheets)))
-        by_name = {sheet.entry.name.casefold(): self._place(sheet) for sheet in reversed(self.sheets)}
+        by_name = {sheet.entry.name.casefold(): self.place(sheet) for sheet in reversed(self.sheets)}
         for relation in book.relations.values():
             if relation.kind == "pivotCacheDefinition" and book.has(relation.target):
                 text = pivots.pivot_source(self._text(relation.target), by_name, self._grown)

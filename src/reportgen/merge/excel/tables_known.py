@@ -1,0 +1,82 @@
+"""What formulas name beside cells: the sheets in order, defined names, tables.
+
+The names and tables of a workbook as it stands now, for working formulas out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from .book import Book
+from .calc.formulas import TableArea, Workbook
+from .followers.elements import elements
+from .followers.follow import Followers
+from .followers.grid import area_of
+from .followers.place import SheetPlace
+from .followers.relations import related
+from .followers.tables import table_area
+from .markup import attribute_of, unescape
+
+_NAME = re.compile(r"<(?:[\w.\-]+:)?definedName\b([^<>]*)>([^<]*)</")
+
+
+def workbook_of(book: Book, followers: Followers | None = None) -> Workbook:
+    """The names and tables of the workbook; with followers that are not finished, as they will stand then."""
+    if followers is None:
+        sheets: list[tuple[str, int, str]] = [(entry.name, entry.index, entry.part) for entry in book.sheets]
+    else:
+        sheets = [(sheet.name, sheet.entry.index, sheet.part) for sheet in followers.sheets]
+    tables = {}
+    for at, (name, _, part) in enumerate(sheets):
+        place = followers.place(followers.sheets[at]) if followers is not None else None
+        tables.update(_tables(book, name, part, place) if part else ())
+    move = followers.mover.fixed if followers is not None else None
+    names = _names(book.text(book.main), sheets, move)
+    return Workbook(sheets=tuple(name for name, _, _ in sheets), name=names, tables=tables)
+
+
+def _names(
+    text: str, sheets: Sequence[tuple[str, int, str]], move: Callable[..., str] | None
+) -> Callable[[str, str], str | None]:
+    """The text of a name as a sheet sees it: its own goes before the workbook's."""
+    known: dict[tuple[str, str], str] = {}
+    for raw, formula in _NAME.findall(text):
+        local, name = attribute_of(raw, "localSheetId"), (attribute_of(raw, "name") or "").casefold()
+        seen_from = [""]
+        if local is not None:
+            seen_from = [sheet.casefold() for sheet, index, _ in sheets if str(index) == local]
+        meant = unescape(formula)
+        for sheet in seen_from:
+            known[name, sheet] = move(meant, pinned_only=True) if move is not None else meant
+
+    def name_text(wanted: str, sheet: str) -> str | None:
+        own = known.get((wanted.casefold(), sheet.casefold()))
+        return known.get((wanted.casefold(), "")) if own is None else own
+
+    return name_text
+
+
+def _tables(book: Book, sheet: str, part: str, place: SheetPlace | None) -> Iterator[tuple[str, TableArea]]:
+    for item in related(book, part):
+        if item.kind != "table" or not book.has(item.part):
+            continue
+        for found in elements(book.text(item.part), "table"):
+            area = area_of(found.get("ref") or "") if place is None else table_area(found, place)
+            if area is None:
+                continue
+            headers, totals = found.number("headerRowCount"), found.number("totalsRowCount")
+            columns = elements(found.content or "", "tableColumn")
+            name = found.get("displayName") or found.get("name") or ""
+            yield (
+                name.casefold(),
+                TableArea(
+                    sheet=sheet,
+                    first_row=area.top,
+                    last_row=area.bottom,
+                    first_column=area.left,
+                    columns=tuple(column.get("name") or "" for column in columns),
+                    header_rows=1 if headers is None else headers,
+                    totals_rows=totals or 0,
+                ),
+            )
