@@ -173,6 +173,15 @@ def test_a_department_without_a_name_is_found_in_the_settings(
     assert document["findings"][0]["place"]["text"] == "report.toml › departments.主导产业"
 
 
+def test_departments_of_a_wrong_type_are_found_in_the_settings(report: Path, run_json: Json) -> None:
+    text = (report / "report.toml").read_text(encoding="utf-8")
+    for wrong in ('[departments]\n"主导产业" = 3\n', '[departments]\n"主导产业" = ["经发局"]\n'):
+        (report / "report.toml").write_text(f"{text}\n{wrong}", encoding="utf-8")
+        assert found(run_json("template", report)) == [("wrong-key-type", None)]
+    (report / "report.toml").write_text(f'departments = "经发局"\n{text}', encoding="utf-8")
+    assert found(run_json("template", report)) == [("wrong-key-type", None)]
+
+
 def test_a_workbook_that_cannot_be_read_stops_before_anything_is_written(assigned: Path, run: Run) -> None:
     (assigned / "2015.xlsx").write_bytes(b"PK\x03\x04 broken")
     assert run("template", assigned).exit_code == 1
@@ -219,3 +228,16 @@ def test_progress_names_reading_and_writing(assigned: Path) -> None:
     steps: list[str] = []
     template(assigned, progress=steps.append)
     assert steps == ["step-load", "step-write"]
+
+
+def test_the_2015_example_goes_out_to_seven_departments_and_all_of_it_is_asked_for(run: Run, tmp_path: Path) -> None:
+    example = Path(__file__).resolve().parents[2] / "examples" / "qingzhen-2015"
+    done = run("template", example, "-o", tmp_path)
+    assert done.exit_code == 0
+    assert not done.stderr
+    marks = [mark(path) for path in sorted(tmp_path.iterdir())]
+    assert len({item.department for item in marks}) == 7
+    workbook = load_workbook(example.parents[1] / "data" / "qingzhen-2015.xlsx")
+    assert {column.sheet for item in marks for column in item.columns} == set(workbook.sheetnames)
+    asked = [row.name for item in marks for row in item.rows_of("指标")]
+    assert sorted(asked) == sorted(str(row[0]) for row in workbook["指标"].iter_rows(min_row=4, values_only=True))

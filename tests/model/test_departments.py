@@ -127,6 +127,16 @@ def test_a_list_that_the_kit_does_not_know_is_described_as_it_stands() -> None:
     ]  # fmt: skip
 
 
+def test_columns_that_the_workbook_has_besides_are_asked_for_too_but_for_what_a_form_adds() -> None:
+    more = [
+        Column(name=name, kind=ColumnKind.TEXT, position=at, values=(None,))
+        for at, name in enumerate(("序号", "税收", "变动原因", "比上年增减"), 2)
+    ]
+    parts, _ = parts_of(report(工作经验="办公室"), dataset(table("产业项目", *more), table("工作经验", *more)))
+    columns = {sheet.name: [column.name for column in sheet.columns] for part in parts for sheet in part.sheets}
+    assert columns == {"产业项目": ["名称", "税收"], "工作经验": ["名称", "税收"]}
+
+
 def test_the_workbook_says_unit_and_scope_before_the_kit_does() -> None:
     data = dataset(indicator("开工率", 计量单位="‰", 口径="全区", 价格口径="现价"))
     parts, _ = parts_of(report(), data)

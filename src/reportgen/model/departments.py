@@ -14,6 +14,7 @@ from hashlib import blake2b
 
 from .dataset import Column, Dataset, Table
 from .diagnostic import Diagnostic, nearest, warning
+from .form import is_added
 from .place import ConfigRef, FileRef, Place
 from .quantity import NO_UNIT
 from .report import Report
@@ -25,6 +26,7 @@ UNASSIGNED = "未分工"
 
 _DEPARTMENT, _UNIT, _SCOPE, _BASIS = "责任科室", "计量单位", "口径", "价格口径"
 _APART = re.compile(r"[、，,；;/／\n]")
+_NUMBERING = frozenset(("序号", "编号", "No", "No.", "NO", "NO."))
 _NAMES_SHOWN = 8
 
 
@@ -32,7 +34,7 @@ _NAMES_SHOWN = 8
 class Part:
     """What one department is asked for; the sheet 指标 is not among `sheets`.
 
-    `sheets` that the kit does not declare are described as they stand in the workbook. `indicators` carry
+    `sheets` and columns that the kit does not declare are described as they stand in the workbook. `indicators` carry
     the workbook's 口径, unit and price basis where it has them.
     """
 
@@ -84,17 +86,30 @@ def _sheets(schema: Schema, dataset: Dataset, named: Mapping[str, str]) -> Itera
     for sheet in schema.sheets:
         wanted = sheet.required or sheet.name in named or sheet.name in dataset.tables
         if wanted and sheet.name != INDICATOR_SHEET:
-            yield sheet
+            yield _with_own_columns(sheet, dataset.tables.get(sheet.name))
     for table in dataset.tables.values():
         if schema.sheet(table.name) is None and table.name != INDICATOR_SHEET:
             yield _as_it_stands(table)
 
 
+def _with_own_columns(sheet: SheetSchema, table: Table | None) -> SheetSchema:
+    """The kit's list with the columns that the workbook has besides."""
+    own = [column for column in _columns(table) if sheet.column(column.name) is None] if table is not None else []
+    return replace(sheet, columns=(*sheet.columns, *own)) if own else sheet
+
+
 def _as_it_stands(table: Table) -> SheetSchema:
     """The description of a list that the kit does not declare."""
-    columns = tuple(map(_column, table.columns.values()))
+    columns = tuple(_columns(table))
     first = columns[0].name if columns else None
     return SheetSchema(name=table.name, columns=columns, row_noun=table.row_noun, key=table.key or first)
+
+
+def _columns(table: Table) -> Iterator[ColumnSchema]:
+    """The columns that somebody can answer: no running numbers, nothing that a form works out or adds."""
+    for column in table.columns.values():
+        if column.name not in _NUMBERING and not is_added(column.name):
+            yield _column(column)
 
 
 def _column(column: Column) -> ColumnSchema:

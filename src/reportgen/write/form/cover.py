@@ -72,7 +72,7 @@ def rules(plans: Sequence[SheetPlan]) -> Iterator[str]:
     if any(column.split for column in columns):
         yield "一格填几项的，用顿号“、”分开。"
     if any(plan.spare for plan in plans):
-        yield "名单上的条目，新增的填在后面的空行；今年不再有的，数值留空，在备注里写“取消”。"
+        yield "名单上的条目，新增的填在后面的空行；今年不再有的，数值留空，在备注里写“取消”；改了名的，在备注里写新名。"
     yield "把光标放在格子上，会显示这一格怎样填。填完保存，不要另存为别的格式，文件名也不要改，按时报回。"
 
 
