@@ -74,7 +74,7 @@ def _add(state: State, numbers: list[float]) -> State:
 
 
 def _multiply(state: State, numbers: list[float]) -> State:
-    return reduce(mul, numbers, state[0] if state[1] else 1.0), state[1] + len(numbers)
+    return (reduce(mul, numbers, state[0] if state[1] else 1.0) if numbers else state[0]), state[1] + len(numbers)
 
 
 def _least(state: State, numbers: list[float]) -> State:

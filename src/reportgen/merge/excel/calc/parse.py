@@ -7,9 +7,8 @@ precedence in Excel").
 
 from __future__ import annotations
 
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-
 from ....model.values import dataclass
+from ..formulas_tokens import Token, Tokenizer, TokenizerError
 from .formulas import Workbook
 from .references import cut_sheet, read_area
 from .structured import read_structured
