@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from ..model.dataset import Dataset
+from ..model.dataset import Dataset, Table
 from ..model.diagnostic import Diagnostic, Fault, error, warning
 from ..model.document import (
     Appendix,
@@ -75,24 +75,62 @@ def narrate_in(
     environment: SectionEnvironment, report: Report, dataset: Dataset, store: Store | None = None
 ) -> tuple[Document, list[Diagnostic]]:
     """`narrate` with a vocabulary of the caller's."""
-    sources = sources_of(report, dataset)
-    names = names_of(report, sources, environment)
-    templates = {**report.kit.macros, **{section.file: section.text for section in report.sections}}
-    compiled = [environment.compiled(file, text, store) for file, text in templates.items()]
-    findings = list(taken_names(sources, names))
-    with collecting() as marks, rendering(marks, templates, names) as active:
-        for template in compiled:
-            findings += _checked(template, names, report.kit.fixed_terms)
-        drafts = list(_rendered(environment, report.sections, names))
-        findings += active.findings
-        active.findings.clear()
-        drafts = list(_kept(drafts, findings))
-        _build(drafts, marks, sources, findings)
-        document = _compose(report, sources, drafts, marks, findings)
-        findings += active.findings
-    used_sheets = [appendix.sheet for appendix in report.appendices]
-    findings += unused_data(sources, compiled, used_sheets, report.kit.schema)
+    narrator = Narrator(report, dataset, store, environment)
+    document, findings = narrator.narrate()
+    findings = [*narrator.findings({}), *findings, *narrator.unused()]
     return document, _once(_with_kit_named(findings, report))
+
+
+class Narrator:
+    """A report's templates over its data, ready to be worded: once, or for one unit after the other.
+
+    What a unit has of its own comes as names: values, and tables that stand in for those of the data.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        dataset: Dataset,
+        store: Store | None = None,
+        environment: SectionEnvironment | None = None,
+    ) -> None:
+        self._environment = environment = environment or shared_environment()
+        self._report = report
+        self._sources = sources_of(report, dataset)
+        self._names = names_of(report, self._sources, environment)
+        self._templates = {**report.kit.macros, **{section.file: section.text for section in report.sections}}
+        self._compiled = [environment.compiled(file, text, store) for file, text in self._templates.items()]
+
+    def findings(self, own: Mapping[str, Any]) -> list[Diagnostic]:
+        """What there is to say whatever the values are, given the names that a unit has of its own."""
+        found = list(taken_names(self._sources, self._names))
+        names = {**self._names, **own}
+        for template in self._compiled:
+            found += _checked(template, names, self._report.kit.fixed_terms)
+        return found
+
+    def unused(self) -> list[Diagnostic]:
+        """The data that no template, no appendix and none of the documents so far used."""
+        sheets = [appendix.sheet for appendix in self._report.appendices]
+        return list(unused_data(self._sources, self._compiled, sheets, self._report.kit.schema))
+
+    def narrate(self, own: Mapping[str, Any] | None = None) -> tuple[Document, list[Diagnostic]]:
+        """The narrative with its appendices, and what was found while wording it."""
+        report, names, sources = self._report, self._names, self._sources
+        if own:
+            names = {**names, **own}
+            tables = {name: item for name, item in own.items() if isinstance(item, Table)}
+            sources = replace(sources, tables={**sources.tables, **tables})
+        findings: list[Diagnostic] = []
+        with collecting() as marks, rendering(marks, self._templates, names) as active:
+            drafts = list(_rendered(self._environment, report.sections, names))
+            findings += active.findings
+            active.findings.clear()
+            drafts = list(_kept(drafts, findings))
+            _build(drafts, marks, sources, findings)
+            document = _compose(report, sources, drafts, marks, findings)
+            findings += active.findings
+        return document, findings
 
 
 def _checked(template: Compiled, names: Mapping[str, Any], fixed_terms: tuple[str, ...]) -> Iterator[Diagnostic]:
