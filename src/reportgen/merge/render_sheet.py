@@ -40,9 +40,12 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
     source = source_of_sheet(template.cells, blocks, name=template.name, skipped=direct, units=UNITS)
     file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
     compiled = fill_environment().compiled(file, source.text)
+    if compiled.template is None:
+        found = _each_alone(template, file) or _placed(compiled.findings, file, source)
+        return RenderedSheet(copies=(), direct=direct, fields={}, findings=found)
     findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
     before = len(active.findings)
-    text = render(compiled, names) if not findings or compiled.template is not None else None
+    text = render(compiled, names)
     findings += active.findings[before:]
     del active.findings[before:]
     found = _placed(findings, file, source)
@@ -71,6 +74,21 @@ def _looked_up(template: SheetTemplate, names: Mapping[str, Any]) -> dict[int, o
         value = looked_up(cell.source.strip(), names)
         if value is not NOTHING:
             found[index] = value
+    return found
+
+
+def _each_alone(template: SheetTemplate, file: str) -> list[Diagnostic]:
+    """What is wrong with each cell's tags by themselves: the whole template stops at the first fault."""
+    environment = fill_environment()
+    listed = [(cell.place, cell.source) for cell in template.cells]
+    controls = [c for note in template.notes for c in note.controls]
+    controls += [c for cell in template.cells for c in cell.controls]
+    listed += [(c.place, f"{c.jinja}{{% end{c.word} %}}") for c in controls if c.word in ("for", "if")]
+    found: list[Diagnostic] = []
+    for place, text in listed:
+        compiled = environment.compiled(f"{file}{ARROW}{place.address}", text)
+        if compiled.template is None:
+            found += [replace(item, place=place, related=()) for item in compiled.findings]
     return found
 
 

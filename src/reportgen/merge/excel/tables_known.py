@@ -27,7 +27,7 @@ def workbook_of(book: Book, followers: Followers | None = None) -> Workbook:
         sheets: list[tuple[str, int, str]] = [(entry.name, entry.index, entry.part) for entry in book.sheets]
     else:
         sheets = [(sheet.name, sheet.entry.index, sheet.part) for sheet in followers.sheets]
-    tables = {}
+    tables: dict[str, TableArea] = {}
     for at, (name, _, part) in enumerate(sheets):
         place = followers.place(followers.sheets[at]) if followers is not None else None
         tables.update(_tables(book, name, part, place) if part else ())

@@ -1,0 +1,106 @@
+"""The command `fill`: an Excel file with tags, filled from a report or from a bare data file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..files import read_bytes, resolved
+from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors
+from ..model.outcome import Outcome
+from ..model.place import FileRef
+from ..model.schema import Schema
+from ..model.values import dataclass
+from ..report import read_report
+from .prepare import Progress, silent
+
+_KINDS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillOptions:
+    """What to fill and from where.
+
+    `report` is a report's folder; `data` a workbook or .csv file that goes before it, None for none. `year` is
+    the year in which headers of a bare data file are read. `force` overwrites a file that is there.
+    """
+
+    template: Path
+    out: Path
+    report: Path
+    year: int
+    data: Path | None = None
+    force: bool = False
+
+
+def fill(options: FillOptions, progress: Progress = silent) -> Outcome:
+    """Write the filled file; with an error among the findings nothing is written."""
+    from ..ooxml.save import save_all
+
+    found: list[Diagnostic] = []
+    try:
+        _must_be_apart(options)
+        template = _read(options.template)
+        progress("step-load")
+        names, more = _names(options)
+        found += more
+        if has_errors(found):
+            return Outcome(diagnostics=tuple(found))
+        progress("step-fill")
+        data, more = _filled(template, options.template.name, names)
+        found += more
+        if data is None or has_errors(found):
+            return Outcome(diagnostics=tuple(found))
+        progress("step-write")
+        save_all({options.out: data}, force=options.force)
+    except ReportError as problem:
+        return Outcome(diagnostics=(*found, *problem.diagnostics))
+    return Outcome(diagnostics=tuple(found), written=(options.out,))
+
+
+def _must_be_apart(options: FillOptions) -> None:
+    """Raise ReportError `fills-itself` or `other-kind-of-file`."""
+    template, out = options.template, options.out
+    if resolved(template) == resolved(out):
+        raise ReportError(Fault("fills-itself", file=template.name).at(FileRef(out.name)))
+    expected = template.suffix.lower()
+    if expected in _KINDS and out.suffix.lower() not in (expected, expected.replace("t", "s")):
+        fault = Fault("other-kind-of-file", file=out.name, expected=expected.replace("xlt", "xls"))
+        raise ReportError(fault.at(FileRef(out.name)))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_bytes(path, path.name)
+    except Fault as fault:
+        raise ReportError(fault.at(FileRef(path.name))) from None
+
+
+def _names(options: FillOptions) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """What tags may name, and what was found while reading it."""
+    from ..load.read import read_data
+    from ..merge.names import names_of_data, names_of_report
+
+    if options.data is not None:
+        dataset, found = read_data((options.data,), Schema(sheets=()), options.year)
+        return names_of_data(dataset, options.year), found
+    report, found = read_report(options.report)
+    dataset, more = read_data(report.data, report.kit.schema, report.year)
+    return names_of_report(report, dataset), [*found, *more]
+
+
+def _filled(template: bytes, file: str, names: dict[str, Any]) -> tuple[bytes | None, list[Diagnostic]]:
+    from ..merge.fill import fill as fill_template
+
+    try:
+        filled, found = fill_template(template, file, names)
+    except ReportError as problem:
+        raise ReportError(*_placed(problem, file)) from None
+    return filled.data, found
+
+
+def _placed(problem: ReportError, file: str) -> Iterator[Diagnostic]:
+    """The findings, with the file as the place of those that have none."""
+    return (replace(item, place=item.place or FileRef(file)) for item in problem.diagnostics)
