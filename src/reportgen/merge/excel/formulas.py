@@ -22,6 +22,9 @@ from .formulas_targets import Targets
 from .formulas_writing import ROW_MARK, Writer
 from .moves import Moves, Spot
 
+_MOST_PROGRAMS = 4096
+"""Programs that are kept: a loop asks for the formulas of its cells again in every round."""
+
 _LISTING = frozenset((",", "(", ")", " "))
 
 
@@ -54,6 +57,7 @@ class FormulaMover:
         self._moves = moves
         self._targets = Targets(moves, sheets)
         self._found: dict[tuple[object, ...], Diagnostic] = {}
+        self._programs: dict[tuple[object, ...], Program | None] = {}
         self._tables: dict[tuple[str, int], Mapping[str, str]] = {}
 
     @property
@@ -65,9 +69,25 @@ class FormulaMover:
         """Let formulas on a sheet's copy speak of the copy's own tables: new names by old ones."""
         self._tables[sheet, copy] = names
 
-    def move(self, formula: str, spot: Spot) -> str:
-        """The formula (without `=`) of a template cell as it stands in one of its rounds."""
-        return self._moved(formula, spot)
+    def move(self, formula: str, spot: Spot, row: int | None = None) -> str:
+        """The formula (without `=`) of a template cell as it stands in one of its rounds.
+
+        `row`: the output row of the cell, which the caller of many rounds knows already.
+        """
+        move = self._moves.get(spot.sheet)
+        if move is None or not spot.row_path or not spot.row:
+            return self._moved(formula, spot)
+        outside, loop = spot.row_path[:-1], spot.row_path[-1][0]
+        key = (formula, spot.sheet, spot.copy, spot.row, spot.column, spot.column_path, outside, loop)
+        if key not in self._programs:
+            if len(self._programs) >= _MOST_PROGRAMS:
+                self._programs.clear()
+            self._programs[key] = self.program(formula, spot)
+        program = self._programs[key]
+        if row is None and program is not None:
+            own = move.axes(spot.copy)[0].extent(spot.row, spot.row, spot.row_path)
+            row = own and own[0]
+        return self._moved(formula, spot) if program is None or row is None else program.text(row)
 
     def program(self, formula: str, spot: Spot) -> Program | None:
         """The formula of a template cell for all rounds of the innermost row loop that `spot` is in.
