@@ -66,3 +66,15 @@ def shown() -> Callable[..., str]:
         return text_of(calculate(known, [formula], (), book).cells[0])
 
     return make
+
+
+@pytest.fixture
+def read() -> Callable[[str], Value]:
+    """How tests write values."""
+    return value_of
+
+
+@pytest.fixture
+def place() -> Callable[[str], tuple[str, int, int]]:
+    """How tests write cells."""
+    return place_of
