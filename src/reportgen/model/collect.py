@@ -58,15 +58,17 @@ def _section(section: Section) -> Iterator[Binding | ColumnBinding]:
 def placed_blocks(section: Section) -> Iterator[tuple[Block, tuple[str, ...], int]]:
     """Each block with the trail of headings above it, and its number among the paragraphs below the last of them."""
     trail: list[tuple[int, str]] = []
+    where: tuple[str, ...] = ()
     paragraph = 0
     for block in section.blocks:
         if isinstance(block, Heading):
             trail = [item for item in trail if item[0] < block.level]
             trail.append((block.level, block.number + text_of(block.content)))
+            where = tuple(text for _, text in trail)
             paragraph = 0
         elif isinstance(block, Paragraph):
             paragraph += 1
-        yield block, tuple(text for _, text in trail), paragraph
+        yield block, where, paragraph
 
 
 def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding | ColumnBinding]:

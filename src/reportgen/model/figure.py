@@ -121,7 +121,8 @@ class Figure:
         hedge stand with it.
         """
         number = plain(self.value) if self.is_exact else plain(Decimal(fixed(self.value, 2)))
-        shown = hedged(number, self.unit.symbol, self.hedge or "约" * self.approximate)
+        hedge = self.hedge or "约" * self.approximate
+        shown = hedged(number, self.unit.symbol, hedge) if hedge else number + self.unit.symbol
         return "预计" + shown if self.estimated else shown
 
     def __str__(self) -> str:

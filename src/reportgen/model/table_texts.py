@@ -13,9 +13,29 @@ from .document import TableColumn
 from .quantity import fixed, plain
 from .schema import ColumnKind
 
+_SHORT = 400
+"""Up to so many rows the texts of a column are kept for whoever asks next; more would stand in memory."""
+_MOST_KEPT = 64
+_kept: dict[int, tuple[TableColumn, list[str]]] = {}
+"""The texts of short columns by the column's id, with the column, for else another one may get its id."""
 
-def column_texts(column: TableColumn, start: int, stop: int) -> list[str]:
-    """What a table prints in the column from row `start` to before row `stop`."""
+
+def column_texts(column: TableColumn, start: int, stop: int) -> Sequence[str]:
+    """What a table prints in the column from row `start` to before row `stop`.
+
+    A short column is formatted once for its widths, its cells and its bindings.
+    """
+    if start or stop != len(column.values) or stop > _SHORT:
+        return _texts(column, start, stop)
+    found = _kept.get(id(column))
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[id(column)] = (column, _texts(column, start, stop))
+    return found[1]
+
+
+def _texts(column: TableColumn, start: int, stop: int) -> list[str]:
     if column.texts is not None:
         return list(column.texts[start:stop])
     values, decimals = column.values[start:stop], column.decimals

@@ -92,7 +92,7 @@ def _balanced(text: str, size: float, width: float, lines: list[str]) -> tuple[s
 
 def shortened(text: str, size: float, width: float) -> str:
     """The text as it is where it fits, else its beginning and `…`."""
-    if width_of(text, size) <= width:
+    if len(text) * size <= width or width_of(text, size) <= width:  # no character is wider than its size
         return text
     while text and width_of(text + "…", size) > width:
         text = text[:-1]

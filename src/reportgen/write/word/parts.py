@@ -42,7 +42,7 @@ def content_types(types: Mapping[str, str], defaults: Mapping[str, str]) -> Pack
     ) + "".join(
         f'<Override PartName="/{attribute(name)}" ContentType="{attribute(kind)}"/>' for name, kind in every.items()
     )
-    return pack("[Content_Types].xml", f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{body}</Types>'.encode())
+    return _packed("[Content_Types].xml", f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{body}</Types>')
 
 
 def relationships(name: str, relations: Iterable[tuple[str, str, str]]) -> PackedPart:
@@ -51,7 +51,13 @@ def relationships(name: str, relations: Iterable[tuple[str, str, str]]) -> Packe
         f'<Relationship Id="{attribute(ident)}" Type="{attribute(kind)}" Target="{attribute(target)}"/>'
         for ident, kind, target in relations
     )
-    return pack(name, f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{body}</Relationships>'.encode())
+    return _packed(name, f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{body}</Relationships>')
+
+
+@lru_cache(maxsize=32)
+def _packed(name: str, content: str) -> PackedPart:
+    """The part; reports of one kit mostly list the same parts, which are deflated once."""
+    return pack(name, content.encode())
 
 
 @lru_cache(maxsize=1)
