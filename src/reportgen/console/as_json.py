@@ -84,4 +84,10 @@ def _change(change: Change) -> Json:
 
 def _figure(figure: TracedFigure) -> Json:
     binding = asdict(figure.binding)
-    return {**binding, "place": figure.binding.place, "now": figure.now, "unsure": figure.unsure}
+    return {
+        **binding,
+        "place": figure.binding.place,
+        "now": figure.now,
+        "unsure": figure.unsure,
+        "origins": figure.origins,
+    }

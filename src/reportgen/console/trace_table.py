@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..model.origin_texts import FROM
 from ..model.outcome import TracedFigure
 from ..model.place import ARROW
 from .catalogue import word
@@ -29,7 +30,21 @@ def trace_rows(figures: Iterable[TracedFigure], language: str) -> list[tuple[str
 
 def _row(figure: TracedFigure, language: str) -> tuple[str, ...]:
     binding = figure.binding
-    return (_text(figure, language), binding.place, cells_text(binding.cells), binding.derivation)
+    return (_text(figure, language), binding.place, _cells(figure), binding.derivation)
+
+
+def _cells(figure: TracedFigure) -> str:
+    """The cells, those that were collected followed by the cells of the return."""
+    cells, origins = figure.binding.cells, figure.origins
+    if not origins:
+        return cells_text(cells)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for cell, origin in zip(cells, origins, strict=True):
+        groups.setdefault(origin.rpartition(ARROW)[0] or origin, []).append((cell, origin))
+    return "；".join(
+        cells_text([cell for cell, _ in pairs]) + (FROM + cells_text([origin for _, origin in pairs]) if file else "")
+        for file, pairs in groups.items()
+    )
 
 
 def _text(figure: TracedFigure, language: str) -> str:

@@ -8,7 +8,7 @@ can be traced without knowing how it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 
@@ -299,7 +299,8 @@ class Document:
     """A whole report. `title` stands above the sections; `signature` and `dated` close it.
 
     `signature` (发文机关署名) and `dated` (成文日期) are empty where the report has none.
-    `properties` are the file's core properties: title, subject, creator, keywords.
+    `properties` are the file's core properties: title, subject, creator, keywords. `origins` are the cells of
+    returned forms that values were collected from, by the cell that they stand in now.
     """
 
     title: tuple[Inline, ...]
@@ -308,6 +309,7 @@ class Document:
     signature: tuple[Inline, ...] = ()
     dated: tuple[Inline, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
+    origins: Mapping[CellRef, CellRef] = field(default_factory=dict)
 
 
 def text_of(content: Sequence[Inline]) -> str:

@@ -9,13 +9,15 @@ The part belongs to us and to no standard, so it is found by its namespace, what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..model.binding import Binding, ColumnBinding
 from ..model.diagnostic import Fault
 from ..model.document import ColumnSource
+from ..model.origin_texts import OriginRun, OriginTexts, origin_texts, runs
+from ..model.place import CellRef
 from .package import PackageReader
 from .xml import DECLARATION, attribute, text
 
@@ -31,20 +33,38 @@ _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
 _LISTS = {"cells": "cell", "where": "at"}
 _FOLDER = "customXml/"
+_MOST_ROWS = 1_048_576
+"""Rows of a sheet (Excel specifications and limits)."""
 
 Stored = Binding | ColumnBinding
 """What the part holds one element of."""
 
 
-def to_xml(bindings: Iterable[Binding | ColumnBinding]) -> Iterator[str]:
-    """The part's text, one piece a binding or column of bindings; what is empty is left out."""
+def to_xml(
+    bindings: Iterable[Binding | ColumnBinding], origins: Mapping[CellRef, CellRef] | None = None
+) -> Iterator[str]:
+    """The part's text, one piece a binding or column of bindings; what is empty is left out.
+
+    `origins` are the cells of returned forms by the cells of the workbook; they stand behind the bindings.
+    """
     yield f'{DECLARATION}<bindings xmlns="{NAMESPACE}">'
     for binding in bindings:
         if isinstance(binding, ColumnBinding):
             yield from _column_xml(binding)
         else:
             yield _binding_xml(binding)
+    if origins:
+        yield from map(_origin_xml, runs(origins))
     yield "</bindings>"
+
+
+def _origin_xml(run: OriginRun) -> str:
+    (cell, source), count = (run.cell, run.source), run.count
+    return (
+        f'<origin file="{attribute(cell.file)}" sheet="{attribute(cell.sheet)}" column="{cell.column}" row="{cell.row}"'
+        f' from-file="{attribute(source.file)}" from-sheet="{attribute(source.sheet)}" from-column="{source.column}"'
+        f' from-row="{source.row}" count="{count}"/>'
+    )
 
 
 def _binding_xml(binding: Binding) -> str:
@@ -137,9 +157,37 @@ def stored_in(data: bytes, file: str = PART) -> tuple[Stored, ...]:
     if root.tag != f"{{{NAMESPACE}}}bindings":
         raise Fault("no-bindings", file=file)
     try:
-        return tuple(_column(node) if node.tag == f"{{{NAMESPACE}}}column" else _binding(node) for node in root)
+        return tuple(
+            _column(node) if node.tag == f"{{{NAMESPACE}}}column" else _binding(node)
+            for node in root
+            if node.tag != f"{{{NAMESPACE}}}origin"
+        )
     except (ValueError, OverflowError):
         raise Fault("no-bindings", file=file) from None
+
+
+def read_origins(data: bytes, file: str) -> OriginTexts:
+    """The origins in a Word file's bytes, none where it has no bindings; raises the reader's faults."""
+    part = _bindings_part(data, file)
+    if part is None or b"<origin " not in part or b"<!DOCTYPE" in part:
+        return origin_texts(())
+    from xml.etree import ElementTree as ET  # imported late: a build never reads bindings
+
+    try:
+        found = [_origin(node) for node in ET.fromstring(part).iter(f"{{{NAMESPACE}}}origin")]  # noqa: S314 - no DTD
+    except (ET.ParseError, ValueError, OverflowError):
+        return origin_texts(())
+    return origin_texts(pair for run in found for pair in run.pairs())
+
+
+def _origin(node: Element) -> OriginRun:
+    """An `origin`; ValueError for numbers that are none."""
+    row, column, count = int(node.get("row", "")), int(node.get("column", "")), int(node.get("count", "1"))
+    if min(row, column) < 1 or not 1 <= count <= _MOST_ROWS:
+        raise ValueError
+    cell = CellRef(node.get("file", ""), node.get("sheet", ""), row, column)
+    row, column = int(node.get("from-row", "")), int(node.get("from-column", ""))
+    return OriginRun(cell, CellRef(node.get("from-file", ""), node.get("from-sheet", ""), row, column), count)
 
 
 def read_bindings(data: bytes, file: str) -> tuple[Binding, ...]:
@@ -149,13 +197,20 @@ def read_bindings(data: bytes, file: str) -> tuple[Binding, ...]:
 
 def read_stored(data: bytes, file: str) -> tuple[Stored, ...]:
     """What a Word file's bytes hold; raises `no-bindings` where it has none, and the reader's faults."""
+    part = _bindings_part(data, file)
+    if part is None:
+        raise Fault("no-bindings", file=file)
+    return stored_in(part, file)
+
+
+def _bindings_part(data: bytes, file: str) -> bytes | None:
     package = PackageReader(data, file)
     for name in package.names:
         if name.startswith(_FOLDER) and name.endswith(".xml"):
             part = package.read(name)
             if NAMESPACE.encode() in part[:1024]:
-                return stored_in(part, file)
-    raise Fault("no-bindings", file=file)
+                return part
+    return None
 
 
 def _column(node: Element) -> ColumnBinding:

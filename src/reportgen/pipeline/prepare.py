@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ..model.dataset import Dataset
@@ -52,4 +53,6 @@ def prepare(folder: Path, progress: Progress = silent) -> Prepared:
         raise ReportError(*found, *problem.diagnostics) from None
     if has_errors(found):
         raise ReportError(*found)
+    if dataset.origins:
+        document = replace(document, origins=dataset.origins)
     return Prepared(report=report, dataset=dataset, document=document, diagnostics=tuple(found))

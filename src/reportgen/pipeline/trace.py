@@ -31,18 +31,21 @@ def trace(file: Path, figure: str = "") -> Trace:
 
 def _figures(data: bytes, file: str) -> list[TracedFigure]:
     """All figures of a file, each with what a person made of it."""
-    from ..ooxml.bindings import flat, read_stored
+    from ..ooxml.bindings import flat, read_origins, read_stored
     from ..ooxml.present import present
     from ..ooxml.stories import read_stories
 
-    stored, stories = read_stored(data, file), read_stories(data, file)
+    stored, stories, origins = read_stored(data, file), read_stories(data, file), read_origins(data, file)
     if stories is None:
-        return [TracedFigure(binding=binding, unsure=True) for binding in flat(stored)]
+        return [
+            TracedFigure(binding=binding, unsure=True, origins=origins.of(binding.cells)) for binding in flat(stored)
+        ]
     return [
         TracedFigure(
             binding=binding,
             now=None if found.text is None or found.reads(binding.text) else found.text,
             unsure=not found.certain,
+            origins=origins.of(binding.cells),
         )
         for binding, found in present(stored, stories)
     ]

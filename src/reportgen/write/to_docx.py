@@ -108,7 +108,7 @@ def _parts(
     if composition.style.has_notes or composition.notes:
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
-        item = pack_chunks(ITEM, to_xml(chain(collect_columns(document), numberings(document))))
+        item = pack_chunks(ITEM, to_xml(chain(collect_columns(document), numberings(document)), document.origins))
         contents.add(item, relation=("reportgenBindings", "customXml"))
         contents.add(item_properties(), ITEM_PROPERTIES_TYPE)
         contents.add(item_relationships())

@@ -12,6 +12,7 @@ from ..model.binding import Binding
 from ..model.collect import collect
 from ..model.diagnostic import Diagnostic, error, warning
 from ..model.document import Document, text_of
+from ..model.origin_texts import OriginTexts, origin_texts
 from ..model.place import SheetRef
 from ..ooxml.package import PackedPart, pack, pack_chunks
 from .excel import drawing as sheet_drawing
@@ -52,7 +53,8 @@ def to_xlsx(document: Document, *, year: int) -> tuple[bytes, list[Diagnostic]]:
         making.add_appendix(layout)
         found += _cut_texts(layout)
     title = text_of(document.title) or f"{year}年工作总结"
-    found += making.add_sources(bindings, f"{title}数据来源")
+    origins = origin_texts(document.origins.items()) if document.origins else None
+    found += making.add_sources(bindings, f"{title}数据来源", origins)
     making.add_chart_data()
     properties = {"subject": f"{year}年", **document.properties, "title": f"{title}附件"}
     return book(making.sheets, making.extra, making.styles, properties), found
@@ -103,9 +105,9 @@ class _Making:
         )
         return placed
 
-    def add_sources(self, bindings: Sequence[Binding], title: str) -> list[Diagnostic]:
+    def add_sources(self, bindings: Sequence[Binding], title: str, origins: OriginTexts | None) -> list[Diagnostic]:
         number = len(self.sheets) + 1
-        sheet = source_sheet(title, bindings, PrintedCells(self._layouts), self.styles)
+        sheet = source_sheet(title, bindings, PrintedCells(self._layouts), self.styles, origins)
         part = pack_chunks(sheet_part(number), worksheet(sheet.frame(shown=number == 1), sheet.rows))
         self.sheets.append(
             BookSheet(name=SOURCES_SHEET, part=part, repeated=f"${HEADER_ROW}:${HEADER_ROW}", filtered=sheet.filtered)

@@ -13,6 +13,7 @@ from dataclasses import field
 from decimal import Context, Decimal, InvalidOperation
 
 from ...model.binding import Binding
+from ...model.origin_texts import FROM, OriginTexts
 from ...model.place import ARROW
 from ...model.quantity import plain
 from ...model.values import dataclass
@@ -76,8 +77,14 @@ class SourceSheet:
         return f"A{HEADER_ROW}:{_LETTERS[-1]}{max(HEADER_ROW + 1, len(self.rows))}"
 
 
-def source_sheet(title: str, bindings: Sequence[Binding], printed: PrintedCells, styles: Styles) -> SourceSheet:
-    """The sheet of these bindings, in their order."""
+def source_sheet(
+    title: str,
+    bindings: Sequence[Binding],
+    printed: PrintedCells,
+    styles: Styles,
+    origins: OriginTexts | None = None,
+) -> SourceSheet:
+    """The sheet of these bindings, in their order; behind collected cells stand those of the returns, `origins`."""
     sheet = SourceSheet(title)
     header = uniform(styles.index(Role.HEADER))
     sheet.rows.append(
@@ -95,8 +102,17 @@ def source_sheet(title: str, bindings: Sequence[Binding], printed: PrintedCells,
     sheet.rows.append(f'<row r="{HEADER_ROW}" ht="{lines * LINE_HEIGHT + 9:g}" customHeight="1">{cells}</row>')
     looks = _looks(styles)
     for number, binding in enumerate(listed, 1):
-        _add(sheet, number, binding, compact(cell.removeprefix(file) for cell in binding.cells), printed, looks)
+        cells = compact(cell.removeprefix(file) for cell in binding.cells)
+        _add(sheet, number, binding, cells + _origins(binding, origins), printed, looks)
     return sheet
+
+
+def _origins(binding: Binding, origins: OriginTexts | None) -> str:
+    """The cells of returns that a figure's cells were collected from, as ` ← 经发局.xlsx › 指标 › F7`."""
+    found = list(dict.fromkeys(filter(None, origins.of(binding.cells)))) if origins is not None else []
+    cells = compact(place for place in found if ARROW in place)
+    shown = "；".join(filter(None, (cells, *(place for place in found if ARROW not in place))))
+    return f"{FROM}{shown}" if shown else ""
 
 
 def _only_file(bindings: Sequence[Binding]) -> str:
