@@ -89,9 +89,14 @@ def change_list(text: str, outer: str, inner: str, follow: Callable[[Element], s
 
 
 def change_text(text: str, names: str, follow: Callable[[str], str]) -> str:
-    """The text with the words in elements of these names, a formula for instance, as `follow` writes them."""
+    """The text with the words in elements of these names, a formula for instance, as `follow` writes them.
+
+    An element that holds others (`x14:formula1` holds `xm:f`) is looked into.
+    """
 
     def worded(found: Element) -> str:
+        if "<" in (found.content or ""):
+            return found.having(content=change_text(found.content or "", names, follow))
         before = unescape(found.content or "")
         after = follow(before)
         return found.text if after == before else found.having(content=escaped(after))
