@@ -162,7 +162,7 @@ SUM({r}) | AVERAGE({r}) | COUNT({r}) | COUNTA({r}) | MAX({r}) | MIN({r}) | PRODU
 ROUND({a},1) | ROUNDUP({a},0) | ROUNDDOWN({a}/3,2) | INT({a}) | ABS({a}-{b}) | MOD({a},3) | ROUND({a}/{b},2)*{c}
 IF({a}>{b},{c},"小") | IF({a},SUM({r}),0) | IFERROR({a}/{b},"无") | AND({a}>0,{b}>0) | OR({a}>5,{b}>5) | NOT({a}>0)
 SUMPRODUCT({r}*1) | SUMPRODUCT(({r}>2)*1) | SUMIF({r},">2") | SUMIF({r},{a}) | COUNTIF({r},"<>") | COUNTIF({r},{a})
-COUNTIF({r},"甲") | SUBTOTAL(9,{r}) | SUBTOTAL(1,{r}) | SUM({r})-SUM({r}) | {f}+1 | SUM({f},{f})
+COUNTIF({r},"甲") | SUBTOTAL(9,{r}) | SUBTOTAL(1,{r}) | SUM({r})-SUM({r}) | {f}+1 | {f}*2
 """
 RANDOM_VALUES: list[Any] = [0, 1, 2, 2.5, -3.25, 12.345, 100, 0.1, 1e6, "甲", "乙丙", None, 7, -0.005, 1234.565]
 
