@@ -7,7 +7,6 @@ that names the cells it rests on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,7 +45,7 @@ def _columns(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBindin
                 tag=block.tag,
                 texts=column_texts(column, start, stop),
                 values=_column_values(column, start, stop),
-                source=replace(source, rows=source.rows[start:stop]),
+                source=ColumnSource(source.file, source.sheet, source.column, source.rows[start:stop], source.name),
                 unit=column.unit.symbol if column.unit else "",
                 template=template,
                 where=where,

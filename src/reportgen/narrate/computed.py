@@ -24,7 +24,8 @@ _HUNDRED = Decimal(100)
 
 def called(text: str) -> tuple[str, str]:
     """The word and the column of `同比(产值)`; an empty word for a column as it stands."""
-    found = re.match(_CALL, text[:_LONGEST_NAME])
+    short = text[:_LONGEST_NAME]
+    found = re.match(_CALL, short) if short.endswith((")", "）")) else None
     if found is None:
         return "", text
     if found[1] not in COMPUTED:

@@ -119,7 +119,10 @@ def _column_xml(column: ColumnBinding) -> Iterator[str]:
 def _listed(rows: Sequence[int]) -> str:
     """Row numbers as text: `2-81` for consecutive ones, else each."""
     first, last = rows[0], rows[-1]
-    return f"{first}-{last}" if list(rows) == list(range(first, last + 1)) else " ".join(map(str, rows))
+    consecutive = range(first, last + 1)
+    # Two ranges are compared by their ends.
+    alike = rows == consecutive if isinstance(rows, range) else list(rows) == list(consecutive)
+    return f"{first}-{last}" if alike else " ".join(map(str, rows))
 
 
 def _rows(listed: str) -> Sequence[int]:
