@@ -16,8 +16,6 @@ from .grid import Area, area_of
 from .marks import list_state
 from .place import SheetPlace
 
-_FORMULAS = "calculatedColumnFormula|totalsRowFormula"
-
 Values = Callable[[str, Area], Sequence[object] | None]
 """The values of an area of an output sheet, row by row; None where they are not known, or did not change."""
 
@@ -65,10 +63,11 @@ def _columns(item: Element, found: Element, area: Area, moved: Area, place: Shee
     last = max((column.number("id") or 0 for column in listed), default=0)
     pieces = []
     for at, number, column in placed:
-        spot = place.spot(first, area.left + listed.index(column))
+        left = area.left + listed.index(column)
         content = column.content
         if content is not None:
-            content = change_text(content, _FORMULAS, partial(place.mover.move, spot=spot))
+            for name, row in (("calculatedColumnFormula", first), ("totalsRowFormula", area.bottom)):
+                content = change_text(content, name, partial(place.mover.move, spot=place.spot(row, left)))
         changes: dict[str, str | None] = {"name": names[at]} if at in names else {}
         if number:
             last += 1
