@@ -19,7 +19,7 @@ def command(said: Texts) -> Command:
         run,
         [
             click.Argument(["template"], type=path),
-            click.Option(["-o", "--out"], metavar="OUT", type=path, required=True, help=said["fill.out"]),
+            click.Option(["-o", "--output", "out"], metavar="OUT", type=path, required=True, help=said["fill.output"]),
             click.Option(["--report"], metavar="DIR", type=path, help=said["fill.report"]),
             click.Option(["--data"], metavar="FILE", type=path, help=said["fill.data"]),
             click.Option(["--force"], is_flag=True, help=said["fill.force"]),
