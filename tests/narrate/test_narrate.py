@@ -39,10 +39,15 @@ def test_tags_stay_when_lines_move_and_values_change(sample: SimpleNamespace) ->
     assert before.keys() == moved.keys()
 
 
-def test_another_word_or_another_cell_gives_another_tag(sample: SimpleNamespace) -> None:
+def test_another_word_or_another_indicator_gives_another_tag(sample: SimpleNamespace) -> None:
     before = tags(sample, "# 甲\n\n{{ 产值 | 金额 }}。\n")
     assert before.keys() != tags(sample, "# 甲\n\n{{ 产值 }}。\n").keys()
-    assert before.keys() != tags(sample, "# 甲\n\n{{ 产值 | 金额 }}。\n", "税收 = 2亿元\n产值 = 43亿元").keys()
+    assert before.keys() != tags(sample, "# 甲\n\n{{ 税收 | 金额 }}。\n", "税收 = 2亿元\n产值 = 43亿元").keys()
+
+
+def test_an_indicator_in_another_row_keeps_its_tag(sample: SimpleNamespace) -> None:
+    before = tags(sample, "# 甲\n\n{{ 产值 | 金额 }}。\n")
+    assert before.keys() == tags(sample, "# 甲\n\n{{ 产值 | 金额 }}。\n", "税收 = 2亿元\n产值 = 43亿元").keys()
 
 
 def test_a_printed_value_knows_its_template_line_and_column(sample: SimpleNamespace) -> None:

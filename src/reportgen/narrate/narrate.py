@@ -78,7 +78,7 @@ def narrate_in(
     narrator = Narrator(report, dataset, store, environment)
     document, findings = narrator.narrate()
     findings = [*narrator.findings({}), *findings, *narrator.unused()]
-    return document, _once(_with_kit_named(findings, report))
+    return document, once(with_kit_named(findings, report))
 
 
 class Narrator:
@@ -201,7 +201,7 @@ def _compose(
     specs = {made.name: made for draft in drafts for made in draft.built.values() if isinstance(made, ChartSpec)}
     appendices = with_all_charts(tuple(_appendices(report, sources, specs, findings)), specs)
     numbers[ReferenceKind.APPENDIX] = {appendix.title: appendix.number for appendix in appendices}
-    composer = Composer(marks, Tags(), numbers)
+    composer = Composer(marks, Tags(sources.dataset), numbers)
     headings = HeadingNumbers(composer.findings)
     title = _title(report, composer.tags)
     sections = tuple(_section(draft, composer, headings, numbered) for draft in drafts)
@@ -314,7 +314,7 @@ def _properties(report: Report) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _with_kit_named(findings: Iterable[Diagnostic], report: Report) -> Iterator[Diagnostic]:
+def with_kit_named(findings: Iterable[Diagnostic], report: Report) -> Iterator[Diagnostic]:
     """The findings, files of the kit written `work-summary › sections/…`: they are not in the report's folder."""
     kit = report.kit
     named = {file: f"{kit.name}{ARROW}{file}" for file in kit.macros}
@@ -328,7 +328,7 @@ def _with_kit_named(findings: Iterable[Diagnostic], report: Report) -> Iterator[
         yield replace(item, place=place(item.place), related=related)
 
 
-def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Each finding once: a loop over rows finds the same fault of its template in every round."""
     kept: dict[tuple[object, ...], Diagnostic] = {}
     for item in findings:

@@ -1,15 +1,21 @@
 """Tags of bindings: the same name for the same figure of the same template line in every build.
 
 A tag is a hash over the template's file, the expression, the cells behind the figure and the word that
-worded it, so moving lines about leaves it alone; what repeats gets a number. Word allows 64 characters
-for a tag (ISO/IEC 29500-1, 17.5.2.42, and Word's own limit).
+worded it, so moving lines about leaves it alone; what repeats gets a number. A cell goes by the name of its
+row and of its column where the sheet has a key, so that a row inserted above, or a workbook under another
+name, leaves the tags alone too: `refresh` finds the figures of an edited document by them. Word allows 64
+characters for a tag (ISO/IEC 29500-1, 17.5.2.42, and Word's own limit).
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
+from ..model.dataset import Dataset, Table
 from ..model.figure import Fact, Figure
 from ..model.place import CellRef
 from .rendering import Expression
@@ -17,10 +23,19 @@ from .rendering import Expression
 PREFIX = "rg-"
 
 
-class Tags:
-    """The tags of one document."""
+class _Sheet(NamedTuple):
+    """What the rows and columns of a sheet are called, by number; those without a name of their own are left out."""
 
-    def __init__(self) -> None:
+    rows: Mapping[int, str]
+    columns: Mapping[int, str]
+
+
+class Tags:
+    """The tags of one document; `dataset` knows what rows and columns are called."""
+
+    def __init__(self, dataset: Dataset | None = None) -> None:
+        self._dataset = dataset
+        self._sheets: dict[tuple[str, str], _Sheet] = {}
         self._given: dict[str, int] = {}
         self._sources: dict[int, str] = {}
         self._kept: list[Figure | Fact] = []
@@ -29,7 +44,7 @@ class Tags:
         """The tag of a figure that an expression showed; None for one without any source."""
         sources = self._sources.get(id(shows))
         if sources is None:
-            sources = self._sources[id(shows)] = _listed(shows)
+            sources = self._sources[id(shows)] = self._listed(shows)
             self._kept.append(shows)  # else another figure may get its id
         if not sources:
             return None
@@ -45,19 +60,51 @@ class Tags:
         self._given[digest] = number
         return f"{PREFIX}{digest}" if number == 1 else f"{PREFIX}{digest}-{number}"
 
+    def _listed(self, shows: Figure | Fact) -> str:
+        if shows.source is not None and (isinstance(shows, Fact) or shows.derivation is None):
+            return self._named(shows.source)
+        return "|".join(map(self._named, shows.sources))
+
+    def _named(self, source: object) -> str:
+        if type(source) is not CellRef:
+            return str(source)
+        key = source.file, source.sheet
+        sheet = self._sheets.get(key)
+        if sheet is None:
+            sheet = self._sheets[key] = _sheet(self._dataset, *key)
+        row, column = source.row, source.column
+        return f"{source.sheet}\t{sheet.rows.get(row, row)}\t{sheet.columns.get(column, column)}"
+
 
 @lru_cache(maxsize=16384)
 def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _listed(shows: Figure | Fact) -> str:
-    if shows.source is not None and (isinstance(shows, Fact) or shows.derivation is None):
-        return _named(shows.source)
-    return "|".join(map(_named, shows.sources))
+def _sheet(dataset: Dataset | None, file: str, name: str) -> _Sheet:
+    """The names of a sheet's rows and columns; the sheet of indicators is told by the indicators themselves."""
+    rows: dict[int, str] = {}
+    columns: dict[int, str] = {}
+    if dataset is None:
+        return _Sheet(rows, columns)
+    for indicator in dataset.indicators.values():
+        if (indicator.place.file, indicator.place.sheet) == (file, name):
+            rows[indicator.place.row] = indicator.name
+    for table in dataset.tables.values():
+        if (table.file, table.sheet) == (file, name):
+            columns = {column.position: column.name for column in table.columns.values()}
+            rows.update(_row_names(table))
+    return _Sheet(rows, columns)
 
 
-def _named(source: object) -> str:
-    if type(source) is CellRef:
-        return f"{source.file}\t{source.sheet}\t{source.row}\t{source.column}"
-    return str(source)
+def _row_names(table: Table) -> dict[int, str]:
+    """The key of each row that no other row has."""
+    column = table.columns.get(table.key) if table.key else None
+    if column is None:
+        return {}
+    times = Counter(column.values)
+    return {
+        row: value
+        for row, value in zip(table.rows, column.values, strict=True)
+        if isinstance(value, str) and times[value] == 1
+    }
