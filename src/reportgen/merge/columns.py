@@ -5,8 +5,11 @@ What `行.列` and `行.列 | 万元` come to in 100,000 rows is a few passes ov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Context, Decimal
+from typing import Any
 
 from ..model.dataset import Column, Row, Table, Value
 from ..model.diagnostic import Fault
@@ -14,8 +17,8 @@ from ..model.figure import Fact, Figure, Missing
 from ..model.quantity import NO_UNIT, POINT, RATIO, Quantity, parse_unit
 from ..model.values import dataclass
 from ..ooxml.xml import cell as escaped
-from .contents import Given, Printer
-from .excel.cells import LONGEST_TEXT, number_text
+from .contents import Content, Given, Printer
+from .excel.cells import LONGEST_TEXT, number_text, serial_of
 from .excel.styles import Shape
 from .source import Field
 from .tags import TaggedCell
@@ -23,14 +26,33 @@ from .tags import TaggedCell
 
 @dataclass(frozen=True, slots=True)
 class ColumnContent:
-    """The cells of a loop's column: `pattern` is what stands behind each address, `%s` for the entry of `texts`.
+    """The cells of a loop's column: `pattern` is what stands behind each address, `%s` for its text.
 
-    `seen` is what formulas see of each.
+    The texts are made of `items` by `show` some at a time, for those of a long loop would fill the memory.
+    `seen` is what formulas see of each cell.
     """
 
     pattern: str
-    texts: Sequence[str]
+    items: Sequence[Any]
+    show: Callable[[Sequence[Any]], Sequence[str]]
     seen: Sequence[Given]
+
+    def part(self, start: int, stop: int) -> Sequence[str]:
+        """The texts of some rounds."""
+        return self.show(self.items[start:stop])
+
+
+def of_contents(made: Sequence[Content]) -> ColumnContent:
+    """Cells that were made one by one."""
+    return ColumnContent("%s", made, _tails, [item.seen for item in made])
+
+
+def _tails(items: Sequence[Content]) -> list[str]:
+    return [item.tail for item in items]
+
+
+def _as_written(items: Sequence[object]) -> list[str]:
+    return list(map(str, items))
 
 
 def column_content(
@@ -39,34 +61,43 @@ def column_content(
     """The cells of a plain tag for all rows of a loop; raises `unknown-column`, `unit-mismatch`."""
     if not wanted.name:
         numbers = range(1, len(rows) + 1)
-        head = f' s="{style}"' if style else ""
-        return ColumnContent(
-            f"{head}><{printer.prefix}v>%s</{printer.prefix}v></{printer.prefix}c>", list(map(str, numbers)), numbers
-        )
+        return ColumnContent(_number_pattern(printer, style), numbers, _as_written, numbers)
     table = rows if isinstance(rows, Table) else rows[0].table if rows else None
     if table is None:
-        return ColumnContent("/>", (), ())
+        return of_contents(())
     column = table.column(wanted.name)
     indexes = range(len(table.rows)) if isinstance(rows, Table) else [row.index for row in rows]
     values: Sequence[Value] = column.values if isinstance(rows, Table) else [column.values[at] for at in indexes]
     kinds = set(map(type, values))
     if kinds == {Decimal}:
-        return _numbers(printer, _scaled(printer, values, column, indexes, wanted, style), style)
+        scaled = _scaled(printer, values, column, indexes, wanted, style)
+        return ColumnContent(_number_pattern(printer, style), scaled, _number_texts, scaled)
     if kinds == {str} and not wanted.unit:
         return _texts(printer, values, style, cell)
-    made = []
-    for at, value in zip(indexes, values, strict=True):
-        item: object = None
-        if value is None:
-            item = Missing(name=wanted.name, source=table.ref(wanted.name, at))
-        elif isinstance(value, Decimal):
-            item = Figure(quantity=_in_unit(Quantity(value, column.unit_at(at)), wanted.unit))
-        elif wanted.unit:
-            raise Fault("not-a-figure", value=str(value)[:40], type="文字/text")
-        else:
-            item = Fact(value=value)
-        made.append(printer.typed(item, style, cell))
-    return ColumnContent("%s", [item.tail for item in made], [item.seen for item in made])
+    if kinds == {date} and not wanted.unit and printer.shape(style) is not Shape.TEXT:
+        serials = [serial_of(day, date1904=printer.date1904) for day in values]  # type: ignore[arg-type]
+        return ColumnContent(_number_pattern(printer, printer.dated(style)), serials, _as_written, serials)
+    return of_contents([_one(printer, table, wanted, at, style, cell) for at in indexes])
+
+
+def _one(printer: Printer, table: Table, wanted: Field, at: int, style: int, cell: TaggedCell) -> Content:
+    """One cell of a column in which not all are alike."""
+    column = table.column(wanted.name)
+    value = column.values[at]
+    if value is None:
+        return printer.typed(Missing(name=wanted.name, source=table.ref(wanted.name, at)), style, cell)
+    if isinstance(value, Decimal):
+        quantity = _in_unit(Quantity(value, column.unit_at(at)), wanted.unit)
+        return printer.typed(Figure(quantity=quantity), style, cell)
+    if wanted.unit:
+        raise Fault("not-a-figure", value=str(value)[:40], type="文字/text")
+    return printer.typed(Fact(value=value), style, cell)
+
+
+def _number_pattern(printer: Printer, style: int) -> str:
+    p = printer.prefix
+    head = f' s="{style}"' if style else ""
+    return f"{head}><{p}v>%s</{p}v></{p}c>"
 
 
 def _in_unit(quantity: Quantity, symbol: str) -> Quantity:
@@ -79,10 +110,17 @@ def _scaled(
     """The numbers in the wanted unit and under the cell's format."""
     is_percent = printer.shape(style) is Shape.PERCENT
     numbers: list[Decimal] = values if isinstance(values, list) else list(values)  # type: ignore[arg-type]
-    if column.units is None and not is_percent:
+    if column.units is None:
         unit = column.unit or NO_UNIT
-        if not wanted.unit or unit.symbol == wanted.unit:
+        one = _in_unit(Quantity(Decimal(1), unit), wanted.unit)
+        factor = one.base if is_percent and one.unit.dimension in (RATIO, POINT) else one.value
+        if factor == 1:
             return numbers
+        if len(factor.as_tuple().digits) == 1 and factor.as_tuple().digits == (1,):
+            # A power of ten moves the point and nothing else.
+            return (
+                list(map(factor.__mul__, numbers)) if _short(numbers) else [_EXACT.multiply(n, factor) for n in numbers]
+            )
     made = []
     for at, value in zip(indexes, numbers, strict=True):
         quantity = _in_unit(Quantity(value, column.unit_at(at)), wanted.unit)
@@ -91,30 +129,41 @@ def _scaled(
     return made
 
 
-def _numbers(printer: Printer, numbers: Sequence[Decimal], style: int) -> ColumnContent:
-    head = f' s="{style}"' if style else ""
-    p = printer.prefix
+_EXACT = Context(prec=50)
+_DIGITS = 20
+
+
+def _short(numbers: Sequence[Decimal]) -> bool:
+    """Whether no number is so long that the usual precision of 28 digits would round it."""
+    return max(map(len, map(str, numbers)), default=0) <= _DIGITS
+
+
+def _number_texts(numbers: Sequence[Decimal]) -> list[str]:
     texts = list(map(str, numbers))
-    joined = "".join(texts)
-    if "E" in joined or max(map(len, texts), default=0) > 17 or "N" in joined or "I" in joined:
-        texts = list(map(number_text, numbers))
-    return ColumnContent(f"{head}><{p}v>%s</{p}v></{p}c>", texts, numbers)
+    # What is exact in so few digits needs no other form; exponents and long fractions do.
+    if max(map(len, texts), default=0) > _SHORT_NUMBER or not _PLAIN_NUMBERS.fullmatch("".join(texts)):
+        return list(map(number_text, numbers))
+    return texts
 
 
+_SHORT_NUMBER = 17
+_PLAIN_NUMBERS = re.compile("[0-9.-]*")
 _BETWEEN = "\ue005"
-"""Parts the texts of a column while all of them are escaped together; it needs no escape itself."""
+"""Parts the texts of a column while many of them are escaped together; it needs no escape itself."""
 
 
 def _texts(printer: Printer, values: Sequence[Value], style: int, cell: TaggedCell) -> ColumnContent:
-    """Texts by one pattern, all escaped at once: one by one that takes several times as long."""
+    """Texts by one pattern, many escaped at once: one by one that takes several times as long."""
     texts: list[str] = values if isinstance(values, list) else list(values)  # type: ignore[arg-type]
     look = cell.runs[0].properties if cell.runs else ""
-    joined = _BETWEEN.join(texts)
-    if look or not all(texts) or max(map(len, texts)) > LONGEST_TEXT or joined.count(_BETWEEN) >= len(texts):
-        made = [printer.typed(text, style, cell) for text in texts]
-        return ColumnContent("%s", [item.tail for item in made], texts)
+    if look or not all(texts) or max(map(len, texts)) > LONGEST_TEXT or any(_BETWEEN in text for text in texts):
+        return of_contents([printer.typed(text, style, cell) for text in texts])
     head = f' s="{style}"' if style else ""
     space = ' xml:space="preserve"' if any(text != text.strip() for text in texts) else ""
     p = printer.prefix
     pattern = f'{head} t="inlineStr"><{p}is><{p}t{space}>%s</{p}t></{p}is></{p}c>'
-    return ColumnContent(pattern, escaped(joined).split(_BETWEEN), texts)
+    return ColumnContent(pattern, texts, _escaped, texts)
+
+
+def _escaped(texts: Sequence[str]) -> list[str]:
+    return escaped(_BETWEEN.join(texts)).split(_BETWEEN)

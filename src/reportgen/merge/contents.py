@@ -86,7 +86,7 @@ class Printer:
         if isinstance(value, Figure):
             return self._cell(style, self._number(value.value, value.unit, style))
         if isinstance(value, Fact) and isinstance(value.value, date):
-            return self._date(value.value, style)
+            return self.on_day(value.value, style)
         if isinstance(value, Missing):
             self.missing(cell.place, value.name, value.source)
             return self.empty(style)
@@ -95,7 +95,7 @@ class Printer:
         if isinstance(value, (int, float, Decimal)):
             return self._cell(style, Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
         if isinstance(value, date):
-            return self._date(value, style)
+            return self.on_day(value, style)
         return self._string(
             (TextRun(cell.runs[0].properties if cell.runs else "", self._of(value, cell)),), style, cell
         )
@@ -142,12 +142,15 @@ class Printer:
             return Quantity(value, unit).base
         return value
 
-    def _date(self, value: date, style: int) -> Content:
-        shape = self.shape(style)
-        if shape is Shape.TEXT:
+    def dated(self, style: int) -> int:
+        """The style that shows dates and else looks the same."""
+        return style if self.styles is None or self.shape(style) is Shape.DATE else self.styles.dated(style)
+
+    def on_day(self, value: date, style: int) -> Content:
+        """A cell that holds a date."""
+        if self.shape(style) is Shape.TEXT:
             return self._cell(style, Fact(value=value).text)
-        if shape is not Shape.DATE and self.styles is not None:
-            style = self.styles.dated(style)
+        style = self.dated(style)
         return self._cell(style, Decimal(serial_of(value, date1904=self.date1904)))
 
     def _string(self, runs: RichText, style: int, cell: TaggedCell) -> Content:

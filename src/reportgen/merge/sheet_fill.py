@@ -8,7 +8,7 @@ from itertools import repeat
 
 from ..model.diagnostic import Fault
 from ..model.values import dataclass
-from .columns import ColumnContent, column_content
+from .columns import ColumnContent, column_content, of_contents
 from .contents import Content, Printer
 from .excel.calc.calculate import Wanted
 from .excel.calc.known import Known
@@ -68,9 +68,9 @@ class SheetFill:
                 return column_content(self.printer, block.table, plain, tag.style, cell)
             except Fault as fault:
                 self.printer.findings.append(fault.at(cell.place))
-                return ColumnContent("%s", [self.printer.empty(tag.style).tail] * len(block.table), ())
+                return of_contents([self.printer.empty(tag.style)] * len(block.table))
         made = [self.content(tag, inner) for inner in block.rounds or repeat(None, len(block.table))]
-        return ColumnContent("%s", [item.tail for item in made], [item.seen for item in made])
+        return of_contents(made)
 
     def put_values(self, known: Known, seen: Seen, wanted: Wanted) -> None:
         """Hand the cells that formulas look at to them, those of formulas left out."""
@@ -200,7 +200,7 @@ class SheetFill:
                 elif isinstance(piece, Tag):
                     found = self.column(block, piece)
                     pieces.append(found.pattern)
-                    arguments.append(_Argument(texts=found.texts))
+                    arguments.append(_Argument(texts=found))
                 elif isinstance(piece, ArrayPart):
                     pieces.append(piece.behind.replace("%", "%%"))
                 else:
@@ -230,13 +230,15 @@ class _Column(Wanted):
 class _Argument:
     """What goes into one slot of all rounds: texts, or row numbers made as they are needed."""
 
-    texts: Sequence[str] | None = None
+    texts: Sequence[str] | ColumnContent | None = None
     first: int = 0
     step: int = 1
     kept: tuple[int, list[str]] = (-1, [])
 
     def part(self, start: int, stop: int) -> Sequence[str]:
         """The entries of some rounds."""
+        if isinstance(self.texts, ColumnContent):
+            return self.texts.part(start, stop)
         if self.texts is not None:
             return self.texts[start:stop]
         if self.kept[0] != start:

@@ -53,6 +53,7 @@ class Book:
     date1904: bool
     texts: dict[str, str] = field(default_factory=dict)
     changed: dict[str, PackedPart | None] = field(default_factory=dict)
+    _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -100,8 +101,11 @@ class Book:
         self.changed[part] = None
 
     def relations_of(self, part: str) -> dict[str, Relation]:
-        """The relationships of a part by id."""
-        return relations_of(self.package, part)
+        """The relationships of a part by id, as the package was opened."""
+        found = self._relations.get(part)
+        if found is None:
+            found = self._relations[part] = relations_of(self.package, part)
+        return found
 
     def write(self) -> bytes:
         """The workbook with its changes; all other parts as they were packed, in their order."""
