@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from decimal import Decimal
+from functools import lru_cache
 
 from ..model.dataset import Table, Value
 from ..model.diagnostic import Diagnostic
@@ -74,6 +75,7 @@ def same(left: Value, right: Value) -> bool:
     return type(left) is type(right) and left == right
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """A name as it is compared: without white space, full-width forms and brackets made narrow."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -21,7 +21,7 @@ from ..model.schema import INDICATOR_SHEET, ColumnKind, SheetSchema
 from ..model.values import dataclass
 from .answer import REMARKS, Answer, Cell, Reply, key_column, key_text, row_name, same
 from .percent import decide, is_plain
-from .rows import Match, match_rows
+from .rows import Known, Match, match_rows
 
 _GIVEN = frozenset(("口径", "计量单位", "价格口径", "责任科室"))
 """Columns of 指标 that the office fills in, for returns without the marks of a form."""
@@ -32,11 +32,15 @@ _BEHIND = "；"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The report's workbook: its tables by name, what else its sheets hold, and how its lists are declared."""
+    """The report's workbook: its tables by name, what else its sheets hold, and how its lists are declared.
+
+    `seen` remembers where its rows are from one return to the next.
+    """
 
     tables: Mapping[str, Table]
     facts: Mapping[str, SheetFacts] = field(default_factory=dict)
     schemas: Mapping[str, SheetSchema] = field(default_factory=dict)
+    seen: dict[tuple[str, ...], Known] = field(default_factory=dict)
 
 
 def reply_of(returned: Return, book: Book, department: str) -> Reply:
@@ -69,7 +73,7 @@ class _SheetReader:
     def read(self) -> None:
         """Compare every cell of the sheet."""
         self.roles = _roles(self.table, self.book, self.returned.mark)
-        found = match_rows(self.table, self.book, self.returned.mark)
+        found = match_rows(self.table, self.book, self.returned.mark, self.whole.seen)
         self.reply.findings += found.findings
         self.rows = found.rows
         self.fractions = list(self._witnesses())

@@ -36,9 +36,18 @@ class RowMatch:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def match_rows(returned: Table, book: Table, mark: FormMark | None) -> RowMatch:
-    """The rows of a returned table in the terms of the workbook's table."""
-    return _Matcher(returned, book, mark).matched()
+Known = dict[str, list[int]]
+"""The rows of the workbook's table by what tells them apart."""
+
+
+def match_rows(
+    returned: Table, book: Table, mark: FormMark | None, seen: dict[tuple[str, ...], Known] | None = None
+) -> RowMatch:
+    """The rows of a returned table in the terms of the workbook's table.
+
+    `seen` keeps what was found of the workbook's tables for the next return.
+    """
+    return _Matcher(returned, book, mark, {} if seen is None else seen).matched()
 
 
 @dataclass(slots=True)
@@ -46,9 +55,10 @@ class _Matcher:
     returned: Table
     book: Table
     mark: FormMark | None
+    seen: dict[tuple[str, ...], Known]
     column: str | None = None
     columns: tuple[str, ...] = ()
-    known: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    known: Known = field(default_factory=dict)
     form: dict[str, list[FormRow]] = field(default_factory=lambda: defaultdict(list))
     texts: list[str] = field(default_factory=list)
     result: RowMatch = field(default_factory=RowMatch)
@@ -62,8 +72,7 @@ class _Matcher:
             self.result.rows = [None] * len(self.returned)
             return self.result
         self.columns = self.columns or (self.column or "",)
-        for index in range(len(self.book)):
-            self.known[self._key(self.book, index)].append(index)
+        self.known = self._known_rows()
         places = {number: index for index, number in enumerate(self.book.rows)}
         for row in self.mark.rows_of(self.book.name) if self.mark else ():
             at = places.get(row.source or 0)
@@ -84,6 +93,14 @@ class _Matcher:
                 self._unknown(indices, lost)
         self._say_lost(lost)
         return self.result
+
+    def _known_rows(self) -> Known:
+        name = (self.book.name, *self.columns)
+        if name not in self.seen:
+            known = self.seen[name] = defaultdict(list)
+            for index in range(len(self.book)):
+                known[self._key(self.book, index)].append(index)
+        return self.seen[name]
 
     def _key(self, table: Table, index: int) -> str:
         """What tells a row apart: its key columns together; empty where nothing stands in any of them."""
