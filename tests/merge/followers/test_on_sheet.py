@@ -169,3 +169,17 @@ def test_shapes_and_controls_follow_the_cells_that_they_show() -> None:
     assert anchors.follow(before, place) == after
     still = before.replace(' moveWithCells="1"', "")
     assert anchors.follow(still, place) == still
+
+
+def test_rows_put_in_do_not_repeat_what_stood_in_the_row_before() -> None:
+    move = SheetMove(name="表", rows=FIVE, columns=Axis(), copies=("表",))
+    place = SheetPlace.of(move, 0, FormulaMover({"表": move}, repeats=False))
+    text = '<mergeCells count="1"><mergeCell ref="A3:B3"/></mergeCells><hyperlinks><hyperlink ref="A3"/></hyperlinks>'
+    assert marks.follow(text, place) == text
+    rule = '<conditionalFormatting sqref="A3"><cfRule/></conditionalFormatting>'
+    assert rules.follow(rule, place) == rule.replace("A3", "A3:A7")
+
+
+def test_watched_cells_and_scenarios_follow() -> None:
+    text = '<cellWatches><cellWatch r="B4"/></cellWatches><inputCells r="B9" val="1"/>'
+    assert marks.follow(text, place_of(FIVE)) == text.replace("B4", "B8").replace("B9", "B13")

@@ -206,3 +206,14 @@ def test_moving_a_formula_loads_the_tokenizer_and_nothing_else_of_openpyxl() -> 
         "sys.exit('openpyxl' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("B3*2", "B3*2"), ("SUM(B3)", "SUM(B3)"), ("SUM(B2:B3)", "SUM(B2:B7)"), ("SUM(B3:B3)+B4", "SUM(B3:B7)+B8")],
+)
+def test_rows_put_in_make_ranges_grow_and_leave_single_cells_single(before: str, after: str) -> None:
+    mover = FormulaMover(MOVES, repeats=False)
+    assert mover.move(before, BELOW) == after
+    assert mover.fixed("表!$B$3") == "表!$B$3"
+    assert mover.findings == []

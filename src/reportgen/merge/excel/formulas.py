@@ -51,9 +51,14 @@ class Program:
 class FormulaMover:
     """Moves formulas as the sheets of a template move; findings gather in `findings`, one for each cause."""
 
-    def __init__(self, moves: Moves, sheets: Sequence[str] = (), file: str = "") -> None:
-        """`sheets`: all sheets of the template in order, for 3-D references; `file` is named in findings."""
+    def __init__(self, moves: Moves, sheets: Sequence[str] = (), file: str = "", *, repeats: bool = True) -> None:
+        """`sheets`: all sheets of the template in order, for 3-D references; `file` is named in findings.
+
+        `repeats`: the rounds of a loop are alike (a fill). False where they are rows put in behind one that was
+        there before (an edit): ranges grow by them, and a single cell stays the single cell that it was.
+        """
         self.file = file
+        self.repeats = repeats
         self._moves = moves
         self._targets = Targets(moves, sheets)
         self._found: dict[tuple[object, ...], Diagnostic] = {}
@@ -144,10 +149,13 @@ class FormulaMover:
             takes_all=whole and all(isinstance(part, Reference) or part in _LISTING for part in found),
             pinned_only=pinned_only,
             repins=repins,
+            repeats=self.repeats,
         )
         if renamed:
             found = [_renamed(part, renamed) if isinstance(part, str) else part for part in found]
         text = "".join(part if isinstance(part, str) else writer.text(part) for part in found)
+        if "INDIRECT(" in found:
+            self.report("address-in-text", spot, formula=formula)
         for code, reference, taken in writer.doubts:
             self.report(code, spot, formula=formula, reference=reference, taken=taken)
         return text

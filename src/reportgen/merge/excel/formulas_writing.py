@@ -34,8 +34,8 @@ class Writer:
 
     `own_row`: the output row of the spot where a program is made, else None. `takes_all`: the reference is
     the whole formula and takes all rounds. `repins`: rows, and columns, are written with `$` where they
-    stay the same in all rounds and without it where they go along. `doubts` are (code, reference as
-    written, what was taken).
+    stay the same in all rounds and without it where they go along. `repeats`: see `FormulaMover`.
+    `doubts` are (code, reference as written, what was taken).
     """
 
     targets: Targets
@@ -44,6 +44,7 @@ class Writer:
     takes_all: bool = False
     pinned_only: bool = False
     repins: tuple[bool, bool] = (False, False)
+    repeats: bool = True
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, reference: Reference) -> str:
@@ -60,6 +61,8 @@ class Writer:
         return self._on_many_sheets(reference, left)
 
     def _on_one_sheet(self, reference: Reference, target: Target) -> str:
+        if not self.repeats and not reference.is_range:
+            return self._areas(reference, Target(target.sheet, _first(target.rows), _first(target.columns)))[0]
         written = self._areas(reference, target)
         if len(written) == 1 and (reference.is_range or self._is_one_cell(target) or self._may_be_range(reference)):
             return written[0]

@@ -29,14 +29,16 @@ class Followers:
     cells too, so that all findings come together.
     """
 
-    def __init__(self, book: Book, moves: Moves, removed_notes: Mapping[str, Cells] | None = None) -> None:
+    def __init__(
+        self, book: Book, moves: Moves, removed_notes: Mapping[str, Cells] | None = None, *, repeats: bool = True
+    ) -> None:
         """Open the followers; sheets that repeat get their parts now.
 
-        `removed_notes`: by template sheet the cells whose notes held tags, and go.
+        `removed_notes`: by template sheet the cells whose notes held tags, and go. `repeats`: see `FormulaMover`.
         """
         self.book = book
         self.moves = moves
-        self.mover = FormulaMover(moves, [entry.name for entry in book.sheets], book.file)
+        self.mover = FormulaMover(moves, [entry.name for entry in book.sheets], book.file, repeats=repeats)
         self._removed = removed_notes or {}
         self._original = {
             entry.name: set(table_names(book, entry.part)) for entry in book.sheets if self._repeats(entry.name)

@@ -18,6 +18,9 @@ from .grid import Area, area_of, first_round
 from .place import SheetPlace
 from .views import line_at
 
+_MOST_LINKS = 65_530
+"""Hyperlinks that a sheet may have (Excel specifications and limits)."""
+
 _MOST_BREAKS = 1026
 """Page breaks that a sheet may have in one direction (Excel specifications and limits)."""
 
@@ -29,6 +32,7 @@ def follow(text: str, place: SheetPlace) -> str:
     text = change(text, "rowBreaks", partial(_breaks, axis=place.grid.rows))
     text = change(text, "colBreaks", partial(_breaks, axis=place.grid.columns))
     text = change_list(text, "sparklines", "sparkline", partial(_sparkline, place=place))
+    text = change(text, "inputCells|cellWatch", partial(_one_cell, place=place))
     return change(text, "autoFilter|sortState", partial(list_state, place=place))
 
 
@@ -37,7 +41,7 @@ def _merge(found: Element, place: SheetPlace) -> str:
     area = area_of(found.get("ref") or "")
     if area is None:
         return found.text
-    return "".join(found.having({"ref": str(copy)}) for copy in place.grid.copies(area) if not copy.is_one_cell)
+    return "".join(found.having({"ref": str(copy)}) for copy in place.copies(area) if not copy.is_one_cell)
 
 
 def _link(found: Element, place: SheetPlace) -> str:
@@ -50,9 +54,9 @@ def _link(found: Element, place: SheetPlace) -> str:
     places: list[Area | None]
     if not area.is_one_cell:
         spots = [place.spot(area.top, area.left)]
-        places = [place.grid.hull(area)] if len(place.grid.areas(area)) == 1 else [*place.grid.copies(area)]
+        places = [place.grid.hull(area)] if len(place.grid.areas(area)) == 1 else [*place.copies(area)]
     else:
-        spots = place.spots(area.top, area.left)
+        spots = place.spots(area.top, area.left)[:_MOST_LINKS]
         places = [place.cell(spot) for spot in spots]
     for index, copy in enumerate(places):
         if copy is not None:
@@ -110,6 +114,13 @@ def _sparklines(found: Element, area: Area, place: SheetPlace) -> Iterator[str]:
         content = change_text(found.content or "", "f", partial(place.mover.move, spot=spot))
         content = change_text(content, "sqref", lambda _: str(cell))  # noqa: B023 - called at once
         yield found.having(content=content)
+
+
+def _one_cell(found: Element, place: SheetPlace) -> str:
+    """A cell that a scenario sets or a person watches, in its first round."""
+    area = area_of(found.get("r") or "")
+    at = area and place.cell(place.spot(area.top, area.left))
+    return found.having({"r": str(at)}) if at else found.text
 
 
 def list_state(found: Element, place: SheetPlace) -> str:

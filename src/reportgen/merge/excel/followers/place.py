@@ -37,8 +37,14 @@ class SheetPlace:
         return Spot(self.sheet, row, column, down, across, self.copy)
 
     def spots(self, row: int, column: int) -> list[Spot]:
-        """A template cell in each of its rounds, in order."""
+        """A template cell in each of its rounds, in order; in the first only where rows are put in, not repeated."""
+        if not self.mover.repeats:
+            return [self.spot(row, column)]
         return [Spot(self.sheet, row, column, *paths, self.copy) for paths in self.grid.rounds(row, column)]
+
+    def copies(self, area: Area) -> list[Area]:
+        """Each place of what stands once a round."""
+        return self.grid.copies(area)[: None if self.mover.repeats else 1]
 
     def cell(self, spot: Spot) -> Area | None:
         """Where a spot stands; None where it is gone."""
