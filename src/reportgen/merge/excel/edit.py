@@ -190,7 +190,7 @@ class _Work:
         if not self.plans:
             return
         moves: Moves = {name: plan.move for name, plan in self.plans.items() if not plan.axis.is_still}
-        followers = Followers(self.book, moves)
+        followers = Followers(self.book, moves, repeats=False)
         formulas = MovedFormulas(followers.mover, moves)
         if moves:
             self._plan_formulas()
