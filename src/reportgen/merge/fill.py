@@ -83,7 +83,7 @@ class _Filling:
 
     def render(self, names: Mapping[str, Any], active: Rendering) -> None:
         """Render all sheets with tags."""
-        for template in self.templates:
+        for template in self.templates if not has_errors(self.findings) else ():
             made = render_sheet(template, names, active)
             self.rendered.append(made)
             self.findings += made.findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import repeat
@@ -21,6 +22,7 @@ from .rendered import Round
 from .source import Field
 from .tags import TaggedCell
 
+_HIDDEN = re.compile(r"""\shidden\s*=\s*["'](?:1|true)""")
 _BATCH = 1000
 """Rows of a loop that stand in memory as text at once."""
 
@@ -78,6 +80,8 @@ class SheetFill:
         if not areas:
             return
         first, last = min(area[0] for area in areas), max(area[2] for area in areas)
+        for row_number in self._hidden_rows():
+            known.hide(self.name, row_number, row_number)
         for segment in self.segments:
             if isinstance(segment, Single):
                 if first <= segment.number <= last:
@@ -89,6 +93,21 @@ class SheetFill:
                     for cell in self.sheet.cells(row):
                         if wanted.has(self.name, cell.row, cell.column):
                             known.put(self.name, cell.row, cell.column, seen.value(cell, self.sheet.prefix))
+
+    def _hidden_rows(self) -> Iterator[int]:
+        """The rows of the output that are hidden, which SUBTOTAL leaves out."""
+        hidden = {row.number for row in self.sheet.rows if _HIDDEN.search(row.attributes)}
+        for segment in self.segments if hidden else ():
+            if isinstance(segment, Raw):
+                yield from (number for number in hidden if segment.first <= number <= segment.last)
+            elif isinstance(segment, Single):
+                if segment.program.row.number in hidden:
+                    yield segment.number
+            else:
+                for program, offset in zip(segment.programs, segment.offsets, strict=True):
+                    if program.row.number in hidden:
+                        first = segment.start + offset
+                        yield from range(first, first + segment.step * len(segment.table), segment.step)
 
     def _put_row(self, known: Known, seen: Seen, segment: Single, wanted: Wanted) -> None:
         number = segment.number
@@ -129,12 +148,12 @@ class SheetFill:
             known = Known()
             if isinstance(segment, Single):
                 self._put_row(known, seen, segment, wanted)
-                cells = known.sheet(self.name)
-                values.update(cells.cells.get(column, {}))
-                changed.update(cells.changed.get(column, ()))
-                continue
-            self._put_block(known, seen, segment, wanted)
-            for run in known.sheet(self.name).runs.get(column, ()):
+            else:
+                self._put_block(known, seen, segment, wanted)
+            cells = known.sheet(self.name)
+            values.update(cells.cells.get(column, {}))
+            changed.update(cells.changed.get(column, ()))
+            for run in cells.runs.get(column, ()):
                 rows = range(run.first, run.first + run.step * len(run.values), run.step)
                 values.update(zip(rows, run.values, strict=True))
                 changed.update(rows)
