@@ -67,11 +67,11 @@ def pack_chunks(name: str, chunks: Iterable[str | bytes]) -> PackedPart:
         first.append(data)
         if size >= _LARGE:
             deflate = _deflater(size)
-            packed.append(deflate.compress(b"".join(first)))
+            packed += map(deflate.compress, first)
             first.clear()
     if deflate is None:
         deflate = _deflater(size)
-        packed.append(deflate.compress(b"".join(first)))
+        packed += map(deflate.compress, first)
     packed.append(deflate.flush())
     return PackedPart(name, crc, size, DEFLATED, b"".join(packed))
 
