@@ -50,12 +50,16 @@ _RANGES: dict[str, frozenset[int]] = {
     **dict.fromkeys(("PERCENTILE", "PERCENTILE.INC", "QUARTILE", "QUARTILE.INC", "TRIMMEAN"), frozenset({0})),
     **dict.fromkeys(("RANK", "RANK.EQ", "RANK.AVG", "MATCH", "VLOOKUP", "HLOOKUP"), frozenset({1})),
     **dict.fromkeys(("SUMIF", "AVERAGEIF"), frozenset({0, 2})),
+    **dict.fromkeys(("CORREL", "PEARSON", "RSQ", "SLOPE", "INTERCEPT", "COVAR", "FILTER"), frozenset({0, 1})),
+    **dict.fromkeys(("SORT", "UNIQUE", "TRANSPOSE", "FREQUENCY"), frozenset({0})),
     **dict.fromkeys(("LOOKUP", "XLOOKUP"), frozenset({1, 2})),
     **dict.fromkeys(("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"), frozenset({0, *range(1, 254, 2)})),
     "COUNTIFS": frozenset(range(0, 254, 2)),
-    "SUMPRODUCT": frozenset(range(255)),
 }
 """Arguments that are one range, counted from 0."""
+
+_ARRAYS = "SUMPRODUCT"
+"""The function that works out its arguments cell by cell: `SUMPRODUCT(B3*C3)` means all rounds of both."""
 
 _PREFIXES = ("_xlfn.", "_xlws.")
 
@@ -63,8 +67,9 @@ _PREFIXES = ("_xlfn.", "_xlws.")
 class Argument(NamedTuple):
     """What an operand is to the function round it.
 
-    `is_alone`: the operand is the whole argument. `takes_list`: several ranges may stand in its place;
-    `takes_range`: one may; `takes_sheets`: a 3-D reference may.
+    `is_alone`: the operand is the whole argument, or the function takes its arguments cell by cell.
+    `takes_list`: several ranges may stand in its place; `takes_range`: one may; `takes_sheets`: a 3-D
+    reference may.
     """
 
     function: str = ""
@@ -89,11 +94,12 @@ def arguments(listed: Sequence[Token]) -> list[Argument]:
             open_calls.pop()
         if token.type == "OPERAND" and open_calls:
             alone = _borders(before[index], "OPEN") and _borders(behind[index], "CLOSE")
-            found.append(_argument(*open_calls[-1], is_alone=alone))
+            found.append(_argument(*open_calls[-1], is_alone=alone or open_calls[-1][0].upper() == _ARRAYS))
         else:
             found.append(_NONE)
         if token.subtype == "OPEN":
-            open_calls.append((token.value[:-1] if token.type == "FUNC" else "", 0))
+            outer = open_calls[-1] if token.type == "PAREN" and open_calls else ("", 0)
+            open_calls.append((token.value[:-1], 0) if token.type == "FUNC" else outer)
         elif token.type == "SEP" and open_calls:
             function, number = open_calls[-1]
             open_calls[-1] = function, number + 1
@@ -116,6 +122,6 @@ def _argument(function: str, number: int, *, is_alone: bool) -> Argument:
         function=name,
         is_alone=is_alone,
         takes_list=takes_list,
-        takes_range=takes_list or number in _RANGES.get(name, ()),
+        takes_range=takes_list or name == _ARRAYS or number in _RANGES.get(name, ()),
         takes_sheets=name in _ACROSS_SHEETS,
     )

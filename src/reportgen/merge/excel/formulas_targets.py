@@ -79,14 +79,14 @@ class Targets:
                 rows,
                 [End(corner.row, corner.row_pinned) for corner in reference.corners],
                 spot.row_path if is_home else (),
-                may_run_back=first.column == last.column == spot.column and not first.column_pinned,
+                may_run_back=first.column == last.column == spot.column,
                 pinned_only=pinned_only,
             ),
             _lines(
                 columns,
                 [End(corner.column, corner.column_pinned) for corner in reference.corners],
                 spot.column_path if is_home else (),
-                may_run_back=first.row == last.row == spot.row and not first.row_pinned,
+                may_run_back=first.row == last.row == spot.row,
                 pinned_only=pinned_only,
             ),
         )
