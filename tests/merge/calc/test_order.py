@@ -70,7 +70,7 @@ def test_a_stale_formula_is_worked_out_though_no_cell_changed(place: Place) -> N
 
 
 def test_what_is_not_known_takes_with_it_what_rests_on_it(place: Place) -> None:
-    formulas = [cell(place, "B1", "TEXT(A1,0)"), cell(place, "B2", "B1+1"), cell(place, "B3", "SUM(B1:B2,9)")]
+    formulas = [cell(place, "B1", "NUMBERSTRING(A1,1)"), cell(place, "B2", "B1+1"), cell(place, "B3", "SUM(B1:B2,9)")]
     assert calculate(known(place, {"A1": 1.0}, ["A1"]), formulas).cells == [UNKNOWN] * 3
 
 
@@ -185,11 +185,23 @@ def test_numbers_in_names_and_sheets_are_not_taken_for_rows(place: Place) -> Non
 
 
 def test_names_stand_for_cells_and_values(shown: Callable[..., str]) -> None:
-    names = {"合计": "表!$A$1:$A$2", "税率": "0.13", "相对": "表!A1", "算式": "表!$A$1*2", "字": '"元"'}
+    names = {
+        "合计": "表!$A$1:$A$2",
+        "税率": "0.13",
+        "相对": "表!A1",
+        "算式": "SUM(表!$A$1:$A$2)*2",
+        "半": "表!$A1",
+        "列": "表!$A:$A",
+        "叠": "合计",
+        "字": '"元"',
+    }
     cells = {"A1": "1", "A2": "2"}
     book = {"name": lambda name, _: names.get(name)}
-    found = [shown(text, cells, **book) for text in ("SUM(合计)", "A1*税率", "相对", "算式", "A1&字")]
-    assert found == ["3", "0.13", "unknown", "unknown", '"1元"']
+    found = [
+        shown(text, cells, **book)
+        for text in ("SUM(合计)", "A1*税率", "A1&字", "算式-1", "SUM(列)", "SUM(叠)", "相对", "半")
+    ]
+    assert found == ["3", "0.13", '"1元"', "5", "3", "3", "unknown", "unknown"]
 
 
 def test_parts_of_tables_are_named_by_their_columns(shown: Callable[..., str]) -> None:
@@ -223,8 +235,12 @@ def test_this_row_of_a_table_is_the_formulas_own(place: Place) -> None:
     table = TableArea(sheet=SHEET, first_row=2, last_row=102, first_column=2, columns=("产值", "税率"))
     texts = ["表一[[#This Row],[产值]]*2"] * 100
     values = [float(number) for number in range(100)]
-    found = calculate(loop(100, values=values), [], [column(4, texts)], Workbook(tables={"表一": table}))
-    assert found.columns == [[2 * value for value in values]]
+    for text in texts[0], "[[#This Row],[产值]]*2":
+        given, book = loop(100, values=values), Workbook(tables={"表一": table})
+        inside = calculate(given, [], [column(3, [text] * 100)], book)
+        assert inside.columns == [[2 * value for value in values]]
+    outside = calculate(loop(100, values=values), [], [column(9, ["[[#This Row],[产值]]*2"] * 100)], book)
+    assert outside.columns == [[UNKNOWN] * 100]
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def group_cells(cells: Sequence[CellFormula], workbook: Workbook) -> list[Group]
         first = cells[order[at]]
         step = cells[order[at + 1]].row - first.row if at + 1 < len(order) else 0
         texts = (cells[number].text for number in _below(cells, order, at, step))
-        tree, size = _alike(texts, first.sheet, first.row, step, workbook)
+        tree, size = _alike(texts, Home(sheet=first.sheet, row=first.row, column=first.column, workbook=workbook), step)
         family = _made(first.sheet, first.column, first.row, max(step, 1), tree, size)
         groups.append(Group(family, tuple(order[at : at + size])))
         at += size
@@ -65,7 +65,9 @@ def group_columns(columns: Sequence[ColumnFormula], workbook: Workbook) -> list[
         while at < total:
             row = column.first + at * column.step
             texts = islice(column.texts, at, min(2, total) if column.linear and not at else None)
-            tree, size = _alike(texts, column.sheet, row, column.step, workbook)
+            tree, size = _alike(
+                texts, Home(sheet=column.sheet, row=row, column=column.column, workbook=workbook), column.step
+            )
             if column.linear and not at and size > 1:
                 size = total
             family = _made(column.sheet, column.column, row, column.step, tree, size)
@@ -80,7 +82,7 @@ def group_arrays(cells: Sequence[CellFormula], workbook: Workbook) -> list[Group
     for number, cell in enumerate(cells):
         if cell.array is None:
             continue
-        tree = parse(cell.text, Home(sheet=cell.sheet, row=cell.row, workbook=workbook))
+        tree = parse(cell.text, Home(sheet=cell.sheet, row=cell.row, column=cell.column, workbook=workbook))
         for block in range(cell.array[1]):
             family = _made(cell.sheet, cell.column + block, cell.row, 1, tree, cell.array[0])
             groups.append(Group(family, (number,) * cell.array[0], block))
@@ -109,16 +111,16 @@ def _below(cells: Sequence[CellFormula], order: list[int], at: int, step: int) -
         yield order[place]
 
 
-def _alike(texts: Iterator[str], sheet: str, row: int, step: int, workbook: Workbook) -> tuple[Node, int]:
+def _alike(texts: Iterator[str], home: Home, step: int) -> tuple[Node, int]:
     """The tree of the first formula with the steps of its areas, and how many formulas go on alike."""
     first = next(texts)
-    tree = parse(first, Home(sheet=sheet, row=row, workbook=workbook))
+    tree = parse(first, home)
     second = next(texts, None)
     pattern = None if second is None else _pattern(first, second)
     if second is None or pattern is None:
         return tree, 1
     steps = [one for _, one in pattern.numbers]
-    joined = _joined(tree, parse(second, Home(sheet=sheet, row=row + step, workbook=workbook)), len(steps))
+    joined = _joined(tree, parse(second, replace(home, row=home.row + step)), len(steps))
     if joined is None:
         return tree, 1
     size = 2

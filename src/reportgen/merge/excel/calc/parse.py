@@ -7,10 +7,12 @@ precedence in Excel").
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ....model.values import dataclass
 from ..formulas_tokens import Token, Tokenizer, TokenizerError
 from .formulas import Workbook
-from .references import cut_sheet, read_area
+from .references import cut_sheet, is_absolute, read_area
 from .structured import read_structured
 from .tree import Area, ArrayConstant, Binary, Call, Constant, Node, Opaque, Unary, Union
 from .values import ERRORS, ExcelError, Value
@@ -29,10 +31,11 @@ class _Strange(Exception):  # noqa: N818 - never leaves this module
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Where a formula stands, and what its names mean."""
+    """Where a formula stands, and what its names mean; `depth`: how many names lead here."""
 
     sheet: str
     row: int
+    column: int
     workbook: Workbook
     depth: int = 0
 
@@ -206,9 +209,12 @@ def _reference(text: str, home: Home) -> Node:
         return Constant(ExcelError.REFERENCE)
     area = read_area(operand.rest, sheets)
     if area is not None:
-        return area
+        if not home.depth:
+            return area
+        # A name's relative reference follows the cell that the name is used in; we follow absolute ones only.
+        return replace(area, named=True) if is_absolute(operand.rest) else Opaque()
     if "[" in operand.rest:
-        found = read_structured(operand.rest, home.row, home.workbook.tables)
+        found = read_structured(operand.rest, (home.sheet, home.row, home.column), home.workbook.tables)
         if isinstance(found, ExcelError):
             return Constant(found)
         return found or Opaque()
@@ -227,11 +233,8 @@ def _sheets(named: tuple[str, ...], home: Home) -> tuple[str, ...] | None:
 
 
 def _named(name: str, sheet: str, home: Home) -> Node:
-    """The tree of a defined name; one that follows the cell it is used in is not worked out."""
+    """The tree of what a defined name stands for."""
     text = home.workbook.name(name, sheet)
     if text is None or home.depth >= _DEEPEST:
         return Opaque()
-    node = parse(text, Home(sheet=sheet, row=home.row, workbook=home.workbook, depth=home.depth + 1))
-    if isinstance(node, Area):
-        return Area(node.sheets, node.top, node.left, node.bottom, node.right, named=True) if "$" in text else Opaque()
-    return node if isinstance(node, Constant) else Opaque()
+    return parse(text, replace(home, sheet=sheet, depth=home.depth + 1))

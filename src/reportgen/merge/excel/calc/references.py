@@ -13,6 +13,8 @@ from .tree import LAST_COLUMN, LAST_ROW, Area
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
 _ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
+_ABSOLUTE_CELL = re.compile(r"\$[A-Za-z]+\$[0-9]+")
+_ABSOLUTE = re.compile(r"\$[A-Za-z]+(?:\$[0-9]+)?|\$[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,10 @@ def read_area(text: str, sheets: tuple[str, ...]) -> Area | None:
     if rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
         return None
     return Area(sheets, rows[0], columns[0], rows[1], columns[1])
+
+
+def is_absolute(text: str) -> bool:
+    """Whether every row and column of `$A$1:$B$2`, `$A:$B` or `$1:$2` has its `$`."""
+    ends = text.split(":")
+    pattern = _ABSOLUTE_CELL if len(ends) == 1 else _ABSOLUTE
+    return all(pattern.fullmatch(end) for end in ends)

@@ -6,6 +6,7 @@ Source: ECMA-376-1 18.17.7 and Microsoft's function reference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from math import sqrt
 
@@ -114,6 +115,21 @@ def _trim(text: str) -> Value:
     return " ".join(part for part in text.split(" ") if part)
 
 
+def _formatted(value: Value, shape: Value) -> Value:
+    """TEXT for plain numbers (`0.00`, `#,##0`, `0.0%`); dates and other formats go by the language of Excel."""
+    number = to_number(value)
+    found = _SHAPE.fullmatch(shape) if isinstance(shape, str) else None
+    if found is None or isinstance(value, (str, bool)) or not isinstance(number, float) or abs(number) >= 1e13:
+        return number if isinstance(number, ExcelError) else UNKNOWN
+    places = len(found[2] or ".") - 1
+    rounded = round_half_away(number * (100 if found[3] else 1), float(places))
+    if not isinstance(rounded, float):
+        return rounded
+    if not rounded and number < 0:
+        return UNKNOWN  # Excel shows -0 in some versions
+    return f"{rounded:{',' if found[1] else ''}.{places}f}{found[3]}"
+
+
 def _joined(*values: Value) -> Value:
     made = ""
     for value in values:
@@ -125,6 +141,7 @@ def _joined(*values: Value) -> Value:
 
 
 _MANY = 255
+_SHAPE = re.compile(r"(#,##)?0(\.0+)?(%?)")
 
 SCALARS: dict[str, Scalar] = {
     "ABS": Scalar(least=1, most=1, work=_numeric(abs)),
@@ -148,6 +165,7 @@ SCALARS: dict[str, Scalar] = {
     "RIGHT": Scalar(least=1, most=2, work=_textual(_right)),
     "MID": Scalar(least=3, most=3, work=_textual(_middle)),
     "TRIM": Scalar(least=1, most=1, work=_textual(_trim)),
+    "TEXT": Scalar(least=2, most=2, work=_formatted),
     "CONCATENATE": Scalar(least=1, most=_MANY, work=_joined),
     "ISNUMBER": Scalar(least=1, most=1, work=lambda value: isinstance(value, float), lenient=True),
     "ISTEXT": Scalar(least=1, most=1, work=lambda value: isinstance(value, str), lenient=True),

@@ -14,13 +14,14 @@ from .values import ExcelError
 _ITEMS = ("#all", "#data", "#headers", "#totals", "#this row")
 
 
-def read_structured(text: str, row: int, tables: Mapping[str, TableArea]) -> Area | ExcelError | None:
-    """The cells that a structured reference names for a formula in `row`; None where we do not follow it.
+def read_structured(text: str, home: tuple[str, int, int], tables: Mapping[str, TableArea]) -> Area | ExcelError | None:
+    """The cells that a structured reference names for a formula at `home` (sheet, row, column).
 
-    `tables` is keyed by name without case.
+    Without a table's name it is about the table that the formula stands in. `tables` is keyed by name
+    without case. None where we do not follow it.
     """
     name, _, inside = text.partition("[")
-    table = tables.get(name.casefold())
+    table = tables.get(name.casefold()) if name else _around(home, tables)
     if table is None or not inside.endswith("]"):
         return None
     parts = _parts(inside[:-1])
@@ -30,12 +31,22 @@ def read_structured(text: str, row: int, tables: Mapping[str, TableArea]) -> Are
     columns = _columns(table, names)
     if columns is None:
         return ExcelError.REFERENCE
-    rows = _rows(table, items, row)
+    rows = _rows(table, items, home[1])
     if not isinstance(rows, tuple):
         return rows
     return Area(
         (table.sheet.casefold(),), rows[0], columns[0], rows[1], columns[1], here="#this row" in items, named=True
     )
+
+
+def _around(home: tuple[str, int, int], tables: Mapping[str, TableArea]) -> TableArea | None:
+    sheet, row, column = home
+    for table in tables.values():
+        across = column - table.first_column
+        is_level = table.sheet.casefold() == sheet.casefold() and table.first_row <= row <= table.last_row
+        if is_level and 0 <= across < len(table.columns):
+            return table
+    return None
 
 
 def _parts(inside: str) -> tuple[list[str], list[str]] | None:
