@@ -77,6 +77,7 @@ class _SheetReader:
         self.reply.findings += found.findings
         self.rows = found.rows
         self.fractions = list(self._witnesses())
+        self._keys()
         for name, column in self.table.columns.items():
             role = self.roles[name]
             if role is Role.KEY or role is Role.GROWTH or name == REASON:
@@ -87,7 +88,6 @@ class _SheetReader:
             for index, match in enumerate(self.rows):
                 if match is not None:
                     self._cell(column, self.book.columns[name], index, match, role)
-        self._keys()
         self._reasons()
 
     def _cell(self, column: Column, target: Column, index: int, match: int | str, role: Role) -> None:
@@ -244,14 +244,17 @@ class _SheetReader:
             self._answer(word, column, self.book.columns[target.hedge], index, match, Role.CARRIED)
 
     def _keys(self) -> None:
-        """The name of each new entry."""
+        """What names each new entry."""
+        key = key_column(self.book)
+        names = [name for name, role in self.roles.items() if role is Role.KEY or name == key]
         for index, match in enumerate(self.rows):
-            if isinstance(match, str):
-                name = key_column(self.book)
-                column = self.table.columns.get(name or "")
-                if column is not None and name is not None:
-                    place = self._place(column, index)
-                    self._say(info("new-row", place, row=match, sheet=self.book.name))
+            if not isinstance(match, str):
+                continue
+            place = self._place(self.table.columns[names[0]], index)
+            self._say(info("new-row", place, row=match, sheet=self.book.name))
+            for name in names:
+                column = self.table.columns[name]
+                if name in self.book.columns and column.values[index] is not None:
                     self._answer(column.values[index], column, self.book.columns[name], index, match, Role.KEY)
 
     def _reasons(self) -> None:

@@ -18,7 +18,7 @@ from ..model.form import FormMark, FormRow, Role, is_added
 from ..model.place import CellRef
 from ..model.schema import INDICATOR_SHEET
 from ..model.values import dataclass
-from .answer import fold, key_column, key_text, lines
+from .answer import fold, key_column, key_text, lines, same
 
 _APART = "\x1f"
 _LIKE = 0.6
@@ -126,8 +126,30 @@ class _Matcher:
             for index, target in zip(indices, meant, strict=True):
                 self.result.rows[index] = target
             return
-        for index in indices:
-            self._say(error, "ambiguous-row", index, row=self.texts[index], count=len(there), times=len(indices))
+        alike = self._alike(indices, there)
+        if alike is None or self.columns == (self.book.key,):
+            for index in indices:
+                self._say(error, "ambiguous-row", index, row=self.texts[index], count=len(there), times=len(indices))
+            return
+        for index, target in alike.items():
+            self.result.rows[index] = target
+        self._new([index for index in indices if index not in alike], len(there) + 1)
+
+    def _alike(self, indices: Sequence[int], there: Sequence[int]) -> dict[int, int] | None:
+        """Rows that hold all that the workbook's rows of that name hold; None where that is not one for each."""
+        found: dict[int, int] = {}
+        shared = [name for name in self.returned.columns if name in self.book.columns]
+        for target in there:
+            held = {name: value for name in shared if (value := self.book.columns[name].values[target]) is not None}
+            fitting = [
+                index
+                for index in indices
+                if all(same(self.returned.columns[name].values[index], value) for name, value in held.items())
+            ]
+            if len(fitting) != 1 or fitting[0] in found:
+                return None
+            found[fitting[0]] = target
+        return found
 
     def _unknown(self, indices: Sequence[int], lost: Sequence[FormRow]) -> None:
         """Rows whose name the workbook does not have."""
@@ -139,11 +161,18 @@ class _Matcher:
         elif self.book.name == INDICATOR_SHEET:
             near = nearest(text, [key_text(self.book, self.column, at) for at in range(len(self.book))])
             self._say(warning, "indicator-not-asked", index, suggestion=near, row=text)
-        elif len(indices) > 1:
+        elif len(indices) > 1 and self.columns == (self.book.key,):
             for again in indices:
                 self._say(error, "ambiguous-row", again, row=text, count=0, times=len(indices))
         else:
-            self.result.rows[index] = text
+            self._new(indices, 1)
+
+    def _new(self, indices: Sequence[int], first: int) -> None:
+        """Entries that the workbook does not have, those of one name told apart by a number."""
+        for number, index in enumerate(indices, first):
+            texts = dict.fromkeys(key_text(self.returned, name, index) for name in self.columns)
+            name = " ".join(filter(None, texts))
+            self.result.rows[index] = name if number == 1 else f"{name}#{number}"
 
     def _renamed(self, index: int, lost: Sequence[FormRow]) -> FormRow | None:
         """The lost row that this one may be under another name: the one in its place, or one that reads much alike."""
