@@ -46,6 +46,7 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
     schema, more = _schema(folder)
     found += more
     general, outputs, wording = settings.table("kit"), settings.table("outputs"), settings.table("narrate")
+    templates = settings.table("templates")
     general.require("name")
     outputs.require("document", "appendix")
     kit = Kit(
@@ -61,10 +62,11 @@ def read_kit(folder: Path) -> tuple[Kit, list[Diagnostic]]:
         default_profile=general.text("profile", "gb9704"),
         macros=_macros(folder, found),
         fixed_terms=wording.texts("fixed_terms"),
+        appendix_template=_file(folder, templates, "appendix") if templates.has("appendix") else None,
     )
     if kit.default_profile not in kit.styles:
         general.not_among("profile", kit.default_profile, kit.styles)
-    for part in (general, outputs, wording, settings):
+    for part in (general, outputs, wording, templates, settings):
         part.finish()
     if has_errors(found):
         raise ReportError(*found)
@@ -137,19 +139,22 @@ def _macros(folder: Path, found: list[Diagnostic]) -> dict[str, str]:
 
 
 def _styles(folder: Path, settings: Settings) -> dict[str, Path]:
-    styles = {}
-    for profile in settings.names():
-        file = settings.text(profile)
-        try:
-            path = inside(folder, file, folder.name)
-        except Fault as fault:
-            settings.found.append(fault.at(settings.place(profile)))
-            continue
-        if not is_file(path):
-            missing = "is-a-folder" if is_folder(path) else "file-not-found"
-            settings.add(missing, profile, suggestion=nearest_file(path), file=file)
-        styles[profile] = path
-    return styles
+    files = {profile: _file(folder, settings, profile) for profile in settings.names()}
+    return {profile: path for profile, path in files.items() if path is not None}
+
+
+def _file(folder: Path, settings: Settings, name: str) -> Path | None:
+    """The file of the kit that a setting names, None for one outside its folder (then reported)."""
+    file = settings.text(name)
+    try:
+        path = inside(folder, file, folder.name)
+    except Fault as fault:
+        settings.found.append(fault.at(settings.place(name)))
+        return None
+    if not is_file(path):
+        missing = "is-a-folder" if is_folder(path) else "file-not-found"
+        settings.add(missing, name, suggestion=nearest_file(path), file=file)
+    return path
 
 
 def _output(settings: Settings, name: str, suffix: str) -> str:

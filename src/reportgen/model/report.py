@@ -64,7 +64,8 @@ class Kit:
 
     `document_name` and `appendix_name` are file name patterns with `{year}`. `macros` are shared
     template files that sections may import, by name. `fixed_terms` are words of the trade in which a
-    numeral is no figure (`[narrate] fixed_terms` of kit.toml).
+    numeral is no figure (`[narrate] fixed_terms` of kit.toml). `appendix_template` is an Excel file with
+    tags that is filled for the appendices (`[templates] appendix`), None where they are drawn.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Kit:
     default_profile: str = "gb9704"
     macros: dict[str, str] = field(default_factory=dict)
     fixed_terms: tuple[str, ...] = ()
+    appendix_template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from ..model.document import ChartBlock, Document
 from ..model.outcome import Outcome
 from ..model.place import FileRef
 from ..model.report import Report
+from .appendix_template import filled_appendix
 from .changes import changes_since
 from .prepare import Prepared, Progress, prepare, silent
 
@@ -89,12 +90,15 @@ def _outputs(
     native = options.native_charts
     pictures, found = ({}, _chart_findings(document)) if native else _pictures(document, report.cache)
     progress("step-write")
-    style, file = _style(report, options.profile)
+    style, file = style_of(report, options.profile)
     word, more = to_docx(document, style, pictures, bindings=not options.plain, native_charts=native, style_file=file)
     found += more
-    sheet, more = to_xlsx(document, year=report.year)
-    found += more
     kit = report.kit
+    if kit.appendix_template is not None:
+        sheet, more = filled_appendix(kit.appendix_template, prepared)
+    else:
+        sheet, more = to_xlsx(document, year=report.year)
+    found += more
     files = {
         report.out / kit.document_name.format(year=report.year): word,
         report.out / kit.appendix_name.format(year=report.year): sheet,
@@ -102,7 +106,7 @@ def _outputs(
     return files, tuple(found)
 
 
-def _style(report: Report, profile: str | None) -> tuple[bytes, str]:
+def style_of(report: Report, profile: str | None) -> tuple[bytes, str]:
     """The style document of a profile and its name; raises ReportError `unknown-profile` with the nearest name."""
     name = profile or report.profile
     path = report.kit.styles.get(name)
