@@ -16,6 +16,8 @@ STORED, DEFLATED = 0, 8
 
 _BLOCK = 1 << 16
 """Characters of text that are encoded at once."""
+_LONG = 1 << 14
+"""A text of so many characters is encoded by itself; to join it to others would only copy it."""
 _LARGE = 1 << 20
 """From this size on speed matters more: level 1 is 3 times as fast as level 6 and a third longer."""
 _MEDIUM = 1 << 15
@@ -81,16 +83,19 @@ def _blocks(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
     texts: list[str] = []
     length = 0
     for chunk in chunks:
-        if isinstance(chunk, str):
+        if isinstance(chunk, str) and len(chunk) < _LONG:
             texts.append(chunk)
             length += len(chunk)
             if length < _BLOCK:
                 continue
+            long = b""
+        else:
+            long = chunk.encode() if isinstance(chunk, str) else chunk
         yield "".join(texts).encode()
         texts.clear()
         length = 0
-        if isinstance(chunk, bytes):
-            yield chunk
+        if long:
+            yield long
     yield "".join(texts).encode()
 
 
