@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -178,3 +179,8 @@ def test_a_hedge_stands_where_chinese_puts_it(number: str, unit: str, word: str,
 @given(st.decimals(min_value=Decimal("0.01"), max_value=100, places=4), st.integers(1, 30))
 def test_a_root_to_its_power_is_the_number_again(value: Decimal, degree: int) -> None:
     assert abs(root(value, degree) ** degree - value) < Decimal("1e-20")
+
+
+@pytest.mark.parametrize("symbol", ["", "%", "亿元", "元/吨", "家"])
+def test_a_unit_that_comes_from_another_process_is_the_very_unit_of_this_one(symbol: str) -> None:
+    assert pickle.loads(pickle.dumps(parse_unit(symbol))) is parse_unit(symbol)  # noqa: S301 - our own bytes

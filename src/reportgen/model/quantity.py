@@ -7,6 +7,7 @@ end. A unit is a dimension and a factor to that dimension's base: 亿元 is 10�
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
@@ -35,6 +36,15 @@ class Unit:
 
     def __str__(self) -> str:
         return self.symbol
+
+    def __reduce__(self) -> tuple[Callable[..., Unit], tuple[str, str, Decimal]]:
+        return _same_unit, (self.symbol, self.dimension, self.factor)
+
+
+def _same_unit(symbol: str, dimension: str, factor: Decimal) -> Unit:
+    """A unit that came from another process: the one that this process has of the same symbol."""
+    own, other = parse_unit(symbol), Unit(symbol, dimension, factor)
+    return own if own == other else other
 
 
 _BASES: dict[str, dict[str, str]] = {

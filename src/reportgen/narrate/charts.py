@@ -265,7 +265,7 @@ def _series(settings: Settings, kind: ChartKind | None, columns: list[_Column]) 
     known = next((cell.unit for column in columns for cell in column.cells if isinstance(cell, Figure)), PERCENT)
     for index, column in enumerate(columns):
         figures, unit = _one_unit(column, wanted, PERCENT if column.asked == "增速" else wanted or known)
-        on_second = column.asked in second or (column.asked == "增速" and unit is PERCENT)
+        on_second = column.asked in second or (column.asked == "增速" and unit == PERCENT)
         found.append(
             Series(
                 name=names[index] if names else column.name,
