@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields
 
 from ..model.diagnostic import Diagnostic, Severity
+from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace, TracedFigure
 from ..model.place import CellRef, Place
 from ..model.returns import Collected
@@ -31,6 +32,22 @@ def trace_document(trace: Trace, language: str) -> Json:
         **findings_document(trace.diagnostics, language),
         "file": trace.file,
         "figures": [_figure(figure) for figure in trace.figures],
+    }
+
+
+def drafted_document(drafted: Drafted, language: str) -> Json:
+    """Findings, the folder, and the names of drafts by what became of them; those without a name are counted."""
+    return {
+        **findings_document(drafted.diagnostics, language),
+        "folder": str(drafted.folder),
+        "written": list(drafted.written),
+        "unchanged": drafted.unchanged,
+        "edited": list(drafted.edited),
+        "behind": list(drafted.behind),
+        "failed": list(drafted.failed),
+        "empty": drafted.empty,
+        "left": drafted.left,
+        "interrupted": drafted.interrupted,
     }
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from ..model.diagnostic import Diagnostic, Severity
+from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace
 from ..model.returns import Collected
 from ..model.values import dataclass
@@ -108,6 +109,22 @@ class Console:
                 "collected-none" if collected.overview and not dry_run else "nothing-written", summary=said
             )
         self.err.line(said)
+
+    def drafted(self, drafted: Drafted) -> None:
+        """Print findings, then how many drafts came to what."""
+        if self.json:
+            from .as_json import drafted_document
+
+            self._document(drafted_document(drafted, self.style.language))
+            return
+        self._findings(drafted.diagnostics, self.err)
+        if not self.style.quiet:
+            from .draft_lines import draft_lines
+
+            for line, style in draft_lines(drafted, self.style.language):
+                self.out.line(self.out.paint(line, style))
+            if said := summary(drafted.diagnostics, self.style.language):
+                self.err.line(said)
 
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Print findings that stand alone, such as wrong usage."""

@@ -133,7 +133,7 @@ def _objection(path: Path, *, force: bool) -> Diagnostic | None:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # to open a pipe is to wait for ever
             return error("no-regular-file", place, file=path.name)
-        if any(path.with_name(sign).exists() for sign in _signs_of_use(path.name)):
+        if any(path.with_name(sign).exists() for sign in signs_of_use(path.name)):
             return error("output-in-use", place, file=path.name)
         if not mode & _ANY_WRITE_BIT:
             return error("not-writable", place, file=path.name, reason="read-only")
@@ -150,7 +150,7 @@ def _objection(path: Path, *, force: bool) -> Diagnostic | None:
     return None
 
 
-def _signs_of_use(name: str) -> tuple[str, ...]:
+def signs_of_use(name: str) -> tuple[str, ...]:
     """The hidden files that an office program keeps beside the file that it has open.
 
     Nothing else tells on Linux and on network shares. In this order: Word (it replaces the first two

@@ -1,0 +1,146 @@
+"""Who does the work besides this process: processes of this machine, or an existing Dask cluster.
+
+Both are `concurrent.futures` executors behind the same few methods. Workers get bytes and give bytes;
+they need nothing of this machine's disks but the program itself. Processes are always started anew
+(`spawn`): a forked one would hold this run's lock, and could wait for ever on a thread that it lacks.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
+from typing import Any, Protocol
+
+from ..model.diagnostic import Fault
+
+Work = Callable[[bytes, Sequence[Any]], Sequence[Any]]
+"""The work itself: what all tasks share, as bytes, and a chunk of tasks, to a result for each task."""
+
+
+class Crew(Protocol):
+    """Workers that chunks of tasks can be given to. `size` is how many work at once."""
+
+    size: int
+
+    def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
+        """Give a chunk away."""
+
+    def renew(self) -> None:
+        """Make ready again after a worker was lost; raises `scheduler-lost` where there is nobody any more."""
+
+    def close(self) -> None:
+        """Let the workers go; what they have not begun is dropped."""
+
+
+class Processes:
+    """Processes of this machine."""
+
+    def __init__(self, work: Work, shared: bytes, size: int) -> None:
+        self.size = size
+        self._work, self._shared = work, shared
+        self._pool = self._started()
+
+    def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
+        """Give a chunk to the next process that is free."""
+        try:
+            return self._pool.submit(_do, chunk)
+        except BrokenExecutor as problem:  # it broke since we looked: the future says so, as the others do
+            broken: Future[Sequence[Any]] = Future()
+            broken.set_exception(problem)
+            return broken
+
+    def renew(self) -> None:
+        """Start new processes; one that dies takes the whole pool with it."""
+        self.close()
+        self._pool = self._started()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _started(self) -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(
+            self.size, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._work, self._shared)
+        )
+
+
+class Cluster:
+    """A Dask cluster that somebody else started; raises `no-distributed` and `no-scheduler`."""
+
+    def __init__(self, work: Work, shared: bytes, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise Fault("no-distributed") from None
+        self._work, self._bytes, self._address = work, shared, address
+        try:
+            self._client = Client(address, timeout="10s", set_as_default=False)
+        except (OSError, ValueError, TypeError) as problem:
+            raise Fault("no-scheduler", address=address, problem=str(problem)[:200]) from None
+        self._executor = self._client.get_executor(pure=False, retries=2)
+        self.size = max(len(self._client.ncores()) and sum(self._client.ncores().values()), 1)
+        self._shared = self._client.scatter(shared, broadcast=True, hash=True)
+
+    def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
+        """Give a chunk to the scheduler."""
+        future: Future[Sequence[Any]] = self._executor.submit(self._work, self._shared, chunk)
+        return future
+
+    def renew(self) -> None:
+        """Hand out again what all tasks share: the worker that was lost may have been the one that had it."""
+        try:
+            self._client.wait_for_workers(1, timeout=30)
+            self._shared = self._client.scatter(self._bytes, broadcast=True, hash=False)
+        except Exception as problem:
+            # Whatever a lost scheduler raises; Dask has no common root for it.
+            raise Fault("scheduler-lost", address=self._address, problem=str(problem)[:200]) from None
+
+    def close(self) -> None:
+        """Take back what is not done, and leave."""
+        with suppress(Exception):
+            self._executor.shutdown(wait=False)
+        with suppress(Exception):
+            self._client.close(timeout=5)
+
+
+_job: list[Any] = []
+"""In a process of the pool: the work, and what all its tasks share."""
+
+
+def _begin(work: Work, shared: bytes) -> None:
+    """Prepare a process of the pool: Ctrl-C is its parent's affair, and it ends when its parent is killed."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    with suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        # Else it would wait for work for ever: it holds an end of the very pipe that it reads.
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _job[:] = [work, shared]
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _do(chunk: Sequence[Any]) -> Sequence[Any]:
+    work, shared = _job
+    done: Sequence[Any] = work(shared, chunk)
+    return done
+
+
+def cores() -> int:
+    """How many processes can work at once here."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,166 @@
+"""The ledger in a folder of drafts: what was made of what, one line of JSON a draft.
+
+The last line of a file name holds. A line is added with one write as soon as its file stands in the
+folder; a process that is killed in between leaves a draft that the next run makes again and finds the
+same, and a line that was cut is no line. While a run goes on it holds a lock, which the system takes
+back when the process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ..model.diagnostic import Fault
+from ..model.values import dataclass
+
+LEDGER = ".reportgen-drafts.jsonl"
+LOCK = ".reportgen-drafts.lock"
+TEMPORARY = ".reportgen-drafts.tmp"
+_SPARE = 2
+"""Beyond so many lines a draft, the ledger is written anew."""
+
+WRITTEN, FAILED, EMPTY, KEPT = "written", "failed", "empty", "kept"
+"""States: the file stands; errors kept it from being made; nothing to say, so no file; a person's file was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line: the draft's file, the hash of all that it is made of, its state, and the hash of its bytes.
+
+    `output` is empty where no file of ours was ever written. `sections` are files of sections, `unit` the
+    unit's name, empty for none. `findings` are codes with their places.
+    """
+
+    file: str
+    inputs: str
+    state: str
+    output: str = ""
+    sections: tuple[str, ...] = ()
+    unit: str = ""
+    findings: tuple[str, ...] = ()
+
+
+def read_ledger(folder: Path) -> dict[str, Entry]:
+    """What the ledger says of each file, nothing where there is none; lines that are cut or strange are passed over."""
+    try:
+        data = (folder / LEDGER).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    return _entries(data)
+
+
+def _entries(data: bytes) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for line in data.split(b"\n"):
+        entry = _entry(line)
+        if entry is not None:
+            found[entry.file] = entry
+    return found
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        known = json.loads(line)
+        return Entry(
+            file=str(known["file"]),
+            inputs=str(known["inputs"]),
+            state=str(known["state"]),
+            output=str(known["output"]),
+            sections=tuple(map(str, known["sections"])),
+            unit=str(known["unit"]),
+            findings=tuple(map(str, known["findings"])),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _line(entry: Entry) -> bytes:
+    known: Mapping[str, Any] = {
+        "file": entry.file,
+        "inputs": entry.inputs,
+        "state": entry.state,
+        "output": entry.output,
+        "sections": entry.sections,
+        "unit": entry.unit,
+        "findings": entry.findings,
+    }
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+
+
+class Ledger:
+    """The ledger of a folder, locked and open for adding; `entries` are what it said when it was opened.
+
+    Raises `drafts-in-use` where another run holds the lock, OSError where the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(self._lock, folder)
+            self.entries = self._opened()
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            self._file = os.open(folder / LEDGER, flags, 0o666)
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    def add(self, entry: Entry) -> None:
+        """Add a line."""
+        line = _line(entry)
+        written = os.write(self._file, line)
+        while written < len(line):  # a full disk takes a part first and says so the next time
+            written += os.write(self._file, line[written:])
+
+    def close(self) -> None:
+        """Bring the lines to the disk and let others in."""
+        with suppress(OSError):
+            os.fsync(self._file)
+        os.close(self._file)
+        os.close(self._lock)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _opened(self) -> dict[str, Entry]:
+        """What the ledger says; written anew where it has grown, or ends in the middle of a line."""
+        path = self._folder / LEDGER
+        with suppress(FileNotFoundError):
+            (self._folder / TEMPORARY).unlink()
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        found = _entries(data)
+        if not data.endswith(b"\n") or data.count(b"\n") > _SPARE * len(found):
+            temporary = self._folder / TEMPORARY
+            temporary.write_bytes(b"".join(map(_line, found.values())))
+            temporary.replace(path)
+        return found
+
+
+def _lock(number: int, folder: Path) -> None:
+    """Take the lock or raise `drafts-in-use`."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        raise Fault("drafts-in-use", folder=folder.name) from None

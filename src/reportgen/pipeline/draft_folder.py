@@ -1,0 +1,327 @@
+"""A folder of drafts while a run goes on: what stands in it, what is to be made, what became of it."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
+from pathlib import Path
+from types import TracebackType
+
+from ..drafts.crew import Crew
+from ..drafts.ledger import EMPTY, FAILED, KEPT, LEDGER, WRITTEN, Entry, Ledger
+from ..drafts.output import Found, Standing, digest_of, is_as_found, look, write
+from ..drafts.plan import Draft
+from ..drafts.run import Run, Schedule
+from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, info, warning
+from ..model.drafts import Drafted
+from ..model.place import FileRef
+from ..model.values import dataclass
+from ..ooxml.save import signs_of_use
+from .draft_work import Made, Task, findings_of_templates, lost, make
+
+_FULL = {ENOSPC, EDQUOT, EFBIG}
+_HOPELESS = {*_FULL, EROFS, EIO}
+"""What no further draft would escape."""
+_MOST_FINDINGS = 300
+_NAMES_SHOWN = 20
+
+Call = tuple[int, Callable[[], Crew | None] | None, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A draft to be made: its section files, and the hash of its inputs given the bytes of its unit's workbook."""
+
+    draft: Draft
+    sections: tuple[str, ...]
+    inputs: Callable[[bytes], str]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class _Pending:
+    """A draft that has to be made, what stands in its place, and the hash of what it is made of."""
+
+    job: Job
+    found: Found
+    inputs: str
+
+
+class _Stop(Exception):  # noqa: N818 - not an error of ours
+    """The disk takes no more; `finding` says why."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+class DraftFolder:
+    """An output folder, locked; raises ReportError where it cannot be used."""
+
+    def __init__(self, folder: Path, *, force: bool) -> None:
+        self._folder, self._force = folder, force
+        self._text = str(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._ledger = Ledger(folder)
+        except Fault as fault:
+            raise ReportError(fault.at(FileRef(folder.name))) from None
+        except OSError as failure:
+            raise ReportError(_finding(folder.name, LEDGER, failure)) from None
+        self._pending: dict[tuple[int | None, tuple[tuple[int, ...], ...]], list[_Pending]] = {}
+        self._findings: dict[tuple[object, ...], Diagnostic] = {}
+        self._more = 0
+        self._names: dict[str, list[str]] = defaultdict(list)
+        self._counts: dict[str, int] = defaultdict(int)
+
+    def __enter__(self) -> DraftFolder:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._ledger.close()
+
+    def run(
+        self,
+        jobs: Sequence[Job],
+        common: Callable[[], bytes],
+        book: Callable[[Draft], tuple[str, bytes] | None],
+        crew: Callable[[bytes], Call],
+        schedule: Schedule,
+        counter: Callable[[int, int], None],
+        found: Sequence[Diagnostic],
+    ) -> Drafted:
+        """Make what is not there yet."""
+        interrupted = False
+        stopped: list[Diagnostic] = []
+        self._look_through(jobs, book)
+        count = sum(map(len, self._pending.values()))
+        try:
+            if count:
+                shared = common()
+                self._say(findings_of_templates(shared))
+                self._do(shared, book, crew(shared), schedule, lambda: counter(self._done, count))
+        except KeyboardInterrupt:
+            interrupted = True
+        except _Stop as stop:
+            stopped.append(stop.finding)
+        except Fault as fault:
+            stopped.append(fault.at(FileRef(self._folder.name)))
+        return self._outcome(jobs, [*found, *self._findings.values(), *stopped], count, interrupted)
+
+    @property
+    def _done(self) -> int:
+        return self._counts["done"]
+
+    def _do(
+        self,
+        shared: bytes,
+        book: Callable[[Draft], tuple[str, bytes] | None],
+        call: Call,
+        schedule: Schedule,
+        tick: Callable[[], None],
+    ) -> None:
+        size, crew, at_once = call
+
+        def take(task: Task, results: Sequence[Made]) -> None:
+            for pending, made in zip(self._pending[task.unit, task.drafts], results, strict=True):
+                self._take(pending, made)
+            tick()
+
+        run = Run(lambda chunk: make(shared, chunk), take, lost)
+        patience = 0.0 if at_once else schedule.patience
+        run.go(self._tasks(book), len(self._pending), size, crew, Schedule(patience=patience, worth=schedule.worth))
+
+    # ---------------------------------------------------------------- before
+
+    def _look_through(self, jobs: Sequence[Job], book: Callable[[Draft], tuple[str, bytes] | None]) -> None:
+        """Sort the drafts by what stands in their places, and put aside what need not or must not be made."""
+        by_unit: dict[int | None, list[_Pending]] = defaultdict(list)
+        unit: int | None = None
+        data = b""
+        for job in jobs:
+            if job.draft.unit != unit:
+                unit, data = job.draft.unit, b""
+                with suppress(ReportError):  # it is said when the draft is made
+                    data = (book(job.draft) or ("", b""))[1]
+            pending = self._wanted(job, job.inputs(data))
+            if pending is not None:
+                by_unit[job.draft.unit].append(pending)
+        for at, items in by_unit.items():
+            groups = [items] if at is not None else [[item] for item in items]
+            for group in groups:
+                self._pending[at, tuple(item.job.draft.sections for item in group)] = group
+
+    def _wanted(self, job: Job, inputs: str) -> _Pending | None:
+        """The draft if it has to be made."""
+        name = job.draft.file
+        entry = self._ledger.entries.get(name)
+        try:
+            found = look(f"{self._text}{os.sep}{name}", entry.output if entry else "")
+        except Fault as fault:
+            self._fail(name, [fault.at(FileRef(name))])
+            return None
+        except OSError as failure:
+            self._fail(name, [_finding(self._folder.name, name, failure)])
+            return None
+        same = entry is not None and entry.inputs == inputs
+        if found.standing is Standing.EDITED and not self._force:
+            self._keep(job, entry, inputs)
+            return None
+        if (
+            entry is not None
+            and same
+            and (
+                (entry.state == WRITTEN and found.standing is Standing.SAME)
+                or (entry.state == EMPTY and found.standing is Standing.ABSENT)
+            )
+        ):
+            self._counts["unchanged" if entry.state == WRITTEN else "empty"] += 1
+            return None
+        return _Pending(job, found, inputs)
+
+    def _keep(self, job: Job, entry: Entry | None, inputs: str) -> None:
+        """Leave a person's draft as it is; it is behind where it would be made otherwise now."""
+        name = job.draft.file
+        self._names["edited"].append(name)
+        if entry is not None and entry.inputs == inputs and entry.state == WRITTEN:
+            return
+        self._names["behind"].append(name)
+        if entry is None or entry.inputs != inputs:
+            self._add(job, inputs, KEPT, entry.output if entry else "", ())
+
+    def _tasks(self, book: Callable[[Draft], tuple[str, bytes] | None]) -> Iterator[Task]:
+        for (unit, sections), items in self._pending.items():
+            draft = items[0].job.draft
+            try:
+                read = book(draft)
+            except ReportError as problem:
+                for item in items:
+                    self._take(item, Made(None, problem.diagnostics))
+                continue
+            if read is not None:
+                for item in items:
+                    item.inputs = item.job.inputs(read[1])
+            yield Task(sections, unit, draft.unit_name, read)
+
+    # ---------------------------------------------------------------- one draft
+
+    def _take(self, pending: _Pending, made: Made) -> None:
+        """Write a draft that was made, or say why not; its line goes into the ledger at once."""
+        self._counts["done"] += 1
+        job, name = pending.job, pending.job.draft.file
+        if made.data is None:
+            errors = [item for item in made.findings if item.severity is Severity.ERROR]
+            if errors:
+                self._fail(name, made.findings)
+            else:
+                self._say(made.findings)
+                self._counts["empty"] += 1
+            self._add(job, pending.inputs, FAILED if errors else EMPTY, "", made.findings)
+            return
+        self._say(made.findings)
+        digest = digest_of(made.data)
+        if digest == pending.found.digest and pending.found.standing is not Standing.ABSENT:
+            self._counts["unchanged"] += 1
+        elif not self._write(pending, made.data):
+            return
+        self._add(job, pending.inputs, WRITTEN, digest, made.findings)
+
+    def _write(self, pending: _Pending, data: bytes) -> bool:
+        """Put the draft in its place; False where a person works on it, or it cannot be written."""
+        name = pending.job.draft.file
+        path = f"{self._text}{os.sep}{name}"
+        try:
+            if pending.found.standing is not Standing.ABSENT and any(
+                os.path.exists(f"{self._text}{os.sep}{sign}")  # noqa: PTH110 - pathlib takes four times as long
+                for sign in signs_of_use(name)
+            ):
+                self._fail(name, [error("output-in-use", FileRef(name), file=name)])
+                return False
+            if not is_as_found(path, pending.found):  # somebody came while we worked
+                self._keep(pending.job, None, pending.inputs)
+                return False
+            write(self._text, path, data)
+        except OSError as failure:
+            finding = _finding(self._folder.name, name, failure)
+            if failure.errno in _HOPELESS:
+                raise _Stop(finding) from None
+            self._fail(name, [finding])
+            return False
+        self._names["written"].append(name)
+        return True
+
+    def _add(self, job: Job, inputs: str, state: str, output: str, findings: Sequence[Diagnostic]) -> None:
+        said = tuple(f"{item.code} {item.place}" for item in findings[:_NAMES_SHOWN])
+        entry = Entry(
+            file=job.draft.file,
+            inputs=inputs,
+            state=state,
+            output=output,
+            sections=job.sections,
+            unit=job.draft.unit_name,
+            findings=said,
+        )
+        try:
+            self._ledger.add(entry)
+        except OSError as failure:
+            raise _Stop(_finding(self._folder.name, LEDGER, failure)) from None
+
+    # ---------------------------------------------------------------- what is said
+
+    def _fail(self, name: str, findings: Sequence[Diagnostic]) -> None:
+        self._names["failed"].append(name)
+        self._say(findings)
+
+    def _say(self, findings: Sequence[Diagnostic]) -> None:
+        """Keep findings for the end, each once, however many units have it, and not without bound."""
+        for item in findings:
+            key = (item.code, item.place, item.related, *item.facts.items())
+            if key not in self._findings:
+                if len(self._findings) < _MOST_FINDINGS:
+                    self._findings[key] = item
+                else:
+                    self._more += 1
+
+    def _outcome(self, jobs: Sequence[Job], findings: list[Diagnostic], count: int, interrupted: bool) -> Drafted:
+        names = self._names
+        place = FileRef(self._folder.name)
+        if self._more:
+            findings.append(info("more-findings", place, count=self._more))
+        for code, listed in (("drafts-failed", names["failed"]), ("drafts-behind", names["behind"])):
+            if listed:
+                make_finding = error if code == "drafts-failed" else warning
+                findings.append(make_finding(code, place, count=len(listed), names=_shown(listed)))
+        planned = {job.draft.file for job in jobs}
+        others = [name for name, entry in self._ledger.entries.items() if name not in planned and entry.output]
+        others = [name for name in others if (self._folder / name).exists()]
+        if others:
+            findings.append(info("drafts-left-over", place, count=len(others), names=_shown(others)))
+        return Drafted(
+            folder=self._folder,
+            written=tuple(names["written"]),
+            unchanged=self._counts["unchanged"],
+            edited=tuple(names["edited"]),
+            behind=tuple(names["behind"]),
+            failed=tuple(names["failed"]),
+            empty=self._counts["empty"],
+            left=count - self._done,
+            interrupted=interrupted,
+            diagnostics=tuple(findings),
+        )
+
+
+def _finding(folder: str, name: str, failure: OSError) -> Diagnostic:
+    place = FileRef(f"{folder}/{name}")
+    if failure.errno in _FULL:
+        return error("disk-full", place, file=name)
+    if os.name == "nt" and isinstance(failure, PermissionError):  # Word locks the file that it has open
+        return error("output-in-use", place, file=name)
+    return error("not-writable", place, file=name, reason=failure.strerror or type(failure).__name__)
+
+
+def _shown(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMES_SHOWN]) + ("……" if len(names) > _NAMES_SHOWN else "")

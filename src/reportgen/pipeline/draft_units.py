@@ -1,0 +1,111 @@
+"""The units that drafts are made for: the rows of a table, or the workbooks of a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..drafts.plan import PlannedUnit
+from ..files import is_folder, nearest_file
+from ..load.read import file_bytes, read_contents
+from ..load.recognise import recognise
+from ..model.dataset import Row, Table
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, warning
+from ..model.place import FileRef
+from ..model.report import Report
+from ..model.schema import INDICATOR_SHEET, Schema
+from ..model.values import dataclass
+
+_NAME_COLUMNS = ("单位", "单位名称", "名称", "乡镇", "区县", "县区", "科室", "部门")
+"""Titles that say that a column names the units; where none of them is there, the first column does."""
+_NUMBER = re.compile(r"[0-9]+[-_. 、]*(?=\D)")
+_IGNORED = ("~$", ".")
+_BOOKS = (".xlsx", ".xlsm", ".csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """The units by position: a table and the column of their names, or a workbook each.
+
+    `table` is None where each unit brings its workbook, `books` is empty where they are rows.
+    """
+
+    planned: tuple[PlannedUnit, ...]
+    table: Table | None = None
+    key: str = ""
+    books: tuple[Path, ...] = ()
+
+
+def read_units(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
+    """The units in a workbook, or in a folder of workbooks; raises ReportError where they cannot be used."""
+    return _books(path) if is_folder(path) else _rows(path, report)
+
+
+def _books(folder: Path) -> tuple[Units, list[Diagnostic]]:
+    """A unit a workbook, called as its file is, without a number in front."""
+    try:
+        names = sorted(item for item in folder.iterdir() if item.suffix.lower() in _BOOKS)
+    except OSError as problem:
+        raise ReportError(
+            Fault("unreadable-file", file=folder.name, problem=problem.strerror or "").at(FileRef(folder.name))
+        ) from None
+    books = tuple(item for item in names if not item.name.startswith(_IGNORED))
+    if not books:
+        raise ReportError(Fault("no-units", file=folder.name).at(FileRef(folder.name)))
+    planned = tuple(PlannedUnit(name=_NUMBER.sub("", item.stem, count=1), facts={}) for item in books)
+    return Units(planned=planned, books=books), []
+
+
+def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
+    place = FileRef(path.name)
+    try:
+        data = file_bytes(path)
+        recognise(data, path.name)
+    except Fault as fault:
+        if fault.code == "missing-workbook":
+            fault = Fault("file-not-found", file=path.name, suggestion=nearest_file(path))
+        raise ReportError(fault.at(place)) from None
+    schema = Schema(sheets=tuple(replace(sheet, required=False) for sheet in report.kit.schema.sheets))
+    dataset, found = read_contents({path.name: data}, schema, report.year)
+    found = [item for item in found if item.code != "unmatched-sheet"]
+    if has_errors(found):
+        raise ReportError(*found)
+    tables = [table for name, table in dataset.tables.items() if name != INDICATOR_SHEET and len(table)]
+    if not tables:
+        raise ReportError(*found, Fault("no-units", file=path.name).at(place))
+    table = tables[0]
+    if len(tables) > 1:
+        others = "、".join(item.sheet for item in tables[1:])
+        found.append(warning("other-sheets-of-units", table.place, sheet=table.sheet, others=others))
+    key = _key(table)
+    planned = tuple(_planned(table, key))
+    return Units(planned=planned, table=table, key=key), found
+
+
+def _key(table: Table) -> str:
+    """The column that names the units."""
+    named = (table.key, *_NAME_COLUMNS)
+    return next((name for name in named if name and name in table.columns), next(iter(table.columns)))
+
+
+def _planned(table: Table, key: str) -> Sequence[PlannedUnit]:
+    """The units of a table; raises ReportError for rows without a name and for names that come twice."""
+    found: list[PlannedUnit] = []
+    faults: list[Diagnostic] = []
+    rows: dict[str, Row] = {}
+    for row in table:
+        value = row.value(key)
+        name = value.strip() if isinstance(value, str) else "" if value is None else str(value)
+        place = table.ref(key, row.index)
+        if not name:
+            faults.append(error("unit-without-name", place, column=key))
+        elif name in rows:
+            faults.append(error("unit-twice", place, related=(table.ref(key, rows[name].index),), name=name))
+        rows[name] = row
+        facts = {column: "" if row.value(column) is None else str(row.value(column)) for column in table.columns}
+        found.append(PlannedUnit(name=name, facts=facts))
+    if faults:
+        raise ReportError(*faults)
+    return found

@@ -1,0 +1,231 @@
+"""The work on drafts: what all have in common and a chunk of tasks, as bytes and plain values, to Word files.
+
+It looks at nothing but its arguments, so the same task gives the same bytes in this process, in another
+one, and on another machine with the same version of everything.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..model.dataset import Dataset, Row, Table
+from ..model.diagnostic import Diagnostic, ReportError, Severity, error, has_errors
+from ..model.document import ChartBlock, Document, Section
+from ..model.figure import Fact
+from ..model.place import ConfigRef, FileRef, TextRef
+from ..model.report import Report
+from ..model.values import dataclass
+from .unit_data import UnitTables
+
+UNIT, UNIT_DATA = "单位", "单位资料"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What all drafts have in common.
+
+    `dataset` is None where each unit brings its own workbook. `units` is the table of units, one a row,
+    None where there is none; `key` the column of their names, empty without a table. `table_is_named`:
+    templates ask for the whole table by its name. `native_charts` and `plain` as in a build.
+    """
+
+    report: Report
+    dataset: Dataset | None
+    units: Table | None
+    key: str
+    table_is_named: bool
+    style: bytes
+    style_file: str
+    native_charts: bool
+    plain: bool
+
+
+class Task(NamedTuple):
+    """One unit's drafts, or some of the report's: the sections of each by position.
+
+    `unit` is the unit's position, None without units; `name` its name; `book` its own workbook with its
+    name, None where it has a row.
+    """
+
+    drafts: tuple[tuple[int, ...], ...]
+    unit: int | None = None
+    name: str = ""
+    book: tuple[str, bytes] | None = None
+
+
+class Made(NamedTuple):
+    """A draft: its bytes, None where it was not made, and what was found; without errors it has nothing to say."""
+
+    data: bytes | None
+    findings: tuple[Diagnostic, ...]
+
+
+def make(common: bytes, tasks: Sequence[Task]) -> list[tuple[Made, ...]]:
+    """The drafts of each task; what goes wrong with one is a finding, and never stops the others."""
+    workshop = _workshop(common)
+    return [workshop.drafts(task) for task in tasks]
+
+
+def findings_of_templates(common: bytes) -> list[Diagnostic]:
+    """What there is to say of the templates whatever the unit; errors among it come again with each draft."""
+    from ..narrate.narrate import with_kit_named
+
+    workshop = _workshop(common)
+    return list(with_kit_named(workshop.said, workshop.common.report))
+
+
+@lru_cache(maxsize=1)
+def _workshop(common: bytes) -> Workshop:
+    known: Common = pickle.loads(common)  # noqa: S301 - made by our own parent process
+    return Workshop(known)
+
+
+class Workshop:
+    """All that is kept from one draft to the next in a process."""
+
+    def __init__(self, common: Common) -> None:
+        from ..narrate.narrate import Narrator
+        from .template_cache import template_cache
+
+        self.common = common
+        self._cache = template_cache()
+        dataset = common.dataset
+        self._narrator = None if dataset is None else Narrator(common.report, dataset, self._cache)
+        tables = {} if dataset is None else dataset.tables
+        self._tables = UnitTables(tables, common.key) if common.units is not None else None
+        own: dict[str, Any] = {} if common.units is None else dict.fromkeys((UNIT, UNIT_DATA, common.units.name))
+        self.said = [] if self._narrator is None else self._narrator.findings(own)
+        self._wrong = [item for item in self.said if item.severity is Severity.ERROR]
+        self._whole: tuple[Document, list[Diagnostic]] | None = None
+        self._pictures: dict[str, tuple[bytes, list[Diagnostic]]] = {}
+
+    def drafts(self, task: Task) -> tuple[Made, ...]:
+        """The drafts of a task."""
+        try:
+            document, found = self._document(task)
+        except ReportError as problem:
+            return tuple(Made(None, problem.diagnostics) for _ in task.drafts)
+        except Exception as problem:
+            return tuple(Made(None, (_crashed(problem),)) for _ in task.drafts)
+        return tuple(self._draft(document, found, positions) for positions in task.drafts)
+
+    def _document(self, task: Task) -> tuple[Document, list[Diagnostic]]:
+        """The whole narrative of the task's unit, and what was found."""
+        if task.book is not None:
+            return self._of_book(task, *task.book)
+        if self._narrator is None or task.unit is None or self._tables is None:
+            return self._of_report()
+        units = self.common.units
+        assert units is not None  # noqa: S101 - as above
+        row = Row(units, task.unit)
+        own: dict[str, Any] = {UNIT: row.cell(self.common.key), UNIT_DATA: row, **self._tables.of(task.name)}
+        if self.common.table_is_named:
+            own.setdefault(units.name, units)
+        document, found = self._narrator.narrate(own)
+        return document, [*self._wrong, *found, *self._checked(document)]
+
+    def _of_report(self) -> tuple[Document, list[Diagnostic]]:
+        """The report's own narrative, which is worded once for all its sections."""
+        if self._whole is None:
+            assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
+            document, found = self._narrator.narrate()
+            found = [*self._wrong, *found, *self._checked(document)]
+            self._whole = document, found
+        return self._whole
+
+    def _checked(self, document: Document) -> list[Diagnostic]:
+        from ..check.check import check_document
+
+        assert self.common.dataset is not None  # noqa: S101 - as above
+        return check_document(document, self.common.dataset, self.common.report)
+
+    def _of_book(self, task: Task, file: str, data: bytes) -> tuple[Document, list[Diagnostic]]:
+        """The narrative over a unit's own workbook; raises ReportError where that cannot be used."""
+        from ..check.check import check_dataset, check_document
+        from ..load.read import read_contents
+        from ..narrate.narrate import Narrator
+
+        report = self.common.report
+        dataset, found = read_contents({file: data}, report.kit.schema, report.year)
+        found += check_dataset(dataset, report)
+        if has_errors(found):
+            raise ReportError(*found)
+        narrator = Narrator(report, dataset, self._cache)
+        own = {UNIT: Fact(value=task.name, name=UNIT, source=ConfigRef(file, "文件名"))}
+        document, more = narrator.narrate(own)
+        return document, [*found, *narrator.findings(own), *more, *check_document(document, dataset, report)]
+
+    def _draft(self, document: Document, found: Sequence[Diagnostic], positions: tuple[int, ...]) -> Made:
+        """One draft of the document: some of its sections."""
+        from ..narrate.narrate import once, with_kit_named
+
+        files = [self.common.report.sections[position].file for position in positions]
+        sections = tuple(section for section in document.sections if section.file in files)
+        others = {section.file for section in self.common.report.sections}.difference(files)
+        own = tuple(once(with_kit_named((item for item in found if not _is_about(item, others)), self.common.report)))
+        if has_errors(own) or not sections:
+            return Made(None, own)
+        try:
+            return self._written(document, sections, own)
+        except ReportError as problem:
+            return Made(None, (*own, *problem.diagnostics))
+        except Exception as problem:
+            return Made(None, (*own, _crashed(problem)))
+
+    def _written(self, document: Document, sections: tuple[Section, ...], found: tuple[Diagnostic, ...]) -> Made:
+        from ..write.to_docx import to_docx
+
+        common = self.common
+        pictures, more = ({}, []) if common.native_charts else self._charts(sections)
+        part = replace(document, title=(), sections=sections, appendices=(), signature=(), dated=())
+        data, said = to_docx(
+            part,
+            common.style,
+            pictures,
+            bindings=not common.plain,
+            native_charts=common.native_charts,
+            style_file=common.style_file,
+        )
+        found = (*found, *more, *said)
+        return Made(None if has_errors(found) else data, found)
+
+    def _charts(self, sections: Sequence[Section]) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The picture of each chart by name; equal ones of many units are drawn once."""
+        pictures: dict[str, bytes] = {}
+        found: list[Diagnostic] = []
+        for block in (block for section in sections for block in section.blocks):
+            if isinstance(block, ChartBlock) and block.name not in pictures:
+                picture, more = self._drawn(block)
+                pictures[block.name] = picture
+                found += [replace(item, place=item.place or block.place) for item in more]
+        return pictures, found
+
+    def _drawn(self, block: ChartBlock) -> tuple[bytes, list[Diagnostic]]:
+        from ..write.charts import chart_key, draw
+
+        key = chart_key(block.spec)
+        made = self._pictures.get(key)
+        if made is None:
+            if len(self._pictures) >= 64:
+                self._pictures.clear()
+            made = self._pictures[key] = draw(block.spec)
+        return made
+
+
+def _is_about(item: Diagnostic, files: set[str]) -> bool:
+    """Whether a finding stands in one of these sections; then it does not concern the others."""
+    return any(isinstance(place, TextRef) and place.file in files for place in (item.place, *item.related))
+
+
+def _crashed(problem: Exception) -> Diagnostic:
+    return error("draft-crashed", None, problem=f"{type(problem).__name__}: {problem}"[:300])
+
+
+def lost(task: Task) -> tuple[Made, ...]:
+    """The result of a task that ended the processes that worked on it."""
+    place = FileRef(task.book[0]) if task.book else None
+    return tuple(Made(None, (error("worker-died", place, name=task.name),)) for _ in task.drafts)
