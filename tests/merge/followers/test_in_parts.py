@@ -249,3 +249,26 @@ def test_a_pivot_table_keeps_its_size_and_is_worked_out_anew_where_its_list_grew
     named = source.format('name="清单"')
     assert pivots.pivot_source(named, {"表": place}, {"清单"}) == named.replace('rId1"', 'rId1" refreshOnLoad="1"')
     assert pivots.pivot_source(named, {"表": place}, ()) == named
+
+
+def test_a_series_of_a_row_that_repeats_becomes_a_series_for_each_round() -> None:
+    rows = Axis((Loop(first=3, last=3, rounds=2),))
+    before = (
+        '<c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>表!$A$3</c:f></c:strRef></c:tx>'
+        '<c:spPr><a:schemeClr val="accent1"/></c:spPr><c:dPt><c:idx val="1"/></c:dPt>'
+        "<c:cat><c:strRef><c:f>表!$B$2:$F$2</c:f></c:strRef></c:cat>"
+        "<c:val><c:numRef><c:f>表!$B$3:$F$3</c:f></c:numRef></c:val></c:ser>"
+    )
+    second = before.replace("$3", "$4").replace('x val="0"/><c:order val="0"', 'x val="2"/><c:order val="2"')
+    assert charts.chart(before, place_of(rows), unknown) == before + second.replace("accent1", "accent2")
+
+
+def test_a_series_of_a_column_that_repeats_becomes_a_series_for_each_round() -> None:
+    columns = Axis((Loop(first=2, last=2, rounds=3),))
+    before = "<c:ser><c:val><c:numRef><c:f>表!$B$3:$B$9</c:f></c:numRef></c:val></c:ser>"
+    found = charts.chart(before, place_of(columns=columns), unknown)
+    assert re.findall("<c:f>([^<]+)<", found) == ["表!$B$3:$B$9", "表!$C$3:$C$9", "表!$D$3:$D$9"]
+    one_cell = "<c:ser><c:val><c:numRef><c:f>表!$B$3</c:f></c:numRef></c:val></c:ser>"
+    both = charts.chart(one_cell, place_of(FIVE, columns), unknown)
+    assert re.findall("<c:f>([^<]+)<", both) == ["表!$B$3:$B$7", "表!$C$3:$C$7", "表!$D$3:$D$7"]
+    assert re.findall("<c:f>([^<]+)<", charts.chart(one_cell, place_of(columns=columns), unknown)) == ["表!$B$3:$D$3"]

@@ -55,6 +55,7 @@ def test_an_area_is_written_as_it_was_read(text: str) -> None:
 
 def test_what_is_no_area_is_none() -> None:
     assert area_of("产值") is None
+    assert area_of("A0") is None
     assert area_of("$B$3") == Area(3, 2, 3, 2)
 
 

@@ -16,7 +16,7 @@ from ...model.diagnostic import Diagnostic, warning
 from ...model.place import CellRef, Place, SheetRef
 from ...model.values import dataclass
 from .axis import Lines
-from .formulas_lines import enclosing
+from .formulas_lines import enclosing, rounds
 from .formulas_references import Reference, parts
 from .formulas_targets import Targets
 from .formulas_writing import ROW_MARK, Writer
@@ -118,6 +118,36 @@ class FormulaMover:
         """
         return self._moved(formula, Spot(sheet, 0, 0, copy=copy), whole=True, pinned_only=pinned_only)
 
+    def seen_from(self, formula: str, spot: Spot, *, whole: bool) -> str:
+        """A formula that is written with `$` throughout, of a chart, as one round of its sheet sees it.
+
+        `whole`: a reference that is the whole formula takes all that the round sees.
+        """
+        return self._moved(formula, spot, whole=whole, loosens=True)
+
+    def lines_apart(self, formula: str, sheet: str, copy: int) -> list[Spot]:
+        """The rounds that make a table of a range that the template has as one line, as spots on the range's sheet.
+
+        Empty where the range stays one row or one column, or is none. A single cell counts as a part of a column.
+        """
+        found = self._parts(formula, Spot(sheet, 0, 0, copy=copy))
+        if len(found) != 1 or not isinstance(found[0], Reference):
+            return []
+        reference = found[0]
+        name = reference.sheets[0] if len(reference.sheets) == 1 else sheet if not reference.sheets else ""
+        move = self._moves.get(name)
+        if move is None or not move.copies or not reference.rows[0] or not reference.columns[0]:
+            return []
+        own = copy if name == sheet else 0
+        down, across = move.axes(own)
+        (top, bottom), (left, right) = reference.rows, reference.columns
+        rows, columns = down.extent(top, bottom), across.extent(left, right)
+        if not rows or not columns or rows[0] == rows[1] or columns[0] == columns[1]:
+            return []
+        if left == right:
+            return [Spot(name, 0, 0, (), path, own) for path in rounds(across, left)]
+        return [Spot(name, 0, 0, path, (), own) for path in rounds(down, top)] if top == bottom else []
+
     def rule(self, formula: str, spot: Spot, *, is_one_row: bool, is_one_column: bool) -> str:
         """A formula that holds for many cells: of a conditional format, a validation; for the first of them.
 
@@ -136,6 +166,7 @@ class FormulaMover:
         whole: bool = False,
         pinned_only: bool = False,
         repins: tuple[bool, bool] = (False, False),
+        loosens: bool = False,
     ) -> str:
         home = self._moves.get(spot.sheet)
         renamed = self._tables.get((spot.sheet, spot.copy))
@@ -150,6 +181,7 @@ class FormulaMover:
             pinned_only=pinned_only,
             repins=repins,
             repeats=self.repeats,
+            loosens=loosens,
         )
         if renamed:
             found = [_renamed(part, renamed) if isinstance(part, str) else part for part in found]

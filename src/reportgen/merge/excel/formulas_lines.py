@@ -65,6 +65,22 @@ def enclosing(axis: Axis, path: Path) -> list[Loop]:
     return found
 
 
+def rounds(axis: Axis, line: int) -> Iterable[Path]:
+    """The rounds of each place where a line stands, in order."""
+    return _rounds(axis, line, ())
+
+
+def _rounds(axis: Axis, line: int, path: Path) -> Iterable[Path]:
+    within = enclosing(axis, path)
+    loops = (within[-1].inner[path[-1][1]] if within[-1].inner else ()) if within else axis.loops
+    holder = next((loop for loop in loops if loop.first <= line <= loop.last), None)
+    if holder is None:
+        yield path
+        return
+    for number in range(holder.rounds):
+        yield from _rounds(axis, line, (*path, (holder.first, number)))
+
+
 def _unseen(axis: Axis, first: int, last: int, path: Path) -> Loop | None:
     """The outermost loop that holds the lines whole and that the viewer is not in."""
     loops: Sequence[Loop] = axis.loops

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from .axis import Axis, Path
 from .formulas_lines import End, Seen, seen
-from .formulas_references import Reference
+from .formulas_references import Corner, Reference
 from .moves import Moves, SheetMove, Spot
 
 WHOLE = Seen([(0, 0)])
@@ -39,8 +40,13 @@ class Targets:
         self._order = [name.casefold() for name in sheets]
         self._names = {name.casefold(): name for name in (*sheets, *moves)}
 
-    def of(self, reference: Reference, spot: Spot, *, pinned_only: bool = False) -> list[Target]:
-        """The targets, one for each sheet of the output that is meant; none where all those sheets are gone."""
+    def of(self, reference: Reference, spot: Spot, *, pinned_only: bool = False, loosens: bool = False) -> list[Target]:
+        """The targets, one for each sheet of the output that is meant; none where all those sheets are gone.
+
+        `pinned_only`: rows and columns without `$` stay. `loosens`: those with `$` are taken as if they had none.
+        """
+        if loosens:
+            reference = replace(reference, corners=tuple(Corner(*corner[:2]) for corner in reference.corners))
         if not reference.sheets:
             return [self._on(reference, "", self._moves.get(spot.sheet), spot.copy, spot, pinned_only)]
         found = []

@@ -34,7 +34,8 @@ class Writer:
 
     `own_row`: the output row of the spot where a program is made, else None. `takes_all`: the reference is
     the whole formula and takes all rounds. `repins`: rows, and columns, are written with `$` where they
-    stay the same in all rounds and without it where they go along. `repeats`: see `FormulaMover`.
+    stay the same in all rounds and without it where they go along. `repeats`: see `FormulaMover`;
+    `loosens`: see `Targets`.
     `doubts` are (code, reference as written, what was taken).
     """
 
@@ -45,11 +46,12 @@ class Writer:
     pinned_only: bool = False
     repins: tuple[bool, bool] = (False, False)
     repeats: bool = True
+    loosens: bool = False
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, reference: Reference) -> str:
         """The reference as the output writes it."""
-        found = self.targets.of(reference, self.spot, pinned_only=self.pinned_only)
+        found = self.targets.of(reference, self.spot, pinned_only=self.pinned_only, loosens=self.loosens)
         left = [target for target in found if not target.is_gone]
         if not left:
             self._doubt("reference-gone", reference, GONE)

@@ -9,8 +9,10 @@ Source: ISO/IEC 29500-1, 21.2.2.123 (numRef), 21.2.2.201 (strRef), 21.2.2.102
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from ....ooxml.xml import text as escaped
 from ..formulas_references import Reference, parts
@@ -21,13 +23,76 @@ from .grid import Area
 from .place import SheetPlace
 from .tables import Values
 
+_MOST_SERIES = 255
+"""Series that a chart may have (Excel specifications and limits)."""
+
+_ACCENT = re.compile('"accent([1-6])"')
 _CACHES = "numCache|strCache|multiLvlStrCache|dlblRangeCache|lvl"
 _REFERRING = "tx|numRef|strRef|multiLvlStrRef|formulaRef|datalabelsRange|numDim|strDim"
 
 
 def chart(text: str, place: SheetPlace, values: Values) -> str:
     """The part of a chart (of either kind, `c:` or `cx:`) moved; `place` is the sheet that it stands on."""
-    return change(text, _REFERRING, lambda found: _referring(found, place, values))
+    last = max((found.number("val") or 0 for found in elements(text, "idx|order")), default=0)
+
+    def number() -> int:
+        nonlocal last
+        last += 1
+        return last
+
+    def follow(found: Element) -> str:
+        if found.name.rpartition(":")[2] != "ser":
+            return _referring(found, place, values)
+        spots = _spots(found, place)
+        if not spots:
+            return found.having(
+                content=change(found.content or "", _REFERRING, lambda item: _referring(item, place, values))
+            )
+        return "".join(_series(found, spot, place, values, turn, number) for turn, spot in enumerate(spots))
+
+    return change(text, f"ser|{_REFERRING}", follow)
+
+
+def _spots(series: Element, place: SheetPlace) -> list[Spot]:
+    """The rounds that each make a series of their own; empty where the series stays one."""
+    shown = elements(series.content or "", "val|yVal")
+    formulas = elements(shown[0].content or "", "f") if shown else []
+    if not formulas:
+        return []
+    return place.mover.lines_apart(unescape(formulas[0].content or ""), place.sheet, place.copy)[:_MOST_SERIES]
+
+
+def _series(found: Element, spot: Spot, place: SheetPlace, values: Values, turn: int, number: Callable[[], int]) -> str:
+    """The series of one round; those after the first get a number and the next of the theme's colours."""
+
+    def follow(item: Element) -> str:
+        if item.name.endswith("tx"):
+            content = change(
+                item.content or "", "strRef", lambda title: _followed(title, partial(seen, whole=False), values)
+            )
+            return item.having(content=content)
+        return _followed(item, partial(seen, whole=True), values)
+
+    seen = partial(place.mover.seen_from, spot=spot)
+    content = change(found.content or "", "tx|strRef|numRef|multiLvlStrRef", follow)
+    if turn:
+        own = str(number())
+        content = change(content, "idx|order", _once(lambda item: item.having({"val": own}), 2))
+        content = change(content, "ext", lambda item: "" if "uniqueId" in (item.content or "") else item.text)
+        content = _ACCENT.sub(lambda accent: f'"accent{(int(accent[1]) - 1 + turn) % 6 + 1}"', content)
+    return found.having(content=content)
+
+
+def _once(follow: Callable[[Element], str], times: int) -> Callable[[Element], str]:
+    """A change for the first elements only: the series' own numbers, not those of its points."""
+    left = times
+
+    def limited(found: Element) -> str:
+        nonlocal left
+        left -= 1
+        return follow(found) if left >= 0 else found.text
+
+    return limited
 
 
 def _referring(found: Element, place: SheetPlace, values: Values) -> str:

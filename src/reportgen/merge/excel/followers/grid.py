@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
 from ....model.place import column_letters
 from ....model.values import dataclass
 from ..axis import Axis, Lines, Path
-from ..formulas_lines import areas
+from ..formulas_lines import areas, rounds
 from ..formulas_references import LAST_COLUMN, LAST_ROW, column_number
 
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
@@ -51,6 +50,8 @@ def area_of(text: str) -> Area | None:
     elif found := _ROWS.fullmatch(text):
         left, right, top, bottom = 1, LAST_COLUMN, int(found[1]), int(found[2])
     else:
+        return None
+    if not top or not bottom:
         return None
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
@@ -108,24 +109,6 @@ class Grid:
 def first_round(axis: Axis, line: int) -> Path:
     """The rounds in which a line stands first; () for one that no loop holds, or that is gone."""
     return next(iter(islice(rounds(axis, line), 1)), ())
-
-
-def rounds(axis: Axis, line: int) -> Iterable[Path]:
-    """The rounds of each place where a line stands, in order."""
-    return _rounds(axis, line, ())
-
-
-def _rounds(axis: Axis, line: int, path: Path) -> Iterable[Path]:
-    from ..formulas_lines import enclosing
-
-    within = enclosing(axis, path)
-    loops = (within[-1].inner[path[-1][1]] if within[-1].inner else ()) if within else axis.loops
-    holder = next((loop for loop in loops if loop.first <= line <= loop.last), None)
-    if holder is None:
-        yield path
-        return
-    for number in range(holder.rounds):
-        yield from _rounds(axis, line, (*path, (holder.first, number)))
 
 
 def _kept(lines: Lines, last: int) -> Lines:
