@@ -18,6 +18,9 @@ from .formulas_targets import Target, Targets
 from .moves import Spot
 
 GONE = "#REF!"
+NOTHING = "$XFD$1048576"
+"""The last cell of a sheet, for functions that are left without a range: they count, average or look up nothing."""
+
 ROW_MARK = "\0"
 """Stands before and behind the offset of a row number that goes along with the formula's own row."""
 
@@ -53,6 +56,8 @@ class Writer:
         """The reference as the output writes it."""
         found = self.targets.of(reference, self.spot, pinned_only=self.pinned_only, loosens=self.loosens)
         left = [target for target in found if not target.is_gone]
+        if not left and reference.argument.is_alone and reference.argument.takes_range:
+            return "0" if reference.argument.function == "SUM" else NOTHING
         if not left:
             self._doubt("reference-gone", reference, GONE)
             return GONE
