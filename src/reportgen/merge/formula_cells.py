@@ -65,7 +65,9 @@ class FormulaCells:
             place = (name, segment.number, slot.column)
             is_moved = (segment.number, slot.column) != (cell.row, cell.column)
             self.changed[place] = text != slot.text or is_moved
+            is_written = is_moved or bool(segment.program.tags)
             attributes, array = self._attributes(slot, spot)
+            cached = self.seen.value(cell, prefix)
             self.attributes[place] = attributes
             self.places[place] = len(self.cells)
             self.cells.append(
@@ -74,8 +76,8 @@ class FormulaCells:
                     row=segment.number,
                     column=slot.column,
                     text=text,
-                    cached=self.seen.value(cell, prefix),
-                    stale=text != slot.text,
+                    cached=cached,
+                    stale=text != slot.text or (is_written and cached is UNKNOWN),
                     array=array,
                 )
             )

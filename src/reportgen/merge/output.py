@@ -23,7 +23,7 @@ from .excel.chain import rewrite_chain
 from .excel.followers.copies import OutputSheet
 from .excel.followers.follow import Followers
 from .excel.moves import Moves
-from .excel.recalculation import calculate_on_load
+from .excel.recalculation import calculate_on_load, is_calculated
 from .excel.seen import Seen
 from .excel.shared import SharedFormulas
 from .excel.sheet import Sheet
@@ -78,7 +78,7 @@ class Output:
             for sheet in followers.sheets
             if sheet.part and (sheet.entry.name in by_name or self.with_formulas or self._has_charts)
         ]
-        cells = FormulaCells(mover=followers.mover, moves=moves, seen=Seen(strings))
+        cells = FormulaCells(mover=followers.mover, moves=moves, seen=Seen(strings, is_calculated(self.book)))
         self._work_out(followers, fills, cells)
         self._write(followers, fills, cells)
         by_output = {fill.name.casefold(): fill for fill in fills}
@@ -214,15 +214,17 @@ class Output:
         by_name = {fill.name: fill for fill in fills}
         for out in followers.sheets:
             fill = by_name.get(out.name)
-            if fill is not None and self._is_changed(out, fill, cells, followers.moves):
-                fill.printer.prefix = fill.sheet.prefix
-                head = followers.head(out, fill.sheet.head)
-                tail = followers.tail(out, fill.sheet.tail)
+            if fill is None:
+                continue
+            fill.printer.prefix = fill.sheet.prefix
+            head, tail = followers.head(out, fill.sheet.head), followers.tail(out, fill.sheet.tail)
+            is_still = (head, tail) == (fill.sheet.head, fill.sheet.tail) and out.name == out.entry.name
+            if not is_still or self._is_changed(out, fill, cells, followers.moves):
                 self.book.put(out.part, _pieces(head, fill.written(cells), tail))
 
     def _is_changed(self, out: OutputSheet, fill: SheetFill, cells: FormulaCells, moves: Moves) -> bool:
         """Whether a sheet's part is written anew."""
-        if out.entry.name in moves or fill.cells or moves:
+        if out.entry.name in moves or fill.cells:
             return True
         return any(isinstance(segment, Single) and fill.is_changed(segment, cells) for segment in fill.segments)
 

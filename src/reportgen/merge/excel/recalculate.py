@@ -13,7 +13,7 @@ from .calc.formulas import CellFormula
 from .calc.known import Known
 from .calc.values import KEPT, UNKNOWN, Value, stored
 from .markup import attribute_of, with_attributes
-from .recalculation import calculate_on_load
+from .recalculation import calculate_on_load, is_calculated
 from .seen import Seen
 from .shared import SharedFormulas
 from .sheet import Cell, Sheet
@@ -40,7 +40,8 @@ def recalculate(book: Book, changed: Collection[Place], stale: Collection[Place]
     if not any(_FORMULA.search(book.text(entry.part)) for entry in entries):
         return
     part = book.part("sharedStrings")
-    seen = Seen(Strings(book.text(part), part) if part is not None and book.has(part) else None)
+    strings = Strings(book.text(part), part) if part is not None and book.has(part) else None
+    seen = Seen(strings, is_calculated(book))
     sheets = {entry.name: Sheet(book.text(entry.part), entry.part) for entry in entries}
     found = [item for name, sheet in sheets.items() for item in _formulas(name, sheet, seen, set(stale))]
     calculation = Calculation([item.formula for item in found], (), workbook_of(book))

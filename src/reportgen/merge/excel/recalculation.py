@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 
 from .book import Book
-from .markup import root_of, with_attributes
+from .markup import attribute_of, root_of, with_attributes
 
 _BEFORE = (
     "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
     "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
 """What stands behind `calcPr` in a workbook (ISO/IEC 29500-1, 18.2.27)."""
+
+
+def is_calculated(book: Book) -> bool:
+    """Whether the workbook's values are worked out: it does not ask to be calculated on load."""
+    found = book.text(book.main)
+    prefix, _ = root_of(found, "workbook", book.main)
+    there = re.search(rf"<{prefix}calcPr\b([^<>]*)>", found)
+    return there is None or attribute_of(there[1], "fullCalcOnLoad") not in ("1", "true")
 
 
 def calculate_on_load(book: Book) -> None:

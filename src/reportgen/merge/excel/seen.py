@@ -10,12 +10,19 @@ from .strings import Strings, runs_of
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Reads the values of cells; `strings` are the shared ones, None where the workbook has none."""
+    """Reads the values of cells; `strings` are the shared ones, None where the workbook has none.
+
+    `is_calculated`: formulas' values are what they come to; not in a workbook that asks to be calculated
+    on load, as those that XlsxWriter makes: it stores 0 for each formula.
+    """
 
     strings: Strings | None
+    is_calculated: bool = True
 
     def value(self, cell: Cell, prefix: str) -> Value:
-        """The value that the file holds in a cell; UNKNOWN for a formula's cell without one."""
+        """The value that the file holds in a cell; UNKNOWN for a formula's cell without one to be trusted."""
+        if cell.formula is not None and not self.is_calculated:
+            return UNKNOWN
         if cell.type == "inlineStr":
             return "".join(run.text for run in runs_of(cell.inline or "", prefix))
         if cell.value is None or (cell.value == "" and cell.type != "str"):
