@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from decimal import Decimal
 
 from ..model.values import dataclass
-from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value, number_text
+from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value
 from .excel.followers.grid import Area
 from .formula_cells import FormulaCells
 from .sheet_fill import SheetFill
+
+_WHOLE = 1e15
+"""Below it a whole number is written without point and exponent."""
 
 _MOST = 200_000
 """Cells of an area that are looked up; a chart of more is left to the program that opens it."""
@@ -63,5 +65,5 @@ class CellValues:
 
 def _plain(value: Value) -> object:
     if isinstance(value, float):
-        return Decimal(number_text(value))
+        return int(value) if value.is_integer() and abs(value) < _WHOLE else value
     return value.value if isinstance(value, ExcelError) else value

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
-from pathlib import PurePosixPath
 
 from ...model.diagnostic import Fault
 from ...model.values import dataclass
@@ -169,7 +168,7 @@ def _main_part(package: PackageReader) -> str:
 
 def relations_of(package: PackageReader, part: str) -> dict[str, Relation]:
     """The relationships of a part by id."""
-    place = PurePosixPath(part)
+    folder = part.rpartition("/")[0]
     name = relations_part(part)
     if name not in package:
         return {}
@@ -180,21 +179,21 @@ def relations_of(package: PackageReader, part: str) -> dict[str, Relation]:
         is_external = known.get("TargetMode", "").lower() == "external"
         target = known.get("Target", "")
         if not is_external:
-            target = _existing(package, _target(place.parent, target))
+            target = _existing(package, _target(folder, target))
         found[known.get("Id", "")] = Relation(kind, target, is_external)
     return found
 
 
 def relations_part(part: str) -> str:
     """The part that holds another's relationships."""
-    place = PurePosixPath(part)
-    return str(place.parent / "_rels" / f"{place.name}.rels")
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
 
 
-def _target(folder: PurePosixPath, target: str) -> str:
+def _target(folder: str, target: str) -> str:
     """The part that a target names, relative to its source's folder (ISO/IEC 29500-2, 6.5.3)."""
     target = target.replace("\\", "/").partition("#")[0]
-    steps = [] if target.startswith("/") else list(folder.parts)
+    steps = [] if target.startswith("/") or not folder else folder.split("/")
     for step in target.split("/"):
         if step == ".." and steps:
             steps.pop()
