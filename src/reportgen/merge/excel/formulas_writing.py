@@ -80,7 +80,8 @@ class Writer:
     def _on_many_sheets(self, reference: Reference, found: Sequence[Target]) -> str:
         """A reference to a repeated sheet, or to several sheets."""
         is_alike = all(target[1:] == found[0][1:] for target in found)
-        may_span = reference.argument.takes_sheets and reference.argument.is_alone
+        is_whole = not (reference.rows[0] and reference.columns[0])  # LibreOffice 7 reads no 3-D whole columns
+        may_span = reference.argument.takes_sheets and reference.argument.is_alone and not is_whole
         if is_alike and (len(reference.sheets) == 2 or may_span):
             span = sheet_prefix(*dict.fromkeys((found[0].sheet, found[-1].sheet)))
             written = self._areas(reference, found[0], span)
