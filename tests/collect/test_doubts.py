@@ -26,7 +26,7 @@ def test_each_department_gets_its_questions(office: Any) -> None:
     office.answer("经发局", {"主导产业!铝加工.产值": "1,2", "指标!规上工业产值.数值": 115, "指标!工业总产值.数值": 110})
     office.collect(doubts=office.doubts)
     finance = rows(office.doubts, "财政局")
-    assert finance == [(1, "指标 › E4", "财政收入", "9000", "5000", "80.0%", "large-change", None)]
+    assert finance == [(1, "指标 › E4", "财政收入", "9000万元", "5000万元", "80.0%", "large-change", None)]
     codes = [row[6] for row in rows(office.doubts, "经发局")]
     assert "ambiguous-number" in codes
     assert "part-above-total" in codes

@@ -38,7 +38,8 @@ class Answer:
     """A value that a return gives for a cell, in the unit that the workbook keeps the cell in.
 
     `before` is what the workbook holds now, `last` the value a year earlier where there is one. `name` is what
-    people call the cell (`规上工业总产值`, `铝加工 产值`). `is_input` is false for texts that the form carried over.
+    people call the cell (`规上工业总产值`, `铝加工 产值`), `unit` the symbol behind a number. `is_input` is false for
+    texts that the form carried over.
     """
 
     cell: Cell
@@ -48,6 +49,7 @@ class Answer:
     name: str
     before: Value = None
     last: Decimal | None = None
+    unit: str = ""
     is_input: bool = True
 
     @property

@@ -57,7 +57,7 @@ def _doubt(
     question: Callable[[Diagnostic], str],
 ) -> Doubt:
     answer = by_origin.get(place) if isinstance(place, CellRef) else None
-    now, last = (answer.value, answer.last) if answer else (None, None)
+    now, last, unit = (answer.value, answer.last, answer.unit) if answer else (None, None, "")
     change = ""
     if isinstance(now, Decimal) and last:
         change = f"{fixed((now / last - 1) * 100, _CHANGE_DECIMALS)}%"
@@ -66,8 +66,8 @@ def _doubt(
         department=department,
         place=shown[1] if len(shown) > 1 else shown[0],
         name=answer.name if answer else finding.facts.get("name", finding.facts.get("row", "")),
-        now=value_text(now) or finding.facts.get("value", finding.facts.get("text", "")),
-        before=value_text(last),
+        now=value_text(now) + unit if now is not None else finding.facts.get("value", finding.facts.get("text", "")),
+        before=value_text(last) + unit if last is not None else "",
         change=change,
         question=question(finding),
     )

@@ -7,6 +7,7 @@ The way in from outside. Nothing is changed here: `Gathered.answers` says what t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..model.departments import UNASSIGNED
 from ..model.diagnostic import Diagnostic, info, warning
@@ -57,6 +58,25 @@ def gather(
         departments={each.returned.file: each.department for each in judged},
         diagnostics=(*found, *settled.findings, *_missing(overview)),
     )
+
+
+def without(gathered: Gathered, refused: Sequence[Answer]) -> Gathered:
+    """The same with some answers that could not be taken after all."""
+    if not refused:
+        return gathered
+    cells = {answer.cell for answer in refused}
+    files = dict(by_file(refused))
+    return replace(
+        gathered,
+        answers=tuple(answer for answer in gathered.answers if answer.cell not in cells),
+        overview=tuple(_less(line, files.get(line.file, ())) for line in gathered.overview),
+    )
+
+
+def _less(line: Returned, refused: Sequence[Answer]) -> Returned:
+    new = sum(not answer.is_same and answer.before is None for answer in refused)
+    changed = sum(not answer.is_same and answer.before is not None for answer in refused)
+    return replace(line, new=line.new - new, changed=line.changed - changed, refused=line.refused + len(refused))
 
 
 def _place(cell: Cell, book: Book) -> CellRef | None:

@@ -28,6 +28,8 @@ _GIVEN = frozenset(("口径", "计量单位", "价格口径", "责任科室"))
 
 _CORRECTED = ("更正", "修正", "调整", "订正", "核定", "重新")
 _BEHIND = "；"
+_QUOTED = 40
+"""Characters of a text that a finding repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,7 @@ class _SheetReader:
                 name=self._name(match, target.name),
                 before=before,
                 last=self._last(target, match),
+                unit=self._symbol(target, match) if isinstance(value, Decimal) else "",
                 is_input=role is Role.INPUT,
             )
         )
@@ -135,6 +138,9 @@ class _SheetReader:
     def _in_book_unit(self, value: Value, column: Column, target: Column, index: int, match: int | str) -> Value:
         """The value in the unit of the workbook's cell; None for one that can be read in two ways."""
         if not isinstance(value, Decimal):
+            known = self._unit(target, match) or NO_UNIT
+            if isinstance(value, str) and target.kind is ColumnKind.NUMBER and known != NO_UNIT:
+                self._must_be_number(value, column, index)
             return value
         unit = column.unit_at(index)
         wanted = self._unit(target, match) or unit
@@ -143,6 +149,11 @@ class _SheetReader:
         if unit in (wanted, NO_UNIT) or wanted == NO_UNIT:
             return value
         return Quantity(value, unit).to(wanted).value
+
+    def _must_be_number(self, text: str, column: Column, index: int) -> None:
+        """Refuse words in a row that has a unit in the workbook, unless they say why there is no number."""
+        if column.reasons.get(index) != text:
+            raise Fault("text-for-number", column=column.name, text=text[:_QUOTED])
 
     def _percent(self, value: Decimal, column: Column, target: Column, index: int, match: int | str) -> Value:
         place = self._place(column, index)
@@ -308,6 +319,10 @@ class _SheetReader:
         if isinstance(match, int):
             return target.unit_at(match)
         return target.unit if target.units is None else None
+
+    def _symbol(self, target: Column, match: int | str) -> str:
+        unit = self._unit(target, match)
+        return unit.symbol if unit is not None else ""
 
     def _is_open(self, target: Column, match: int, column: Column, index: int) -> bool:
         """Whether the workbook's cell can be set; a finding says why not."""

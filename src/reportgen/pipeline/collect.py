@@ -14,7 +14,7 @@ from pathlib import Path
 from ..gather.answer import Answer
 from ..gather.changes import origins_by_cell
 from ..gather.doubts import doubts_of
-from ..gather.gather import Gathered, gather
+from ..gather.gather import Gathered, gather, without
 from ..gather.reply import Book
 from ..gather.states import Asking
 from ..model.dataset import Dataset
@@ -63,9 +63,10 @@ def collect(folder: Path, options: CollectOptions, progress: Progress = silent) 
         gathered = _gathered(work, returns, options)
         found += gathered.diagnostics
         progress("step-write")
-        contents, dataset = changed(work, gathered.answers)
-        found += _consequences(dataset, work, gathered)
-        files = _files(work, contents, options)
+        made = changed(work, gathered.answers)
+        gathered = without(gathered, made.refused)
+        found += [*made.findings, *_consequences(made.dataset, work, gathered)]
+        files = _files(work, made.contents, options)
         doubts = _doubts(work, gathered, found, options)
         if not options.dry_run:
             _save(files, doubts, work)
@@ -74,7 +75,7 @@ def collect(folder: Path, options: CollectOptions, progress: Progress = silent) 
     return Collected(
         diagnostics=tuple(found),
         overview=gathered.overview,
-        values=tuple(_values(gathered.answers, dataset)),
+        values=tuple(_values(made.answers, made.dataset)),
         written=() if options.dry_run else (*files, *doubts),
     )
 

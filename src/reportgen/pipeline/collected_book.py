@@ -6,7 +6,7 @@ a hundredth of the number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -46,32 +46,67 @@ class Work:
     parts: tuple[Part, ...]
 
 
-def changed(work: Work, answers: Sequence[Answer]) -> tuple[dict[str, bytes], Dataset]:
-    """The workbooks that change, by file name, and all data as it will be then.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """The workbooks that change by file name, all data as it will be then, and the answers that are in it.
 
-    What was written is read back: a cell whose format shows percentages or a unit of its own is written anew as
-    that format needs it. Raises `collected-otherwise` where a value still does not come back as it was meant.
+    `refused` are those that would read otherwise than they were meant; `findings` say which.
     """
-    from ..load.read import read_contents
 
-    report = work.report
-    tables = work.dataset.tables
-    changes = changes_of(answers, tables, work.facts)
-    _must_be_workbooks(changes.values())
-    new = new_index(answers, tables)
-    contents = _edited(work.contents, _cell_edits(changes))
-    dataset, _ = read_contents(contents, report.kit.schema, report.year)
-    if _rescaled(answers, dataset, changes, work, new):
-        contents = _edited(work.contents, _cell_edits(changes))
-        dataset, _ = read_contents(contents, report.kit.schema, report.year)
-    wrong = [item for answer in answers for item in _otherwise(answer, dataset, new)]
+    contents: Mapping[str, bytes]
+    dataset: Dataset
+    answers: tuple[Answer, ...]
+    refused: tuple[Answer, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def changed(work: Work, answers: Sequence[Answer]) -> Changed:
+    """The workbooks with the answers.
+
+    What was written is read back: a cell whose format shows percentages is written anew as that format needs it,
+    and an answer that still does not come back as it was meant is left out. Raises ReportError where even the
+    others do not come back then, and for answers that belong into a .csv file.
+    """
+    made = _with(work, answers)
+    refused: list[Answer] = []
+    wrong = {answer.cell: finding for answer, finding in _unread(answers, made, work.dataset)}
     if wrong:
-        raise ReportError(*wrong)
+        refused = [answer for answer in answers if answer.cell in wrong]
+        answers = [answer for answer in answers if answer.cell not in wrong]
+        made = _with(work, answers)
+        still = [finding for _, finding in _unread(answers, made, work.dataset)]
+        if still:
+            raise ReportError(*wrong.values(), *still)
+    new = new_index(answers, work.dataset.tables)
+    contents, dataset = made
     origins = list(merged_origins(work.origins, answers, dataset.tables, new))
     if origins != list(work.origins.values()):
         contents = _edited(contents, _origin_edits(origins, dataset))
-        dataset = replace(dataset, origins=attached(origins, dataset.tables)[0])
-    return {name: data for name, data in contents.items() if data is not work.contents[name]}, dataset
+    return Changed(
+        contents={name: data for name, data in contents.items() if data is not work.contents[name]},
+        dataset=replace(dataset, origins=attached(origins, dataset.tables)[0]),
+        answers=tuple(answers),
+        refused=tuple(refused),
+        findings=tuple(wrong.values()),
+    )
+
+
+_Made = tuple[dict[str, bytes], Dataset]
+
+
+def _with(work: Work, answers: Sequence[Answer]) -> _Made:
+    """All workbooks with the answers in their cells, and the data read back from them."""
+    from ..load.read import read_contents
+
+    schema, year = work.report.kit.schema, work.report.year
+    changes = changes_of(answers, work.dataset.tables, work.facts)
+    _must_be_workbooks(changes.values())
+    contents = _edited(work.contents, _cell_edits(changes))
+    dataset, _ = read_contents(contents, schema, year)
+    if _rescaled(answers, dataset, changes, work):
+        contents = _edited(work.contents, _cell_edits(changes))
+        dataset, _ = read_contents(contents, schema, year)
+    return contents, dataset
 
 
 def _must_be_workbooks(changes: Iterable[SheetChange]) -> None:
@@ -125,11 +160,10 @@ def _origin_edits(origins: Iterable[Origin], dataset: Dataset) -> dict[str, dict
     return {file: {ORIGIN_SHEET: [PutSheet(rows=listed, widths=_WIDTHS)]} for file, listed in rows.items()}
 
 
-def _rescaled(
-    answers: Iterable[Answer], dataset: Dataset, changes: Mapping[str, SheetChange], work: Work, new: _Index
-) -> bool:
+def _rescaled(answers: Sequence[Answer], dataset: Dataset, changes: Mapping[str, SheetChange], work: Work) -> bool:
     """Divide by 100 what went into a cell that shows percentages; whether there was any."""
     found = False
+    new = new_index(answers, work.dataset.tables)
     for answer in answers:
         read, meant = _read_back(answer, dataset, new), answer.value
         if not (isinstance(read, Decimal) and isinstance(meant, Decimal) and read and read == meant * 100):
@@ -152,9 +186,13 @@ def _read_back(answer: Answer, dataset: Dataset, new: _Index) -> Value:
     return value_at(table, answer.cell.column, index)
 
 
-def _otherwise(answer: Answer, dataset: Dataset, new: _Index) -> Iterable[Diagnostic]:
-    read = _read_back(answer, dataset, new)
-    meant = answer.value.strip() if isinstance(answer.value, str) else answer.value
-    if (read.strip() if isinstance(read, str) else read) != meant:
-        found = value_text(read) or "—"
-        yield error("collected-otherwise", answer.origin, name=answer.name, value=value_text(answer.value), found=found)
+def _unread(answers: Sequence[Answer], made: _Made, before: Dataset) -> Iterator[tuple[Answer, Diagnostic]]:
+    """The answers that the changed workbook holds otherwise than they were meant."""
+    _, dataset = made
+    new = new_index(answers, before.tables)
+    for answer in answers:
+        read = _read_back(answer, dataset, new)
+        meant = answer.value.strip() if isinstance(answer.value, str) else answer.value
+        if (read.strip() if isinstance(read, str) else read) != meant:
+            value, found = value_text(answer.value), value_text(read) or "—"
+            yield answer, error("collected-otherwise", answer.origin, name=answer.name, value=value, found=found)
