@@ -25,12 +25,12 @@ def rate(percent: str) -> Shown:
 
 def test_a_name_spelt_otherwise_in_a_section_is_found_there(world: World) -> None:
     world.table("引进企业", {"名称": ["黔力电气"]}, key="名称")
-    found = check_document(document(Text("黔力电器当年投产。")), world.dataset, world.report)
+    found = check_document(document(Text("黔力电器当年投产。")), world.dataset)
     assert [(item.code, str(item.place)) for item in found] == [("two-spellings", "sections/1.md")]
 
 
 def test_a_document_number_in_a_section_stands_in_the_right_brackets(world: World) -> None:
-    found = check_document(document(Text("（筑编通[2010]15号）")), world.dataset, world.report)
+    found = check_document(document(Text("（筑编通[2010]15号）")), world.dataset)
     assert [(item.code, item.facts["expected"]) for item in found] == [("document-number-brackets", "〔2010〕15号")]
 
 
@@ -48,7 +48,7 @@ def test_a_target_is_not_said_to_be_met_where_it_was_missed(
     world: World, before: str, percent: str, after: str, found: bool
 ) -> None:
     content = document(Text(before), rate(percent), Text(after))
-    diagnostics = check_document(content, world.dataset, world.report)
+    diagnostics = check_document(content, world.dataset)
     assert [(item.code, str(item.place)) for item in diagnostics] == (
         [("target-not-met", "sections/1.md:3:5")] if found else []
     )

@@ -20,10 +20,9 @@ from .narrative import narrative_wording, targets_said_to_be_met
 from .relations import sums_and_parts
 from .required import required_indicators, required_values
 from .values import choices, late_estimates, limits
-from .wording import document_numbers, two_spellings
+from .wording import Spellings, document_numbers, names, two_spellings
 
 DatasetRule = Callable[[Dataset, Report], Iterator[Diagnostic]]
-DocumentRule = Callable[[Document, Dataset, Report], Iterator[Diagnostic]]
 
 DATASET_RULES: tuple[DatasetRule, ...] = (
     required_indicators,
@@ -42,7 +41,6 @@ DATASET_RULES: tuple[DatasetRule, ...] = (
     document_numbers,
     two_spellings,
 )
-DOCUMENT_RULES: tuple[DocumentRule, ...] = (narrative_wording, targets_said_to_be_met)
 
 
 def check_dataset(dataset: Dataset, report: Report) -> list[Diagnostic]:
@@ -50,6 +48,17 @@ def check_dataset(dataset: Dataset, report: Report) -> list[Diagnostic]:
     return [item for rule in DATASET_RULES for item in rule(dataset, report)]
 
 
-def check_document(document: Document, dataset: Dataset, report: Report) -> list[Diagnostic]:
+def check_document(document: Document, dataset: Dataset) -> list[Diagnostic]:
     """What the rules find in the narrative, and between it and the data."""
-    return [item for rule in DOCUMENT_RULES for item in rule(document, dataset, report)]
+    return DocumentChecks(dataset).check(document)
+
+
+class DocumentChecks:
+    """The rules for narratives over one dataset, of which there may be one for each of many units."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._names = Spellings(names(dataset))
+
+    def check(self, document: Document) -> list[Diagnostic]:
+        """What the rules find in one of them."""
+        return [*narrative_wording(document, self._names), *targets_said_to_be_met(document)]

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.dataset import Dataset
 from ..model.diagnostic import Diagnostic, warning
 from ..model.document import Document, Heading, Inline, Paragraph, Shown, Text, text_of, walk
 from ..model.figure import Figure
 from ..model.place import FileRef
-from ..model.report import Report
-from .wording import Written, different_spellings, names, wrong_brackets
+from .wording import Spellings, Written, different_spellings, wrong_brackets
 
 _RATE_OF_COMPLETION = "完成率"
 _MET = re.compile(r"超额完成|圆满完成|全面完成|完成(?:了)?(?:年度|全年|年初)?(?:预期|既定)?目标")
@@ -26,7 +24,7 @@ def _paragraphs(document: Document) -> Iterator[tuple[str, tuple[Inline, ...]]]:
                 yield section.file, block.content
 
 
-def narrative_wording(document: Document, dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+def narrative_wording(document: Document, known: Spellings) -> Iterator[Diagnostic]:
     """`two-spellings` and `document-number-brackets` in the words of the sections, the data's own left out."""
     words = [
         Written(inline.text, FileRef(file))
@@ -34,12 +32,13 @@ def narrative_wording(document: Document, dataset: Dataset, _report: Report) -> 
         for inline in walk(content)
         if isinstance(inline, Text)
     ]
-    yield from different_spellings(words, names(dataset))
+    yield from different_spellings(words, known)
     for word in words:
-        yield from wrong_brackets(word.text, word.place)
+        if "号" in word.text:
+            yield from wrong_brackets(word.text, word.place)
 
 
-def targets_said_to_be_met(document: Document, _dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+def targets_said_to_be_met(document: Document) -> Iterator[Diagnostic]:
     """`target-not-met`: a sentence says that a target was met while the rate it shows is below 100 %."""
     for _file, content in _paragraphs(document):
         if not _MET.search(text_of(content)):

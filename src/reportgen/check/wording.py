@@ -49,7 +49,7 @@ def wrong_brackets(text: str, place: Place) -> Iterator[Diagnostic]:
 def two_spellings(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`two-spellings`: a name differs from another text of the data only in a character that sounds alike."""
     written = [Written(text, place) for text, place in texts(dataset, _MOST_TEXTS, remarks=False)]
-    yield from different_spellings(written, names(dataset))
+    yield from different_spellings(written, Spellings(names(dataset)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +89,43 @@ class _Pair:
     places: dict[Place, None]
 
 
-def different_spellings(written: Iterable[Written], known: Iterable[Written]) -> Iterator[Diagnostic]:
+class Spellings:
+    """The known names, by how their parts sound; what it found in a text it need not look for again."""
+
+    def __init__(self, known: Iterable[Written]) -> None:
+        self._index: dict[str, dict[str, Written]] = {}
+        for name in known:
+            for key, window in _windows(name.text):
+                self._index.setdefault(key, {}).setdefault(window, name)
+        self._met: dict[str, tuple[tuple[str, str, Written], ...]] = {}
+
+    def others(self, text: str) -> tuple[tuple[str, str, Written], ...]:
+        """The parts of a text that a name spells otherwise: as written here, as there, and the name."""
+        found = self._met.get(text)
+        if found is None:
+            if len(self._met) >= _MOST_TEXTS:
+                self._met.clear()
+            found = self._met[text] = tuple(
+                (window, other, name)
+                for key, window in _windows(text)
+                for other, name in self._index.get(key, {}).items()
+                if other != window
+            )
+        return found
+
+
+def different_spellings(written: Iterable[Written], known: Spellings) -> Iterator[Diagnostic]:
     """A finding for each two spellings of a part of a known name, with the places of both."""
-    index: dict[str, dict[str, Written]] = {}
-    for name in known:
-        for key, window in _windows(name.text):
-            index.setdefault(key, {}).setdefault(window, name)
     met: set[frozenset[Place]] = set()
     pairs: dict[frozenset[str], _Pair] = {}
     for item in written:
-        for key, window in _windows(item.text):
-            for other, name in index.get(key, {}).items():
-                both = frozenset((item.place, name.place))
-                spellings = frozenset((window, other))
-                if other != window and (both not in met or spellings in pairs):
-                    met.add(both)
-                    pair = pairs.setdefault(spellings, _Pair(window, other, item, {}))
-                    pair.places |= dict.fromkeys((item.place, name.place))
+        for window, other, name in known.others(item.text):
+            both = frozenset((item.place, name.place))
+            spellings = frozenset((window, other))
+            if both not in met or spellings in pairs:
+                met.add(both)
+                pair = pairs.setdefault(spellings, _Pair(window, other, item, {}))
+                pair.places |= dict.fromkeys((item.place, name.place))
     for pair in pairs.values():
         related = tuple(place for place in pair.places if place != pair.item.place)[:_RELATED]
         yield warning("two-spellings", pair.item.place, related=related, spelling=pair.spelling, other=pair.other)

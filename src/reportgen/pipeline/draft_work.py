@@ -88,6 +88,7 @@ class Workshop:
     """All that is kept from one draft to the next in a process."""
 
     def __init__(self, common: Common) -> None:
+        from ..check.check import DocumentChecks
         from ..narrate.narrate import Narrator
         from .template_cache import template_cache
 
@@ -97,6 +98,7 @@ class Workshop:
         self._narrator = None if dataset is None else Narrator(common.report, dataset, self._cache)
         tables = {} if dataset is None else dataset.tables
         self._tables = UnitTables(tables, common.key) if common.units is not None else None
+        self._checks = DocumentChecks(dataset or Dataset(indicators={}, tables={}))
         own: dict[str, Any] = {} if common.units is None else dict.fromkeys((UNIT, UNIT_DATA, common.units.name))
         self.said = [] if self._narrator is None else self._narrator.findings(own)
         self._wrong = [item for item in self.said if item.severity is Severity.ERROR]
@@ -126,22 +128,16 @@ class Workshop:
         if self.common.table_is_named:
             own.setdefault(units.name, units)
         document, found = self._narrator.narrate(own)
-        return document, [*self._wrong, *found, *self._checked(document)]
+        return document, [*self._wrong, *found, *self._checks.check(document)]
 
     def _of_report(self) -> tuple[Document, list[Diagnostic]]:
         """The report's own narrative, which is worded once for all its sections."""
         if self._whole is None:
             assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
             document, found = self._narrator.narrate()
-            found = [*self._wrong, *found, *self._checked(document)]
+            found = [*self._wrong, *found, *self._checks.check(document)]
             self._whole = document, found
         return self._whole
-
-    def _checked(self, document: Document) -> list[Diagnostic]:
-        from ..check.check import check_document
-
-        assert self.common.dataset is not None  # noqa: S101 - as above
-        return check_document(document, self.common.dataset, self.common.report)
 
     def _of_book(self, task: Task, file: str, data: bytes) -> tuple[Document, list[Diagnostic]]:
         """The narrative over a unit's own workbook; raises ReportError where that cannot be used."""
@@ -157,7 +153,7 @@ class Workshop:
         narrator = Narrator(report, dataset, self._cache)
         own = {UNIT: Fact(value=task.name, name=UNIT, source=ConfigRef(file, "文件名"))}
         document, more = narrator.narrate(own)
-        return document, [*found, *narrator.findings(own), *more, *check_document(document, dataset, report)]
+        return document, [*found, *narrator.findings(own), *more, *check_document(document, dataset)]
 
     def _draft(self, document: Document, found: Sequence[Diagnostic], positions: tuple[int, ...]) -> Made:
         """One draft of the document: some of its sections."""

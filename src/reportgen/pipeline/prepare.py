@@ -48,7 +48,7 @@ def prepare(folder: Path, progress: Progress = silent) -> Prepared:
         found += without_consequences(found, check_dataset(dataset, report), dataset)
         progress("step-narrate")
         document, more = narrate(report, dataset, template_cache())
-        found += without_consequences(found, [*more, *check_document(document, dataset, report)], dataset)
+        found += without_consequences(found, [*more, *check_document(document, dataset)], dataset)
     except ReportError as problem:
         raise ReportError(*found, *problem.diagnostics) from None
     if has_errors(found):
