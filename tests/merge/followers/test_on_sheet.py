@@ -126,6 +126,12 @@ def test_a_sheet_that_does_not_move_keeps_every_byte(follow: Callable[[str, Shee
     assert follow(text, place_of()) == text
 
 
+def test_an_element_without_content_stays_without() -> None:
+    rule = '<dataValidations count="1"><dataValidation sqref="A4"/></dataValidations>'
+    assert rules.follow(rule, place_of()) == rule
+    assert rules.follow(rule, place_of(FIVE)) == rule.replace("A4", "A8")
+
+
 def test_a_rule_for_cells_that_are_gone_goes_too() -> None:
     before = '<conditionalFormatting sqref="B3"><cfRule/></conditionalFormatting><a/>'
     assert rules.follow(before, place_of(GONE)) == "<a/>"

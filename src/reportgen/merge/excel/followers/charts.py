@@ -178,10 +178,15 @@ def _cache(cache: Element, rows: Sequence[Sequence[object]], width: int) -> str:
 
 
 def _points(values: Sequence[object], colon: str, *, is_number: bool) -> str:
+    form = f'<{colon}pt idx="%d"><{colon}v>%s</{colon}v></{colon}pt>'
+    if set(map(type, values)) <= {int, float}:
+        return "".join([form % point for point in enumerate(values)])
     return "".join(
-        f'<{colon}pt idx="{index}"><{colon}v>{escaped(_text(value))}</{colon}v></{colon}pt>'
-        for index, value in enumerate(values)
-        if value is not None and (not is_number or _is_number(value))
+        [
+            form % (index, escaped(_text(value)))
+            for index, value in enumerate(values)
+            if value is not None and (not is_number or _is_number(value))
+        ]
     )
 
 

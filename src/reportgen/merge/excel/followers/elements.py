@@ -38,7 +38,7 @@ class Element:
     def having(self, changes: Mapping[str, str | None] | None = None, content: str | None = None) -> str:
         """The element with other values of attributes (None takes one away), and with another content if given."""
         changes = {name: value for name, value in (changes or {}).items() if value != self.get(name)}
-        content = self.content if content is None else content
+        content = content or self.content if content is None or self.content is None else content
         if not changes and content == self.content:
             return self.text
         attributes = with_attributes(self.attributes, changes)
