@@ -1,0 +1,124 @@
+"""A Word file opened to be taken apart: its parts by what they are, their relationships, their trees.
+
+The first step of `assemble`, alike for the drafts and for the frame that they are put into. Names of parts
+are never guessed: the main part is where the package says, all others are where the main part says.
+
+Sources: ISO/IEC 29500-2, 8 and 9 (content types, relationships); ISO/IEC 29500-1, 11.3 (parts of a document).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from posixpath import dirname, normpath
+from typing import TYPE_CHECKING
+
+from ....model.diagnostic import Fault
+from ....model.values import dataclass
+from ....ooxml.package import PackageReader
+from ....ooxml.stories import W
+from .tree import read_tree
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_DOCUMENT = f"{W}document"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship: its kind (a URI), the part that it leads to, or the address outside of the package."""
+
+    kind: str
+    target: str
+    external: bool = False
+
+
+class Source:
+    """A Word file; raises `not-a-word-document` and the faults of `PackageReader` when opened."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.file = file
+        self.data = data
+        self.package = PackageReader(data, file)
+        self._relations: dict[str, dict[str, Relation]] = {}
+        self._trees: dict[str, Element] = {}
+        self.main = self._main()
+        if self.tree(self.main).tag != _DOCUMENT or self.tree(self.main).find(f"{W}body") is None:
+            raise Fault("not-a-word-document", file=file)
+
+    def _main(self) -> str:
+        for relation in self.relations("").values():
+            if relation.kind == f"{R}/officeDocument" and relation.target in self.package:
+                return relation.target
+        raise Fault("not-a-word-document", file=self.file)
+
+    @property
+    def body(self) -> Element:
+        """The body of the document."""
+        body = self.tree(self.main).find(f"{W}body")
+        assert body is not None  # noqa: S101 - looked at when the file was opened
+        return body
+
+    def tree(self, name: str) -> Element:
+        """The root of a part, read once; who changes it changes it for all."""
+        found = self._trees.get(name)
+        if found is None:
+            found = self._trees[name] = read_tree(self.package, name)
+        return found
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """The relationships of a part by id, none where it has no .rels; those of the package for the name ''."""
+        found = self._relations.get(part)
+        if found is None:
+            folder, _, base = part.rpartition("/")
+            name = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
+            found = self._relations[part] = self._read(name, part) if name in self.package else {}
+        return found
+
+    def _read(self, name: str, part: str) -> dict[str, Relation]:
+        found = {}
+        for node in read_tree(self.package, name).iter(_RELATIONSHIP):
+            external = node.get("TargetMode") == "External"
+            target = node.get("Target", "")
+            if not external:
+                target = target.lstrip("/") if target.startswith("/") else normpath(f"{dirname(part)}/{target}")
+                target = target.lstrip("/")
+            found[node.get("Id", "")] = Relation(node.get("Type", ""), target, external)
+        return found
+
+    def part(self, kind: str) -> str | None:
+        """The name of the part that the main part calls its `styles`, `numbering`, `comments`; None without one."""
+        wanted = kind if ":" in kind else f"{R}/{kind}"
+        return next(
+            (
+                relation.target
+                for relation in self.relations(self.main).values()
+                if relation.kind == wanted and not relation.external and relation.target in self.package
+            ),
+            None,
+        )
+
+    def root(self, kind: str) -> Element | None:
+        """The tree of that part; None where the file has none."""
+        name = self.part(kind)
+        return None if name is None else self.tree(name)
+
+    def content_type(self, part: str) -> str:
+        """The content type of a part, empty where nothing is said of it."""
+        types, defaults = self.types
+        return types.get(part) or defaults.get(part.rpartition(".")[2].lower(), "")
+
+    @cached_property
+    def types(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Content types by part and by extension."""
+        types, defaults = {}, {}
+        for node in read_tree(self.package, "[Content_Types].xml"):
+            if node.tag == f"{_TYPES}Override":
+                types[node.get("PartName", "").lstrip("/")] = node.get("ContentType", "")
+            elif node.tag == f"{_TYPES}Default":
+                defaults[node.get("Extension", "").lower()] = node.get("ContentType", "")
+        return types, defaults

@@ -1,0 +1,188 @@
+"""Charts of an edited file set to today's: the picture's part, or the chart part and its workbook.
+
+The frame stays as the person left it: its width, its place, its caption. The height follows a picture of
+another shape, the description is today's. A picture that is not ours any more stays and is listed.
+
+Sources: ISO/IEC 29500-1, 20.4.2.5 (docPr), 20.4.2.7 (extent), 20.1.8.13 (blip), 21.2.2.63 (externalData).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from ...model.document import ChartBlock
+from ...model.refresh import Fate, Refreshed
+from ...model.values import dataclass
+from ...ooxml.package import PackageReader, PackedPart, pack
+from ...ooxml.xml import attribute
+from .story import Splices, Story
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(rb"""\b(Id|Type|Target|TargetMode)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PACKAGE_KIND = b"/package"
+_SAME_SHAPE = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodaysChart:
+    """What a chart is shown by today, made only when it is needed.
+
+    `alt` gives the description, `picture` the PNG, `native` the chart part, which leads to its workbook by a
+    relationship of that id, and the workbook.
+    """
+
+    alt: Callable[[], str]
+    picture: Callable[[], bytes]
+    native: Callable[[str], tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A line of a .rels part, and where its tag stands there."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool = False
+
+
+def relationships_of(package: PackageReader, part: str) -> dict[str, Relationship]:
+    """The relationships of a part by id; targets are names of parts."""
+    folder, _, name = part.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels"
+    if rels not in package:
+        return {}
+    found = {}
+    for tag in _RELATIONSHIP.findall(package.read(rels)):
+        values = {key.decode(): (double or single).decode() for key, double, single in _ATTRIBUTE.findall(tag)}
+        target, external = values.get("Target", ""), values.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        item = Relationship(values.get("Id", ""), values.get("Type", ""), target, external)
+        found[item.id] = item
+    return found
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Charts:
+    """Sets the charts of one story; `parts` are the parts that take the place of those of the package."""
+
+    story: Story
+    splices: Splices
+    package: PackageReader
+    parts: dict[str, PackedPart] = field(default_factory=dict)
+    entries: list[Refreshed] = field(default_factory=list)
+    _relationships: dict[str, Relationship] | None = None
+
+    def refresh(self, block: ChartBlock, place: str, drawing: Element, today: TodaysChart) -> None:
+        """Set one drawing; an entry says so, or that the picture is another's."""
+        if self._relationships is None:
+            self._relationships = relationships_of(self.package, self.story.name)
+        relations = self._relationships
+        chart = next(drawing.iter(f"{_C}chart"), None)
+        blip = next(drawing.iter(f"{_A}blip"), None)
+        found = relations.get(chart.get(f"{_R}id", "") if chart is not None else "") or relations.get(
+            blip.get(f"{_R}embed", "") if blip is not None else ""
+        )
+        if found is None or found.external or found.target not in self.package:
+            self._add(Fate.KEPT, place, block)
+        elif chart is not None:
+            self._native(found.target, today)
+            self._describe(drawing, today.alt())
+            self._add(Fate.REDRAWN, place, block)
+        elif not self._is_shared(found.target) and self._picture(found.target, drawing, today):
+            self._describe(drawing, today.alt())
+            self._add(Fate.REDRAWN, place, block)
+        else:
+            self._add(Fate.KEPT, place, block)
+
+    def _picture(self, part: str, drawing: Element, today: TodaysChart) -> bool:
+        """Set the picture's part; False for a picture that is not ours: all of ours are of one width."""
+        old, new = self.package.read(part), today.picture()
+        before, after = _size(old), _size(new)
+        if before is None or after is None or before[0] != after[0]:
+            return False
+        self.parts[part] = pack(part, new, store=True)
+        self._resize(drawing, before, after)
+        return True
+
+    def _native(self, part: str, today: TodaysChart) -> None:
+        """The chart part, and the workbook behind it where it still has one."""
+        books = [
+            item
+            for item in relationships_of(self.package, part).values()
+            if item.kind.encode().endswith(_PACKAGE_KIND) and not item.external and item.target in self.package
+        ]
+        chart, book = today.native(books[0].id if books else "")
+        self.parts[part] = pack(part, chart)
+        if books:
+            self.parts[books[0].target] = pack(books[0].target, book, store=True)
+
+    def _is_shared(self, part: str) -> bool:
+        """Whether other drawings show the same part: setting it would set them too."""
+        relations = self._relationships or {}
+        ids = {item.id for item in relations.values() if item.target == part}
+        shown = [blip for blip in self.story.root.iter(f"{_A}blip") if blip.get(f"{_R}embed") in ids]
+        return len(shown) > 1 or part in self.parts
+
+    def _resize(self, drawing: Element, old: tuple[int, int], new: tuple[int, int]) -> None:
+        """The frame in the new picture's shape, as wide as it is; a frame that somebody stretched is left."""
+        extents = [item for item in drawing.iter() if item.tag in (f"{_WP}extent", f"{_A}ext") and item.get("cx")]
+        for extent in extents:
+            width, height = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
+            if width and height and abs(height / width / (old[1] / old[0]) - 1) <= _SAME_SHAPE:
+                self._set_attribute(extent, "cy", str(width * new[1] // new[0]))
+
+    def _describe(self, drawing: Element, text: str) -> None:
+        for name in (f"{_WP}docPr", f"{_PIC}cNvPr"):
+            for item in drawing.iter(name):
+                if item.get("descr"):
+                    self._set_attribute(item, "descr", text)
+
+    def _set_attribute(self, element: Element, name: str, value: str) -> None:
+        if element.get(name) == value:
+            return
+        tag, start = self.story.start_tag(element), self.story.span(element).start
+        found = re.search(rb"(?<=[\s])" + name.encode() + rb"""\s*=\s*("[^"]*"|'[^']*')""", tag)
+        if found:
+            new = f'"{attribute(value)}"'.encode()
+            self.splices.replace(start + found.start(1), start + found.end(1), new)
+
+    def _add(self, fate: Fate, place: str, block: ChartBlock) -> None:
+        cells = tuple(
+            dict.fromkeys(
+                str(source)
+                for series in block.spec.series
+                for item in series.figures
+                for source in getattr(item, "sources", ())
+            )
+        )
+        self.entries.append(Refreshed(fate=fate, place=place, written=block.name, today=block.name, cells=cells))
+
+
+def drawings_named(stories: Sequence[Story], name: str) -> Iterator[tuple[Story, Element]]:
+    """The drawings that bear a chart's name, as we wrote it into them."""
+    for story in stories:
+        for drawing in story.root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}drawing"):
+            if any(item.get("name") == name for item in drawing.iter(f"{_WP}docPr")):
+                yield story, drawing
+
+
+def _size(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG in pixels (PNG, 11.2.2), None for what is none."""
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or len(data) < 24:
+        return None
+    width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    return (width, height) if width and height else None

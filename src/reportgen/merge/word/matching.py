@@ -1,0 +1,181 @@
+"""Which figure of an edited file is which figure of today's report.
+
+Tags tell, for they stay the same from build to build (`narrate.tags`). Where a section, or the set of
+cells behind a sum, was changed, they do not; then a figure is known again by the place in the template that
+worded it, the vocabulary word and its cells, but only where one figure answers to that on either side.
+Pure: bindings in, pairs out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import field
+
+from ...model.binding import Binding
+from ...model.place import ARROW
+from ...model.values import dataclass
+
+_REPEATED = re.compile(r"(-[0-9]+)$")
+_LINE = re.compile(r":[0-9]+(:[0-9]+)?$")
+_SET = re.compile(r"(合计|计数|平均|最大|最小)\([^()]*\)")
+_CELL = re.compile("[A-Z]+[0-9]+")
+_LIKE = 0.5
+"""Share of cells that two sums must have in common to be the same sum."""
+_ROW = re.compile(r"^([A-Z]+)([0-9]+)")
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Matching:
+    """`pairs` holds, for the number of each known old binding, today's binding; `new` are those nobody asked for."""
+
+    pairs: dict[int, Binding] = field(default_factory=dict)
+    new: tuple[Binding, ...] = ()
+
+
+def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
+    """The pairs that are certain; both sides are the single bindings, in reading order."""
+    found = Matching()
+    by_tag = {binding.tag: binding for binding in today}
+    for number, binding in enumerate(old):
+        same = by_tag.get(binding.tag) or _repeated(binding, by_tag)
+        if same is not None:
+            found.pairs[number] = same
+    moved = _moved_rows(old, found.pairs)
+    _match_by(_at_place(moved), old, today, found)
+    _match_sums(moved, old, today, found)
+    _match_by(_by_file(moved), old, today, found)
+    taken = {binding.tag for binding in found.pairs.values()}
+    found.new = tuple(binding for binding in today if binding.tag not in taken)
+    return found
+
+
+def _repeated(binding: Binding, today: Mapping[str, Binding]) -> Binding | None:
+    """One of a repeated tag stands for another where it prints the same: the same expression over the same cells."""
+    same = today.get(_REPEATED.sub("", binding.tag))
+    return same if same is not None and same.template == binding.template else None
+
+
+def _match_sums(moved: _Moved, old: Sequence[Binding], today: Sequence[Binding], found: Matching) -> None:
+    """Match sums and counts of one expression whose set of cells gained or lost some: each to the likest of all."""
+    taken = {binding.tag for binding in found.pairs.values()}
+    news: defaultdict[Hashable, list[Binding]] = defaultdict(list)
+    for binding in today:
+        if binding.tag not in taken and _is_sum(binding):
+            news[binding.template, binding.wording, binding.unit].append(binding)
+    scores: dict[tuple[int, str], float] = {}
+    by_tag: dict[str, Binding] = {}
+    for number, binding in enumerate(old):
+        if number not in found.pairs and _is_sum(binding):
+            for new in news[binding.template, binding.wording, binding.unit]:
+                likeness = moved.likeness(binding, new)
+                if likeness >= _LIKE:
+                    scores[number, new.tag] = likeness
+                    by_tag[new.tag] = new
+    for (number, tag), score in scores.items():
+        rivals = [other for pair, other in scores.items() if (pair[0] == number) != (pair[1] == tag)]
+        if all(other < score for other in rivals):
+            found.pairs[number] = by_tag[tag]
+
+
+def _is_sum(binding: Binding) -> bool:
+    """Whether a figure rests on sets of cells alone; a share of a sum has a cell of its own beside them."""
+    formula = binding.derivation.partition(" = ")[0]
+    return bool(formula) and _CELL.search(_SET.sub("", formula)) is None
+
+
+_Key = Callable[[Binding, bool], Hashable]
+"""What a binding goes by, None for nothing; the flag says that it is an old one."""
+
+
+def _match_by(key: _Key, old: Sequence[Binding], today: Sequence[Binding], found: Matching) -> None:
+    """Match what is left and has a key that as many have on either side; several go by their order."""
+    taken = {binding.tag for binding in found.pairs.values()}
+    news: defaultdict[Hashable, list[Binding]] = defaultdict(list)
+    for binding in today:
+        if binding.tag not in taken and (name := key(binding, False)) is not None:
+            news[name].append(binding)
+    olds: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for number, binding in enumerate(old):
+        if number not in found.pairs and (name := key(binding, True)) is not None:
+            olds[name].append(number)
+    for name, numbers in olds.items():
+        if len(numbers) == len(news[name]):
+            found.pairs.update(zip(numbers, news[name], strict=True))
+
+
+def _at_place(moved: _Moved) -> _Key:
+    """The place of the expression and the first cell, which is that of the row itself in 占比 and 同比."""
+
+    def key(binding: Binding, is_old: bool) -> Hashable:
+        cell = moved.first_cell(binding, is_old=is_old)
+        return (binding.template, binding.wording, cell) if cell else None
+
+    return key
+
+
+def _by_file(moved: _Moved) -> _Key:
+    """The template file, the word and the first cell: an expression that was written anew or elsewhere."""
+
+    def key(binding: Binding, is_old: bool) -> Hashable:
+        cell = moved.first_cell(binding, is_old=is_old)
+        return (_LINE.sub("", binding.template), binding.wording, binding.unit, cell) if cell else None
+
+    return key
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class _Moved:
+    """Where rows went: the new row by sheet and old row, as told by figures that are known already.
+
+    `steady` are the sheets of which no known row went anywhere.
+    """
+
+    rows: dict[tuple[str, str], str]
+    steady: frozenset[str]
+
+    def likeness(self, old: Binding, new: Binding) -> float:
+        """The share of cells that both rest on."""
+        before = {self._now(spot) for cell in old.cells if (spot := _spot(cell))} - {None}
+        now = {(spot[0], spot[1] + spot[2]) for cell in new.cells if (spot := _spot(cell))}
+        return len(before & now) / (max(len(before), len(now)) or 1)
+
+    def _now(self, spot: tuple[str, str, str]) -> tuple[str, str] | None:
+        sheet, column, row = spot
+        now = self.rows.get((sheet, row)) or (row if sheet in self.steady else "")
+        return (sheet, column + now) if now else None
+
+    def first_cell(self, binding: Binding, *, is_old: bool) -> tuple[str, str] | None:
+        """Sheet and address of the first cell as they are today; None for an old one that went nobody knows where."""
+        spot = _spot(binding.cells[0]) if binding.cells else None
+        if spot is None:
+            return None
+        return self._now(spot) if is_old else (spot[0], spot[1] + spot[2])
+
+
+def _moved_rows(old: Sequence[Binding], pairs: Mapping[int, Binding]) -> _Moved:
+    rows: dict[tuple[str, str], str] = {}
+    moving: set[str] = set()
+    for number, today in pairs.items():
+        for before, now in _spots(old[number].cells, today.cells):
+            rows[before[0], before[2]] = now[2]
+            if before != now:
+                moving.add(before[0])
+    sheets = {spot[0] for binding in old for cell in binding.cells if (spot := _spot(cell))}
+    return _Moved(rows, frozenset(sheets - moving))
+
+
+def _spots(before: Sequence[str], now: Sequence[str]) -> Iterator[tuple[tuple[str, str, str], tuple[str, str, str]]]:
+    if len(before) == len(now):
+        for old, new in zip(before, now, strict=True):
+            one, other = _spot(old), _spot(new)
+            if one and other and one[0] == other[0]:
+                yield one, other
+
+
+def _spot(cell: str) -> tuple[str, str, str] | None:
+    """Sheet, column and row of `data.xlsx › 产业 › C4`, whatever the file; None for a setting."""
+    parts = cell.split(ARROW)
+    found = _ROW.match(parts[-1])
+    return (parts[-2], found[1], found[2]) if found and len(parts) > 1 else None

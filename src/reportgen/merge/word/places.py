@@ -1,0 +1,108 @@
+"""Where in a Word file its figures stand: in their controls, or in the one sentence that still reads as written.
+
+Other programs keep a content control and drop its tag, or drop it whole (LibreOffice 7.4 does); people paste
+paragraphs without their controls. The stored sentence leads to the figure then, as long as it stands in the
+file exactly once, word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ...model.values import dataclass
+from ...ooxml.stories import controls, text_in
+from .text_edits import PARAGRAPH, TextEdits, read, texts_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_BETWEEN = "\0"
+"""Parts the paragraphs of the file in one string; no XML can hold it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """A stretch of the texts of a story; all of them where `end` is None. `content` is the control's, if there is."""
+
+    edits: TextEdits
+    texts: Sequence[Element]
+    start: int = 0
+    end: int | None = None
+    content: Element | None = None
+
+    @property
+    def text(self) -> str:
+        """What is read there."""
+        return read(self.texts)[self.start : self.end]
+
+    def set(self, new: str) -> None:
+        """Let it read as `new`."""
+        self.edits.set(self.texts, new, self.start, self.end)
+
+
+class Places:
+    """The controls and sentences of a file's stories."""
+
+    def __init__(self, stories: Sequence[TextEdits]) -> None:
+        self._stories = stories
+
+    @cached_property
+    def controls(self) -> dict[str, list[Spot]]:
+        """The spots in all content controls by tag; `content` holds the control's content."""
+        found: dict[str, list[Spot]] = {}
+        for edits in self._stories:
+            for tag, contents in controls([edits.story.root]).items():
+                spots = (Spot(edits, texts_of(content), content=content) for content in contents)
+                found.setdefault(tag, []).extend(spots)
+        return found
+
+    @cached_property
+    def has_tags(self) -> bool:
+        """Whether any control of ours is left with its tag."""
+        return any(tag.startswith("rg-") for tag in self.controls)
+
+    def sentence(self, sentence: str) -> Spot | None:
+        """The one place where a sentence stands word for word; None where it stands nowhere or more than once."""
+        sentence = sentence.strip("…")
+        at = self._text.find(sentence) if sentence else -1
+        if at < 0 or self._text.find(sentence, at + 1) >= 0:
+            return None
+        for begin, end, edits, paragraph in self._paragraphs:
+            if begin <= at < end:
+                return Spot(edits, texts_of(paragraph), at - begin, at - begin + len(sentence))
+        return None
+
+    @cached_property
+    def _paragraphs(self) -> list[tuple[int, int, TextEdits, Element]]:
+        """Begin and end of each paragraph in `_text`, where it stands, and its element."""
+        found = []
+        at = 0
+        for edits, paragraph in self._all_paragraphs():
+            end = at + len(text_in(paragraph))
+            found.append((at, end, edits, paragraph))
+            at = end + len(_BETWEEN)
+        return found
+
+    @cached_property
+    def _text(self) -> str:
+        return _BETWEEN.join([text_in(paragraph) for _, paragraph in self._all_paragraphs()])
+
+    def _all_paragraphs(self) -> Iterator[tuple[TextEdits, Element]]:
+        for edits in self._stories:
+            for paragraph in edits.story.root.iter(PARAGRAPH):
+                yield edits, paragraph
+
+
+def statics(sentence: str, texts: Iterable[str]) -> list[str] | None:
+    """The words of a sentence before, between and behind these texts; None where one is missing."""
+    found = []
+    at = 0
+    for text in texts:
+        begin = sentence.find(text, at)
+        if begin < 0:
+            return None
+        found.append(sentence[at:begin])
+        at = begin + len(text)
+    return [*found, sentence[at:]]

@@ -1,0 +1,271 @@
+"""An edited Word file brought up to today's report, in place: the one entry of `refresh` into this room.
+
+Pure: the file's bytes, today's document and what draws its charts in; the new bytes and the list out. Parts
+that nothing of it concerns are copied as they are packed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ...model.binding import Binding, ColumnBinding
+from ...model.diagnostic import Fault
+from ...model.document import Document
+from ...model.numbering import NUMBERING_TAG
+from ...model.place import ARROW
+from ...model.refresh import Fate, Refreshed
+from ...model.values import dataclass
+from ...ooxml.bindings import NAMESPACE, flat, stored_in, to_xml
+from ...ooxml.fingerprint import is_untouched, seal
+from ...ooxml.package import PackageReader, PackedPart, pack, write_package
+from ...ooxml.present_table import WrittenTable, heads_like, written_tables
+from ...ooxml.stories import W
+from ...ooxml.word_table import tables_in
+from .charts import Charts, TodaysChart, drawings_named
+from .figures import Figures
+from .markup import Track, first_free_id
+from .matching import Matching, match
+from .places import Places, Spot
+from .rows import Rows
+from .story import Splices, read_story
+from .tables import refresh_table, todays_table
+from .text_edits import TextEdits
+from .today import Stored, Today
+
+_MAIN = "word/document.xml"
+_STORIES = (_MAIN, "word/footnotes.xml")
+_ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
+_CHART = re.compile("图[0-9]+")
+_YEAR_CELL = ("report.toml › report.year",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """`data` are the new bytes, the old ones where nothing changed. `found_again` were without their control."""
+
+    data: bytes
+    entries: tuple[Refreshed, ...]
+    found_again: int
+
+
+def refresh(
+    data: bytes, file: str, document: Document, charts: Mapping[str, TodaysChart], *, tracked: str | None = None
+) -> Result:
+    """Bring a file up to a document.
+
+    Args:
+        data: the Word file.
+        file: its name in findings.
+        document: today's report.
+        charts: what shows each of its charts, by the tag of its block.
+        tracked: the date of tracked changes, as `2015-12-31T18:00:00Z`; None changes the texts themselves.
+
+    Raises:
+        Fault: `no-document`, `no-bindings`, `other-report`, `other-year`, `part-too-large` and the reader's.
+    """
+    package = PackageReader(data, file)
+    work = _Work(package, document, charts, tracked)
+    work.check()
+    work.run()
+    return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
+
+
+class _Work:
+    """One file while it is refreshed."""
+
+    def __init__(
+        self, package: PackageReader, document: Document, charts: Mapping[str, TodaysChart], tracked: str | None
+    ) -> None:
+        if _MAIN not in package:
+            raise Fault("no-document", file=package.file)
+        self._package = package
+        self._part = _bindings_part(package)
+        self._stored = stored_in(package.read(self._part), package.file)
+        self._today = Today(document)
+        self._charts = charts
+        self._written = written_tables(self._stored)
+        track = None if tracked is None else Track(tracked, first_free_id(_annotated(package)))
+        stories = [read_story(package, name) for name in _STORIES if name in package]
+        self._edits = [TextEdits(story, track) for story in stories]
+        self._splices = {edits: Splices(edits.story.data) for edits in self._edits}
+        self._places = Places(self._edits)
+        self._parts: dict[str, PackedPart] = {}
+        self.entries: list[Refreshed] = []
+        self.found_again = 0
+        singles, self._chart_tags = _kinds(self._stored, self._written)
+        self._single = singles
+        self._found: Matching = match(singles, self._today.single)
+        self._missing: set[int] = set()
+        self._unresolved: set[int] = set()
+        self._tags: dict[int, str] = {}
+
+    def check(self) -> None:
+        """Raise `other-year` or `other-report` for a file of another one than today's."""
+        years = {item.value for item in self._single if item.cells == _YEAR_CELL and not item.derivation}
+        todays = {item.value for item in self._today.single if item.cells == _YEAR_CELL and not item.derivation}
+        if years and todays and not years & todays:
+            raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
+        known = self._found.pairs or any(tag in self._today.grouped for tag in (*self._written, *self._chart_tags))
+        if not known:
+            raise Fault("other-report", file=self._package.file, count=len(self._single))
+
+    def run(self) -> None:
+        """Sentences first, then tables, then charts."""
+        figures = Figures(self._single, self._found, self._places, self._today)
+        figures.run()
+        self.entries += figures.entries
+        self.found_again += figures.found_again
+        self._missing, self._unresolved = figures.missing, figures.unresolved
+        for tag, written in self._written.items():
+            self._table(tag, written)
+        for tag, bindings in self._chart_tags.items():
+            self._chart(tag, bindings)
+        self._retag()
+        for edits, splices in self._splices.items():
+            edits.apply(splices)
+            if splices:
+                name = edits.story.name
+                self._parts[name] = pack(name, edits.story.packed(splices.result()))
+        self._parts |= self._bindings()
+
+    def _retag(self) -> None:
+        """Give the controls of figures that were known again otherwise than by their tag the tag of today."""
+        old = {item.tag for item in self._stored}
+        for number, today in self._found.pairs.items():
+            tag = self._single[number].tag
+            if today.tag in old or number in self._unresolved:
+                continue
+            self._tags[number] = today.tag
+            for spot in self._places.controls.get(tag, ()):
+                self._set_tag(spot, today.tag)
+
+    def _set_tag(self, spot: Spot, tag: str) -> None:
+        story = spot.edits.story
+        control = None if spot.content is None else story.parent(spot.content)
+        element = None if control is None else control.find(f"{W}sdtPr/{W}tag")
+        if element is not None:
+            start, source = story.span(element).start, story.start_tag(element)
+            at = source.find(element.get(f"{W}val", "").encode())
+            if at >= 0:
+                end = at + len(element.get(f"{W}val", ""))
+                self._splices[spot.edits].replace(start + at, start + end, tag.encode())
+
+    def _table(self, tag: str, written: WrittenTable) -> None:
+        block = self._today.tables.get(tag)
+        where = next(ARROW.join(item.where) for item in flat(self._stored) if item.tag == tag) if not block else ""
+        spots = [(spot.edits, tables_in(spot.content)) for spot in self._places.controls.get(tag, ()) if spot.content]
+        if not spots:
+            headed = [
+                (edits, [table])
+                for edits in self._edits
+                for table in edits.story.root.iter(f"{W}tbl")
+                if heads_like(written, table)
+            ]
+            spots = headed if len(headed) == 1 else []
+            self.found_again += len(spots)
+        if block is None:
+            if spots:
+                self.entries.append(Refreshed(fate=Fate.GONE, place=where, written="、".join(written.headers.values())))
+            return
+        today = todays_table(block, list(flat(self._today.grouped[tag])))
+        for edits, tables in spots:
+            self.entries += refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
+
+    def _chart(self, tag: str, bindings: Sequence[Binding]) -> None:
+        block, today = self._today.charts.get(tag), self._charts.get(tag)
+        place = ARROW.join(bindings[0].where)
+        if block is None or today is None:
+            if self._places.controls.get(tag):
+                self.entries.append(Refreshed(fate=Fate.GONE, place=place, written=bindings[0].where[-1]))
+            return
+        changed = _shown(bindings) != _shown(flat(self._today.grouped[tag]))
+        drawings = [
+            (spot.edits, drawing)
+            for spot in self._places.controls.get(tag, ())
+            if spot.content is not None
+            for drawing in spot.content.iter(f"{W}drawing")
+        ]
+        if not drawings and changed:
+            by_story = {edits.story: edits for edits in self._edits}
+            named = list(drawings_named(list(by_story), block.name))
+            drawings = [(by_story[story], drawing) for story, drawing in named] if len(named) == 1 else []
+            self.found_again += len(drawings)
+        for edits, drawing in drawings if changed else ():
+            work = Charts(edits.story, self._splices[edits], self._package, self._parts)
+            work.refresh(block, place, drawing, today)
+            self.entries += work.entries
+
+    def _bindings(self) -> dict[str, PackedPart]:
+        """The part of bindings with today's values, nothing where it is the same."""
+        data = "".join(to_xml(self._renewed(), self._today.document.origins)).encode()
+        return {} if data == self._package.read(self._part) else {self._part: pack(self._part, data)}
+
+    def _renewed(self) -> Iterator[Stored]:
+        """The stored bindings in their order, each with today's values under the tag that its control has."""
+        numbers = iter(range(len(self._single)))
+        numberings = {(item.wording, item.sentence): item for item in self._today.numberings}
+        done: set[str] = set()
+        for item in self._stored:
+            if item.tag in self._written or item.tag in self._chart_tags:
+                if item.tag not in self._today.grouped:
+                    yield item
+                elif item.tag not in done:
+                    done.add(item.tag)
+                    yield from self._today.grouped[item.tag]
+            elif isinstance(item, ColumnBinding):
+                yield item
+            elif item.tag.startswith(NUMBERING_TAG):
+                same = numberings.get((item.wording, item.sentence))
+                yield item if same is None else replace(item, cells=same.cells, template=same.template)
+            elif (number := next(numbers)) not in self._missing:
+                today = None if number in self._unresolved else self._found.pairs.get(number)
+                yield item if today is None else replace(today, tag=self._tags.get(number, item.tag))
+
+    def packed(self, data: bytes) -> bytes:
+        """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
+        if not self._parts:
+            return data
+        parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
+        return write_package(seal(parts) if is_untouched(data) else parts)
+
+
+def _bindings_part(package: PackageReader) -> str:
+    """The name of the part of bindings; raises `no-bindings`."""
+    for name in package.names:
+        is_custom = name.startswith("customXml/") and name.endswith(".xml")
+        if is_custom and NAMESPACE.encode() in next(package.stream(name), b"")[:1024]:
+            return name
+    raise Fault("no-bindings", file=package.file)
+
+
+def _annotated(package: PackageReader) -> Iterator[bytes]:
+    return (package.read(name) for name in package.names if _ANNOTATED.fullmatch(name))
+
+
+def _kinds(
+    stored: Sequence[Stored], tables: Mapping[str, WrittenTable]
+) -> tuple[list[Binding], dict[str, list[Binding]]]:
+    """The bindings that stand alone, and those of charts by tag."""
+    rest = [
+        item
+        for item in stored
+        if isinstance(item, Binding) and item.tag not in tables and not item.tag.startswith(NUMBERING_TAG)
+    ]
+    times = Counter(item.tag for item in rest)
+    charts: dict[str, list[Binding]] = {}
+    for item in rest:
+        if times[item.tag] > 1 or _is_point(item):
+            charts.setdefault(item.tag, []).append(item)
+    return [item for item in rest if item.tag not in charts], charts
+
+
+def _is_point(item: Binding) -> bool:
+    """Whether a binding is the only point of a chart: its sentence names category and series, not the figure."""
+    return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
+
+
+def _shown(bindings: Sequence[Binding] | Iterator[Binding]) -> list[tuple[str, str]]:
+    return [(item.sentence, item.text) for item in bindings]

@@ -1,0 +1,217 @@
+"""Setting texts that may be split over runs, in the formatting that they have.
+
+A new text is laid over the old one token by token, a number being one token: what stays the same stays in
+its run, and what is new goes into the run where the old stretch began. So a bold number stays bold, and a
+figure that Word split into several runs keeps the properties of the first. With changes tracked the old
+stretch stays beside the new one as `w:del` and `w:ins`.
+
+`TextEdits` gathers the edits of a whole story first, because several may fall into one run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ...model.values import dataclass
+from ...ooxml.stories import W
+from .markup import Names, Track, names_at, text_element, writable
+from .story import Splices, Story
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+TEXT, RUN, PARAGRAPH = f"{W}t", f"{W}r", f"{W}p"
+_RUN_PROPERTIES = f"{W}rPr"
+_MOVED = f"{W}moveFrom"
+_INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
+_TOKEN = re.compile(r"[0-9][0-9.,]*|.", re.DOTALL)
+_MOST_TOKENS = 400
+"""Longer stretches are replaced as a whole; weighing them token by token takes the square of their length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The characters from `start` to before `end` of a text become `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
+def edits_between(old: str, new: str) -> list[Edit]:
+    """The edits that make one text of the other, token by token where they can be told apart."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    start, stop_before, stop_after = 0, len(before), len(after)
+    while start < min(stop_before, stop_after) and before[start] == after[start]:
+        start += 1
+    while min(stop_before, stop_after) > start and before[stop_before - 1] == after[stop_after - 1]:
+        stop_before, stop_after = stop_before - 1, stop_after - 1
+    at = sum(map(len, before[:start]))
+    return list(_between(before[start:stop_before], after[start:stop_after], at))
+
+
+def _between(before: Sequence[str], after: Sequence[str], at: int) -> Iterator[Edit]:
+    if len(before) == len(after):
+        for old, new in zip(before, after, strict=True):
+            if old != new:
+                yield Edit(at, at + len(old), new)
+            at += len(old)
+        return
+    if not before or not after or max(len(before), len(after)) > _MOST_TOKENS:
+        yield Edit(at, at + sum(map(len, before)), "".join(after))
+        return
+    from difflib import SequenceMatcher  # imported late: most figures only change their number
+
+    starts = [at]
+    for token in before:
+        starts.append(starts[-1] + len(token))
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Edit(starts[a], starts[b], "".join(after[c:d]))
+
+
+def texts_of(element: Element) -> list[Element]:
+    """The texts (`w:t`) of an element that are read, in reading order; moved-away text is not."""
+    if next(element.iter(_MOVED), None) is None:
+        return list(element.iter(TEXT))
+    found: list[Element] = []
+    waiting = [element]
+    while waiting:
+        item = waiting.pop()
+        if item.tag == TEXT:
+            found.append(item)
+        elif item.tag != _MOVED:
+            waiting.extend(reversed(item))
+    return found
+
+
+def read(texts: Sequence[Element]) -> str:
+    """What the texts say together."""
+    return "".join([item.text or "" for item in texts])
+
+
+class TextEdits:
+    """The edits of the texts of one story, written into its splices at the end."""
+
+    def __init__(self, story: Story, track: Track | None = None) -> None:
+        self.story = story
+        self.track = track
+        self._edits: dict[Element, list[Edit]] = {}
+
+    def set(self, texts: Sequence[Element], new: str, start: int = 0, end: int | None = None) -> None:
+        """Let a stretch of the texts, all of them where none is said, read as `new`; ValueError without texts."""
+        if not texts:
+            raise ValueError("no text to set")
+        whole = read(texts)
+        for edit in edits_between(whole[start:end], writable(new)):
+            self._add(texts, Edit(edit.start + start, edit.end + start, edit.new))
+
+    def _add(self, texts: Sequence[Element], edit: Edit) -> None:
+        """Part an edit over the texts that it touches; the new text goes into the first of them."""
+        at, new = 0, edit.new
+        is_insertion = edit.start == edit.end
+        for number, item in enumerate(texts):
+            length = len(item.text or "")
+            start, end = max(edit.start - at, 0), min(edit.end - at, length)
+            # An insertion belongs to the run before it, at the very beginning to the first one.
+            is_here = (
+                (0 < start <= length or (at == edit.start == 0 and (length or number == len(texts) - 1)))
+                if is_insertion
+                else start < end
+            )
+            if is_here:
+                self._edits.setdefault(item, []).append(Edit(start, max(end, start), new))
+                new = ""
+                if is_insertion:
+                    return
+            at += length
+
+    def apply(self, splices: Splices) -> None:
+        """Write all edits, run by run."""
+        runs: dict[Element, list[Element]] = {}
+        for item in self._edits:
+            run = self.story.parent(item)
+            if run is not None and run.tag == RUN:  # text outside of a run is nowhere in a Word file
+                runs.setdefault(run, []).append(item)
+        for run, texts in runs.items():
+            if self.track is None:
+                self._set_run(run, texts, splices)
+            else:
+                self._track_run(run, splices, self.track)
+        self._edits.clear()
+
+    def _set_run(self, run: Element, texts: Sequence[Element], splices: Splices) -> None:
+        news = {item: _edited(item.text or "", self._edits[item]) for item in texts}
+        if all(child.tag == _RUN_PROPERTIES or (child.tag == TEXT and not news.get(child, "·")) for child in run):
+            span = self.story.span(run)
+            splices.remove(span.start, span.end)
+            return
+        names = names_at(self.story, run)
+        for item, new in news.items():
+            span = self.story.span(item)
+            splices.replace(span.start, span.end, text_element(new, names).encode())
+
+    def _track_run(self, run: Element, splices: Splices, track: Track) -> None:
+        """The run parted: what stays, what is deleted, what is inserted."""
+        story, names = self.story, names_at(self.story, run)
+        is_inserted = any(around.tag in _INSERTED for around in story.ancestors(run))
+        opening = story.start_tag(run).decode()
+        properties = "".join(story.source(child).decode() for child in run if child.tag == _RUN_PROPERTIES)
+        pieces: list[tuple[str, str]] = []
+        for child in run:
+            if child.tag == _RUN_PROPERTIES:
+                continue
+            edits = self._edits.get(child)
+            if edits is None:
+                pieces.append(("", story.source(child).decode()))
+            else:
+                pieces += _parted(child.text or "", edits, names)
+        closing = f"</{story.name_of(run).decode()}>"
+        out: list[str] = []
+        for kind, group in groupby(pieces, key=lambda piece: piece[0]):
+            made = f"{opening}{properties}{''.join(content for _, content in group)}{closing}"
+            # In what a person inserted with changes tracked, new text is part of that insertion.
+            out.append(track.around(kind, made, names) if kind == "del" or (kind and not is_inserted) else made)
+        span = story.span(run)
+        splices.replace(span.start, span.end, "".join(out).encode())
+
+
+def _edited(old: str, edits: Sequence[Edit]) -> str:
+    at = 0
+    pieces: list[str] = []
+    for edit in sorted(edits, key=_start):
+        pieces += (old[at : edit.start], edit.new)
+        at = edit.end
+    return "".join((*pieces, old[at:]))
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
+
+
+def _parted(old: str, edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
+    """The pieces of a text under their kind: empty for what stays, `del` and `ins`; neighbours drawn together."""
+    at = 0
+    for edit in _joined(edits):
+        if edit.start > at:
+            yield "", text_element(old[at : edit.start], names)
+        if edit.end > edit.start:
+            yield "del", text_element(old[edit.start : edit.end], names, "delText")
+        if edit.new:
+            yield "ins", text_element(edit.new, names)
+        at = edit.end
+    if at < len(old):
+        yield "", text_element(old[at:], names)
+
+
+def _joined(edits: Sequence[Edit]) -> list[Edit]:
+    joined: list[Edit] = []
+    for edit in sorted(edits, key=_start):
+        if joined and joined[-1].end == edit.start:
+            before = joined.pop()
+            edit = Edit(before.start, edit.end, before.new + edit.new)
+        joined.append(edit)
+    return joined

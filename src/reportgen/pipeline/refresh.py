@@ -1,0 +1,138 @@
+"""The command `refresh`: edited Word files brought up to the data of today, without being built again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files import read_bytes
+from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, info
+from ..model.document import ChartBlock
+from ..model.place import FileRef
+from ..model.refresh import RefreshedFile, RefreshOutcome
+from .prepare import Prepared, Progress, prepare, silent
+
+if TYPE_CHECKING:
+    from ..merge.word.charts import TodaysChart
+
+_SETTINGS = "report.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshOptions:
+    """How to refresh.
+
+    `report` is the report's folder, None to find it above each file. `tracked` is the date of tracked changes as
+    `2015-12-31T18:00:00Z`, None to change the texts themselves. With `dry_run` nothing is written.
+    """
+
+    report: Path | None = None
+    tracked: str | None = None
+    dry_run: bool = False
+
+
+def refresh(files: Sequence[Path], options: RefreshOptions, progress: Progress = silent) -> RefreshOutcome:
+    """Bring each file up to its report; either all files are written or none."""
+    from ..ooxml.save import save_all
+
+    work = _Refreshing(options, progress)
+    for file in dict.fromkeys(files):
+        work.add(file)
+    found = tuple(work.diagnostics)
+    outcome = RefreshOutcome(files=tuple(work.files), diagnostics=found, dry_run=options.dry_run)
+    if has_errors(found) or options.dry_run or not work.data:
+        return outcome
+    try:
+        save_all(work.data, force=True)
+    except ReportError as problem:
+        return replace(outcome, diagnostics=(*found, *problem.diagnostics))
+    return replace(outcome, written=tuple(work.data))
+
+
+@dataclass(slots=True)
+class _Refreshing:
+    """The files while they are worked through; a report that several belong to is narrated once."""
+
+    options: RefreshOptions
+    progress: Progress
+    files: list[RefreshedFile] = field(default_factory=list)
+    data: dict[Path, bytes] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _reports: dict[Path, Prepared] = field(default_factory=dict)
+
+    def add(self, file: Path) -> None:
+        """Refresh one file; its findings are at its name."""
+        try:
+            data = read_bytes(file, file.name)
+            prepared = self._prepared(self.options.report or report_above(file))
+            self._refresh(file, data, prepared)
+        except Fault as fault:
+            self.diagnostics.append(fault.at(FileRef(file.name)))
+        except ReportError as problem:
+            self.diagnostics += [replace(item, place=item.place or FileRef(file.name)) for item in problem.diagnostics]
+
+    def _refresh(self, file: Path, data: bytes, prepared: Prepared) -> None:
+        from ..merge.word.refresh import refresh as refreshed
+
+        self.progress("step-write")
+        charts = _charts(prepared)
+        result = refreshed(data, file.name, prepared.document, charts, tracked=self.options.tracked)
+        self.files.append(RefreshedFile(file=file, entries=result.entries, found_again=result.found_again))
+        if result.found_again:
+            self.diagnostics.append(info("found-again", FileRef(file.name), count=result.found_again))
+        if result.data is not data:
+            self.data[file] = result.data
+
+    def _prepared(self, folder: Path) -> Prepared:
+        folder = folder.resolve()
+        if folder not in self._reports:
+            prepared = self._reports[folder] = prepare(folder, self.progress)
+            self.diagnostics += prepared.diagnostics
+        return self._reports[folder]
+
+
+def report_above(file: Path) -> Path:
+    """The folder with a report.toml that a file lies in, `out/` and others between; raises `report-not-found`."""
+    for folder in file.resolve().parents:
+        if (folder / _SETTINGS).is_file():
+            return folder
+    raise Fault("report-not-found", file=file.name)
+
+
+def _charts(prepared: Prepared) -> Mapping[str, TodaysChart]:
+    """What shows each chart of a report, drawn when somebody asks."""
+    blocks = (block for section in prepared.document.sections for block in section.blocks)
+    return {block.tag: _chart(block, prepared) for block in blocks if isinstance(block, ChartBlock)}
+
+
+def _chart(block: ChartBlock, prepared: Prepared) -> TodaysChart:
+    from ..merge.word.charts import TodaysChart
+
+    def alt() -> str:
+        from ..write.alt_text import alt_text
+
+        return alt_text(block.spec)
+
+    def picture() -> bytes:
+        from ..ooxml.pictures import PictureCache
+        from ..write.charts import chart_key, draw
+
+        cache, key = PictureCache(prepared.report.cache), chart_key(block.spec)
+        kept = cache.get(key)
+        if kept is not None:
+            return kept
+        drawn, found = draw(block.spec)
+        if not found:
+            cache.put(key, drawn)
+        return drawn
+
+    def native(relation: str) -> tuple[bytes, bytes]:
+        from ..write.native.chart_book import chart_book
+        from ..write.native.chart_part import chart_part
+
+        book, refs = chart_book(block.spec)
+        return chart_part(block.spec, refs, workbook=relation), book
+
+    return TodaysChart(alt=alt, picture=picture, native=native)
