@@ -11,6 +11,8 @@ from .values import UNKNOWN, ExcelError, Mark, Value
 
 _NUMERIC = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(%?)")
 _HAS_DIGIT = re.compile(r"\d|[〇零一二三四五六七八九十百千万亿]")
+_PLAIN_WORD = re.compile(r"(?![年月日时分秒上下午星期周元角圆零一二三四五六七八九十百千万亿])[\u4e00-\u9fff]")
+"""A character that no date, time or amount of a Chinese Excel holds."""
 _LARGEST = 1.7976931348623157e308
 
 
@@ -42,7 +44,7 @@ def text_number(text: str) -> Value:
     if found:
         number = float(found[1])
         return finite(number / 100 if found[2] else number)
-    return UNKNOWN if _HAS_DIGIT.search(text) else ExcelError.VALUE
+    return UNKNOWN if _HAS_DIGIT.search(text) and not _PLAIN_WORD.search(text) else ExcelError.VALUE
 
 
 def finite(number: float) -> Value:
