@@ -32,6 +32,12 @@ KINDS = (NUMBER, TEXT, TEXT, TEXT, NUMBER, NUMBER, NUMBER, NUMBER, DAY, TEXT)
 UNITS = (NO_UNIT, None, None, None, parse_unit("亿元"), parse_unit("万元"), PERCENT, parse_unit("人"), None, None)
 
 
+_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636060606000000005"
+    "0001a5f645400000000049454e44ae426082"
+)
+
+
 def table_of(columns: list[list[Any]]) -> Table:
     rows = range(2, len(columns[0]) + 2)
 
@@ -86,11 +92,37 @@ def rich_template() -> bytes:
     data.conditional_format("D2", {"type": "data_bar"})
     data.write_comment("C1", "单位：亿元")
     data.autofilter(0, 0, 1, 7)
-    chart = book.add_chart({"type": "column"})
-    chart.add_series({"categories": "=数据!$A$2", "values": "=数据!$D$2"})
-    chart_sheet.insert_chart("B2", chart)
-    list_sheet.add_table("A1:B6", {"columns": [{"header": "园区"}, {"header": "家数"}]})
+    for at, kind in enumerate(("column", "pie", "line")):
+        chart = book.add_chart({"type": kind})
+        chart.add_series(
+            {
+                "name": "产值",
+                "categories": "=数据!$A$2:$A$2",
+                "values": "=数据!$D$2:$D$2" if not at else "=选项!$B$1:$B$5",
+                "data_labels": {"value": True, "custom": [{"value": "首位", "font": {"bold": True}}]},
+            }
+        )
+        chart.set_title({"name": "主导产业产值", "name_font": {"name": "黑体", "size": 14}})
+        chart_sheet.insert_chart(1 + 16 * at, 1, chart)
+    columns = [
+        {"header": "园区"},
+        {"header": "家数", "total_function": "sum"},
+        {"header": "比", "formula": "=[@家数]*2"},
+    ]
+    list_sheet.add_table("A1:C6", {"name": "园区表", "columns": columns, "total_row": True})
+    picture = {"image_data": BytesIO(_PNG), "description": "产值图"}
+    cover.insert_image("B5", "图.png", picture)
+    cover.set_header("&L&G&C&A", {"image_left": "图.png", "image_data_left": BytesIO(_PNG)})
+    cover.write_url("A8", "internal:'数据'!A1", string="见数据表")
+    data.print_area(0, 0, 1, 7)
+    data.repeat_rows(0)
+    data.freeze_panes(1, 1)
+    chart_page = book.add_chartsheet("图表页")
+    bars = book.add_chart({"type": "bar"})
+    bars.add_series({"values": "=选项!$B$1:$B$5"})
+    chart_page.set_chart(bars)
     options.write_column(0, 0, ["铝加工", "医药", "建材", "装备", "电力"])
+    options.write_column(0, 1, [1, 2, 3, 4, 5])
     book.define_name("产值区", "=数据!$D$2:$D$2")
     book.close()
     return stream.getvalue()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import chain
 from functools import partial
 
 from ....ooxml.xml import text as escaped
@@ -150,7 +151,7 @@ def _known(formula: str, values: Values) -> tuple[list[Sequence[object]], int] |
         if area is None or known is None:
             return None
         width = width or area.right - area.left + 1
-        found += [known[start : start + width] for start in range(0, len(known), width)]
+        found += zip(*[iter(known)] * width, strict=True)  # the values in rows of that width
     return (found, width) if found else None
 
 
@@ -171,7 +172,7 @@ def _cache(cache: Element, rows: Sequence[Sequence[object]], width: int) -> str:
         count = f'<{colon}ptCount val="{len(rows)}"/>'
         levels = (_points([row[at] for row in rows], colon, is_number=False) for at in reversed(range(width)))
         return cache.having(content=count + "".join(f"<{colon}lvl>{level}</{colon}lvl>" for level in levels))
-    flat = [value for row in rows for value in row]
+    flat = list(chain.from_iterable(rows))
     formats = "".join(item.text for item in elements(cache.content or "", "formatCode"))
     points = _points(flat, colon, is_number=kind == "numCache")
     return cache.having(content=f'{formats}<{colon}ptCount val="{len(flat)}"/>{points}')
