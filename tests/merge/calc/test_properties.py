@@ -98,6 +98,7 @@ PATTERNS = [
     "SUM(B$3:B{r})",
     "SUM(B{r}:C{d})",
     "B{r}/SUM(B$3:B$30)",
+    "IF(SUM(C$3:C$30)=0,0,C{r}/SUM(C$3:C$30))",
     'IF(B{r}>C{r},B{r},C{r}&"")',
     "ROUND(B{r}/C{r},2)",
     "IFERROR(B{r}/C{r},0)-C{u}",

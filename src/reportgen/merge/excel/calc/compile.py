@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import eq, ge, gt, le, lt, ne
 
 from .aggregates import AGGREGATES
 from .coerce import to_truth
 from .conditional import CONDITIONAL
 from .grid import Code, Family, Grid
 from .logic import LOGIC
-from .making import MatrixCode, cell_code, constant, dense, unknown
+from .making import MatrixCode, cell_code, constant, dense, once, unknown
 from .matrix import Matrix, each, single
 from .operators import OPERATORS, Operator, negative, percent, settled
 from .places import PLACES
 from .scalars import SCALARS, Scalar, apply
-from .tree import Area, ArrayConstant, Binary, Call, Constant, Node, Unary, has_range
+from .tree import Area, ArrayConstant, Binary, Call, Constant, Node, Unary, has_range, is_moving
 from .values import UNKNOWN, Value
 
 MAKERS = {**LOGIC, **AGGREGATES, **CONDITIONAL, **PLACES}
@@ -27,6 +28,7 @@ MAKERS = {**LOGIC, **AGGREGATES, **CONDITIONAL, **PLACES}
 _LARGEST = 1.7976931348623157e308
 _UNARY = {"-": negative, "%": percent}
 _DEEPEST_PAIRS = 40
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
 
 
 class Compiler:
@@ -36,6 +38,7 @@ class Compiler:
         self.grid = grid
         self.first, self.step, self.column = family.first, family.step, family.column
         self.is_array = is_array
+        self._repeats = len(family.values) > 1
 
     def formula(self, node: Node) -> Code:
         """The whole formula: a blank result is 0, and the last `+` or `-` is corrected (see `settled`)."""
@@ -118,6 +121,11 @@ class Compiler:
         return code if work is None else lambda number: work(code(number))
 
     def _chain(self, node: Binary) -> Code:
+        code = self._joined(node)
+        # What no row changes, as `SUM(D:D)=0`, is worked out once for all rows.
+        return once(code) if self._repeats and not is_moving(node) else code
+
+    def _joined(self, node: Binary) -> Code:
         first, rest = _spine(node)
         code = self.code(first)
         pairs = [(sign, self.code(side)) for sign, side in rest]
@@ -166,6 +174,9 @@ def _pair(sign: str, left: Code, right: Code) -> Code:
     quick = {"+": _sum, "-": _difference, "*": _product, "/": _ratio}.get(sign)
     if quick is not None:
         return quick(operate, left, right)
+    compare = _COMPARISONS.get(sign)
+    if compare is not None:
+        return _comparison(compare, operate, left, right)
     return lambda number: operate(left(number), right(number))
 
 
@@ -212,6 +223,19 @@ def _ratio(operate: Operator, left: Code, right: Code) -> Code:
             result = one / other
             if -_LARGEST <= result <= _LARGEST:
                 return result
+        return operate(one, other)
+
+    return run
+
+
+def _comparison(compare: Callable[[float, float], bool], operate: Operator, left: Code, right: Code) -> Code:
+    def run(number: int) -> Value:
+        one, other = left(number), right(number)
+        if one.__class__ is float and other.__class__ is float:
+            apart = one - other
+            # Numbers this close go through their 15 digits (`operators.order`).
+            if not apart or abs(apart) >= 1e-13 * abs(one):
+                return compare(one, other)
         return operate(one, other)
 
     return run
