@@ -69,6 +69,12 @@ def test_wrong_usage_is_said(answered: Any, more: tuple[str, ...]) -> None:
     assert "wrong-usage" in done.stderr
 
 
+def test_a_table_of_doubts_that_is_no_workbook_is_wrong_usage(answered: Any) -> None:
+    done = run("collect", answered.report, answered.back, "--doubts", "doubts.docx")
+    assert done.exit_code == 2
+    assert "--doubts" in done.stderr
+
+
 def test_prefer_takes_a_file_with_or_without_its_folder(office: Any) -> None:
     other = office.answer("财政局", {"指标!财政收入.数值": 5300}, name="更正.xlsx")
     office.answer("财政局")

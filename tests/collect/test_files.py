@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from reportgen.load.read import read_data
 from reportgen.model.form import MARK_SHEET
@@ -118,6 +118,56 @@ def test_files_that_cannot_be_read_are_listed_and_the_rest_is_collected(
     assert states(collected)[name] == state
     assert any(name in str(item.place) for item in collected.diagnostics if item.severity == "error")
     assert answered.value("指标!财政收入.数值") == 5200
+
+
+def test_files_of_other_programs_are_named(answered: Any, said: Any) -> None:
+    (answered.back / "旧表.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert said.places(answered.collect(), "unrecognised-return") == ["旧表.xls"]
+
+
+def test_a_list_that_the_workbook_does_not_have_is_named(answered: Any, said: Any) -> None:
+    answered.change(answered.workbook, lambda book: book.remove(book["招商项目"]))
+    collected = answered.collect()
+    assert said.places(collected, "no-such-sheet") == ["2026年数据填报表-招商局.xlsx › 招商项目"]
+    assert answered.value("指标!财政收入.数值") == 5200
+
+
+def test_cells_that_were_left_empty_are_counted(office: Any) -> None:
+    office.answer("经发局", {"主导产业!铝加工.产值": 42.86})
+    collected = office.collect()
+    counts = {
+        item.facts["department"]: item.facts["count"] for item in collected.diagnostics if item.code == "empty-answers"
+    }
+    assert counts == {"经发局": "8", "招商局": "2", "财政局": "1"}
+
+
+def test_values_of_two_workbooks_go_where_their_sheets_are(answered: Any) -> None:
+    other = answered.report / "招商.xlsx"
+    other.write_bytes(answered.workbook.read_bytes())
+
+    def keep(*names: str) -> Any:
+        return lambda book: [book.remove(sheet) for sheet in book.worksheets if sheet.title not in names]
+
+    answered.change(other, keep("招商项目"))
+    answered.change(answered.workbook, keep("指标", "主导产业"))
+    settings = answered.report / "report.toml"
+    text = settings.read_text(encoding="utf-8").replace('["2026.xlsx"]', '["2026.xlsx", "招商.xlsx"]')
+    settings.write_text(text, encoding="utf-8")
+    collected = answered.collect()
+    assert len(collected.written) == 4
+    book = load_workbook(other)
+    assert answered.find(book, "招商项目!甲项目.到位资金").value == 1200
+    assert [row[0].value for row in book["汇总来源"].iter_rows(min_row=2)] == ["招商项目"] * 3
+    assert answered.collect().written == ()
+
+
+def test_a_strict_workbook_of_the_report_is_left_alone(answered: Any, said: Any) -> None:
+    answered.workbook.write_bytes(strict(answered.workbook.read_bytes()))
+    old = answered.workbook.read_bytes()
+    collected = answered.collect()
+    assert "strict-workbook" in said.codes(collected)
+    assert collected.written == ()
+    assert answered.workbook.read_bytes() == old
 
 
 def test_a_workbook_of_another_job_is_not_recognised(answered: Any, said: Any) -> None:

@@ -255,3 +255,20 @@ def test_a_value_that_is_not_counted_keeps_its_reason(office: Any) -> None:
     office.answer("财政局", {"指标!财政收入.数值": "未统计：下月公布"})
     office.collect()
     assert office.value("指标!财政收入.数值") == "未统计：下月公布"
+
+
+def test_an_indicator_of_another_department_is_not_taken(office: Any, said: Any) -> None:
+    def add(book: Any) -> None:
+        sheet = book["指标"]
+        row = sheet.max_row + 1
+        sheet.cell(row, 1).value, sheet.cell(row, 5).value = "财政收入", 33
+
+    office.change(office.form("经发局"), add)
+    assert "indicator-not-asked" in said.codes(office.collect())
+    assert office.value("指标!财政收入.数值") is None
+
+
+def test_words_in_the_place_of_a_number_are_refused(office: Any, said: Any) -> None:
+    office.answer("财政局", {"指标!财政收入.数值": "比去年多", "指标!财政收入.计量单位": None})
+    assert "text-for-number" in said.codes(office.collect())
+    assert office.value("指标!财政收入.数值") is None

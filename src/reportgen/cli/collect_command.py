@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .group import Command, Texts
+from .group import LANGUAGE, Command, Texts, texts
 from .session import exit_code, open_console
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def run(folders: tuple[Path, ...], prefer: tuple[str, ...], doubts: Path | None,
 
     if len(folders) > 2:
         raise click.UsageError(f"{folders[2]}")
+    if doubts is not None and doubts.suffix.lower() != ".xlsx":
+        raise click.BadParameter(texts(_language())["collect.not-xlsx"], param_hint="--doubts")
     *report, returns = folders
     console = open_console()
     options = CollectOptions(
@@ -56,6 +58,12 @@ def run(folders: tuple[Path, ...], prefer: tuple[str, ...], doubts: Path | None,
         collected = collect(report[0] if report else Path(), options, progress)
     console.collected(collected, dry_run=dry_run)
     return exit_code(collected.diagnostics)
+
+
+def _language() -> str:
+    """The language of the command line's own words."""
+    ctx = click.get_current_context()
+    return str(ctx.meta.get(LANGUAGE, "en"))
 
 
 def _question(finding: Diagnostic) -> str:

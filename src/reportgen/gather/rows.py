@@ -115,6 +115,9 @@ class _Matcher:
     def _known(self, key: str, indices: Sequence[int]) -> None:
         """Rows whose name the workbook has; several of one name keep the order of the form."""
         there = self.known[key]
+        if self.book.name == INDICATOR_SHEET and self.form and key not in self.form:
+            self._say(warning, "indicator-not-asked", indices[0], row=self.texts[indices[0]])
+            return
         listed = [row for row in self.form.get(key, ()) if row.source is not None]
         if len(there) == 1 and len(indices) == 1:
             self.result.rows[indices[0]] = there[0]
