@@ -86,16 +86,33 @@ def report(tmp_path: Path) -> Path:
     return folder
 
 
+def written_commands(readme: str) -> list[list[str]]:
+    """The indented command lines of a README, in their order."""
+    return [shlex.split(line.split("#")[0]) for line in re.findall(r"^    reportgen (.*)$", readme, re.MULTILINE)]
+
+
 def test_the_tour_of_the_readme_runs(
     readme: str, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`init` makes a report whose workbook is blank: `check` and `build` say what is missing, and stop."""
     monkeypatch.chdir(tmp_path)
-    tour = [shlex.split(line.split("#")[0]) for line in re.findall(r"^    reportgen (.*)$", readme, re.MULTILINE)]
+    tour = written_commands(readme)[:4]
     assert [words[0] for words in tour] == ["init", "check", "build", "trace"]
     assert [run(words) for words in tour[:3]] == [0, 1, 1]
     assert run(["build", str(report)]) == 0
     assert run(["trace", str(report / "out" / "2015年工作总结.docx"), *tour[3][2:]]) == 0
+
+
+def test_the_other_commands_of_the_readme_run_as_they_are_written(
+    readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("data", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("out", ".cache"))
+    monkeypatch.chdir(tmp_path)
+    commands = written_commands(readme)[4:]
+    assert commands
+    for words in commands:
+        assert run(words) == 0, words
 
 
 def test_what_the_readme_shows_of_trace_is_what_trace_says(
