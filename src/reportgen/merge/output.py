@@ -53,6 +53,7 @@ class Output:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     with_formulas: frozenset[str] = frozenset()
+    written: list[str] = field(default_factory=list)
 
     def made(self) -> bytes | None:
         """The workbook; None where an error was found."""
@@ -74,7 +75,7 @@ class Output:
         followers = Followers(self.book, moves, removed)
         strings = strings_of(self.book)
         fills = [
-            self._fill(sheet, by_name.get(sheet.entry.name), moves, printer)
+            self._fill(sheet, by_name.get(sheet.entry.name), shapes.get(sheet.entry.name), printer)
             for sheet in followers.sheets
             if sheet.part and (sheet.entry.name in by_name or self.with_formulas or self._has_charts)
         ]
@@ -82,7 +83,7 @@ class Output:
         self._work_out(followers, fills, cells)
         self._write(followers, fills, cells)
         by_output = {fill.name.casefold(): fill for fill in fills}
-        followers.finish(CellValues(by_output, cells).area if self._has_charts else None)
+        followers.finish(CellValues(by_output, cells).area if self._has_charts else None, self.written)
         self._finish(followers, cells, strings, printer)
         self.findings += [*printer.all_findings(), *followers.findings]
         return self.book.write()
@@ -157,15 +158,14 @@ class Output:
             self.findings.append(error("no-sheet-left", FileRef(self.book.file)))
         return found
 
-    def _fill(self, out: OutputSheet, at: int | None, moves: Moves, printer: Printer) -> SheetFill:
+    def _fill(self, out: OutputSheet, at: int | None, shape: SheetShapes | None, printer: Printer) -> SheetFill:
         """A sheet of the output, laid out."""
         name = out.entry.name
         sheet = self._sheet(name, out.entry.part)
-        move = moves.get(name)
         template = self.templates[at] if at is not None else None
         rendered = self.rendered[at] if at is not None else None
         copy = rendered.copies[out.copy] if rendered is not None else None
-        columns = move.axes(out.copy)[1] if move is not None else Axis()
+        columns = shape.axes[out.copy][1] if shape is not None else Axis()
         layout = Layout(
             sheet,
             columns,
@@ -220,6 +220,7 @@ class Output:
             head, tail = followers.head(out, fill.sheet.head), followers.tail(out, fill.sheet.tail)
             is_still = (head, tail) == (fill.sheet.head, fill.sheet.tail) and out.name == out.entry.name
             if not is_still or self._is_changed(out, fill, cells, followers.moves):
+                self.written.append(out.name)
                 self.book.put(out.part, _pieces(head, fill.written(cells), tail))
 
     def _is_changed(self, out: OutputSheet, fill: SheetFill, cells: FormulaCells, moves: Moves) -> bool:

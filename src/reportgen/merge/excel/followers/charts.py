@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import chain
 from functools import partial
+from itertools import chain
 
 from ....ooxml.xml import text as escaped
 from ..formulas_references import Reference, parts

@@ -6,9 +6,10 @@ that they write, and at the end let them change the other parts. Parts in which 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ....model.diagnostic import Diagnostic
+from ....ooxml.xml import text as escaped
 from ..book import Book
 from ..formulas import FormulaMover
 from ..moves import Moves
@@ -20,6 +21,9 @@ from .notes import Cells
 from .place import SheetPlace
 from .relations import related
 from .tables import Values
+
+_WITH_FORMULAS = frozenset(("vmlDrawing", "ctrlProp"))
+"""Kinds of part beside charts and tables that may refer to other sheets."""
 
 
 class Followers:
@@ -44,6 +48,8 @@ class Followers:
             entry.name: set(table_names(book, entry.part)) for entry in book.sheets if self._repeats(entry.name)
         }
         self.sheets = output_sheets(book, moves)
+        self._moved = _written_names(name for name, move in moves.items() if not move.is_still)
+        self._changed: tuple[str, ...] | None = None
         self._seen: set[str] = set()
         self._grown: set[str] = set()
         for sheet in self.sheets:
@@ -63,12 +69,18 @@ class Followers:
     def tail(self, sheet: OutputSheet, text: str) -> str:
         """What stands behind the rows of a sheet: merged cells, rules, links, breaks, controls."""
         place = self.place(sheet)
+        if place.grid.is_still and not _mentions(text, self._moved):
+            return text
         text = marks.follow(rules.follow(text, place), place)
         text = anchors.follow(views.views(text, place), place)
         return text if place.grid.is_still else _without_empty(text)
 
-    def finish(self, values: Values | None = None) -> None:
-        """Change the other parts of the book; `values` knows what the cells of the output hold."""
+    def finish(self, values: Values | None = None, changed: Collection[str] | None = None) -> None:
+        """Change the other parts of the book; `values` knows what the cells of the output hold.
+
+        `changed` are the sheets of the output with cells that changed, None where any may have.
+        """
+        self._changed = None if changed is None else (*self._moved, *_written_names(changed))
         known: Values = values or _unknown
         if values is None and all(move.is_still for move in self.moves.values()) and not self._removed:
             return
@@ -96,24 +108,27 @@ class Followers:
         place = self.place(sheet)
         part = sheet.part or self.book.relations[sheet.entry.relation].target
         removed = self._removed.get(sheet.entry.name, ())
+        is_still = place.grid.is_still and not removed
         near = [item for item in related(self.book, part) if self.book.has(item.part)]
         threaded = {
             cell
             for item in near
-            if item.kind == "threadedComment"
+            if item.kind == "threadedComment" and not is_still
             for cell in notes.threaded_cells(self._text(item.part))
         }
         for kind, name in near:
             if kind == "drawing":
                 self._drawing(name, place, values)
+            elif kind == "table":
+                self._table(name, place, values)
+            elif is_still and not (kind in _WITH_FORMULAS and _mentions(self._text(name), self._moved)):
+                continue
             elif kind == "comments":
                 self._put(name, notes.notes(self._text(name), place, removed, threaded))
             elif kind == "vmlDrawing":
                 self._put(name, notes.shapes(self._text(name), place, removed, threaded))
             elif kind == "threadedComment":
                 self._put(name, notes.threads(self._text(name), place))
-            elif kind == "table":
-                self._table(name, place, values)
             elif kind == "ctrlProp":
                 self._put(name, anchors.follow(self._text(name), place))
             elif kind == "pivotTable":
@@ -122,9 +137,12 @@ class Followers:
                 self._put(name, change(self._text(name), "singleXmlCell", lambda item: _single_cell(item, place)))
 
     def _drawing(self, name: str, place: SheetPlace, values: Values) -> None:
-        self._put(name, anchors.follow(self._text(name), place))
+        if not place.grid.is_still or _mentions(self._text(name), self._moved):
+            self._put(name, anchors.follow(self._text(name), place))
         for kind, part in related(self.book, name):
-            if kind in ("chart", "chartEx") and self.book.has(part):
+            if kind not in ("chart", "chartEx") or not self.book.has(part):
+                continue
+            if self._changed is None or _mentions(self._text(part), self._changed):
                 self._put(part, charts.chart(self._text(part), place, values))
 
     def _table(self, name: str, place: SheetPlace, values: Values) -> None:
@@ -154,6 +172,17 @@ class Followers:
             self._seen.add(part)
             if text != self._text(part):
                 self.book.put(part, text)
+
+
+def _written_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of sheets as they stand in the formulas of a part, whether in quotes or not."""
+    return tuple(escaped(name.replace("'", "''")) for name in names)
+
+
+def _mentions(text: str, names: Collection[str]) -> bool:
+    """Whether a part may refer to one of some sheets; upper and lower case are alike in formulas."""
+    folded = text.casefold() if names and not all(name in text for name in names) else text
+    return any(name in text or name.casefold() in folded for name in names)
 
 
 def _unknown(_sheet: str, _area: Area) -> None:
