@@ -139,7 +139,7 @@ class Layout:
         self._array_parts = set(_array_parts(sheet, formulas))
         self._formula_rows = {row for row, _ in formulas} | {row for row, _ in self._array_parts}
         self._programs: dict[int, RowProgram] = {}
-        self._places = None if columns.is_still else _column_places(sheet, columns)
+        self._places = _column_places(sheet, columns) if columns.loops else None
 
     def segments(self, made: Round, statements: Sequence[Statement], gone: Sequence[int]) -> Iterator[Segment]:
         """The rows in order, neighbouring raw ones together."""
