@@ -276,15 +276,12 @@ def test_subtotals_do_not_count_each_other(place: Place) -> None:
     assert calculate(known(place, cells, ["A1"]), formulas).cells == [3.0, 7.0]
 
 
-def test_a_subtotal_over_hidden_rows_is_unknown(place: Place) -> None:
-    made = known(place, {"A1": 1.0, "A2": 2.0}, ["A1"])
+def test_a_subtotal_leaves_out_hidden_rows_where_it_is_told_to(place: Place) -> None:
+    made = known(place, {"A1": 1.0, "A2": 2.0, "A3": 4.0}, ["A1"])
     made.hide(SHEET, 2, 2)
-    formulas = [
-        cell(place, "B1", "SUBTOTAL(109,A1:A2)"),
-        cell(place, "B2", "SUBTOTAL(109,A1)"),
-        cell(place, "B3", "SUM(A1:A2)"),
-    ]
-    assert calculate(made, formulas).cells == [UNKNOWN, 1.0, 3.0]
+    texts = ["SUBTOTAL(109,A1:A3)", "SUBTOTAL(9,A1:A3)", "SUBTOTAL(9,A1)", "SUBTOTAL(102,A1:A3)", "SUM(A1:A3)"]
+    formulas = [cell(place, f"B{row}", text, stale=True) for row, text in enumerate(texts, start=1)]
+    assert calculate(made, formulas).cells == [5.0, UNKNOWN, 1.0, 2.0, 7.0]
 
 
 def test_only_cells_that_some_formula_looks_at_are_wanted(place: Place) -> None:

@@ -78,7 +78,11 @@ def _running(aggregate: Fold, area: Area, column: Column) -> Code:
 
 
 def make_subtotal(making: Compiling, arguments: tuple[Node, ...]) -> Code:
-    """SUBTOTAL: cells that hold a SUBTOTAL themselves do not count; rows that are hidden make it UNKNOWN."""
+    """SUBTOTAL: cells that hold a SUBTOTAL themselves do not count.
+
+    101 to 111 leave out hidden rows. 1 to 11 leave out filtered ones only; which rows are filtered and
+    which hidden by hand is not known, so that hidden rows make these UNKNOWN.
+    """
     function = arguments[0] if arguments else None
     if not isinstance(function, Constant) or not isinstance(function.value, float):
         return unknown
@@ -87,32 +91,44 @@ def make_subtotal(making: Compiling, arguments: tuple[Node, ...]) -> Code:
     areas = [area for part in parts for area in part or ()]
     if name is None or None in parts or not areas or not 0 < function.value < 112:
         return unknown
-    if any(_is_hidden(making, area) for area in areas):
-        return unknown
-    aggregate = FOLDS[name]
-    return lambda number: fold(aggregate, [(_without_subtotals(making, area, number), False) for area in areas])
+    aggregate, skips = FOLDS[name], function.value > 100
+
+    def run(number: int) -> Value:
+        hidden = [_hidden_rows(making, area, number) for area in areas]
+        if any(hidden) and not skips:
+            return UNKNOWN
+        found = [_counted(making, area, number, rows) for area, rows in zip(areas, hidden, strict=True)]
+        return fold(aggregate, [(values, False) for values in found])
+
+    return run
 
 
-def _is_hidden(making: Compiling, area: Area) -> bool:
-    rows = [rows for sheet in area.sheets for rows in making.grid.hidden.get(sheet, ())]
-    return bool(rows) and (area.moves or any(first <= area.bottom and last >= area.top for first, last in rows))
+def _hidden_rows(making: Compiling, area: Area, number: int) -> dict[str, set[int]]:
+    """The hidden rows of the area by sheet, sheets without any left out."""
+    top, bottom = bounds(area, number)
+    found: dict[str, set[int]] = {}
+    for sheet in area.sheets:
+        spans = making.grid.hidden.get(sheet, ())
+        rows = {row for first, last in spans for row in range(max(first, top), min(last, bottom) + 1)}
+        if rows:
+            found[sheet] = rows
+    return found
 
 
-def _without_subtotals(making: Compiling, area: Area, number: int) -> Sequence[Value]:
+def _counted(making: Compiling, area: Area, number: int, hidden: dict[str, set[int]]) -> Sequence[Value]:
+    """The values of the area without hidden rows and without subtotals."""
     columns = making.grid.columns_of(area)
     if columns is None:
         return [UNKNOWN]
     top, bottom = bounds(area, number)
     found: list[Value] = []
-    for _, _, column in columns:
-        marked = column.with_subtotals(top, bottom)
-        if not marked:
-            found += column.values(top, bottom)
-            continue
+    for sheet, _, column in columns:
+        skipped = hidden.get(sheet, set())
+        marked = {row: family for row, family in column.with_subtotals(top, bottom).items() if row not in skipped}
         if not all(family.is_subtotal for family in marked.values()):
             return [UNKNOWN]
         start = top
-        for row in [*sorted(marked), bottom + 1]:
+        for row in [*sorted(marked.keys() | skipped), bottom + 1]:
             found += column.values(start, row - 1)
             start = row + 1
     return found if making.grid.spend(len(found)) else [UNKNOWN]
