@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.load.read import read_data
@@ -95,6 +95,7 @@ def test_texts_of_a_text_column_reach_the_table_unchanged(texts: list[str], tmp_
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(texts=["累计合计"], encoding="utf-8")
 @given(
     texts=st.lists(ANY, min_size=1, max_size=5), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 )

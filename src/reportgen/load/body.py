@@ -98,7 +98,7 @@ class _Sieve:
     def _verdict(self, row: int, text: str) -> str:
         """The code of why the row is no entry, empty where it is one."""
         cells = self._cells(row)
-        if "".join(text.split()).strip(":：").lower() in _TOTALS and any(cell.text == text for cell in cells[:2]):
+        if "".join(text.split()).strip(":：").lower() in _TOTALS and _is_total(cells, text):
             return "total-row"
         if not cells or cells[0].text != text:
             return ""
@@ -140,3 +140,14 @@ class _Sieve:
     def _cells(self, row: int) -> list[RawCell]:
         cells = (self.sheet.cell(row, heading.position) for heading in self.headings)
         return [cell for cell in cells if cell is not None and cell.text.strip()]
+
+
+def _is_total(cells: Sequence[RawCell], text: str) -> bool:
+    """Whether the word leads the row, or stands behind its group (工业, 小计, 12.5): then with a number to total."""
+    if cells and cells[0].text == text:
+        return True
+    return any(cell.text == text for cell in cells[1:2]) and any(_is_number(cell) for cell in (cells[0], *cells[2:]))
+
+
+def _is_number(cell: RawCell) -> bool:
+    return cell.kind.type is CellType.NUMBER or cell.text.strip()[:1].isdecimal()
