@@ -1,13 +1,16 @@
 """Followers under a real fill: what only shows when tags, rows and references come together."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 
 from reportgen.merge.fill import fill
+from reportgen.ooxml.package import PackageReader
 
 
 def years(book: Any) -> None:
@@ -64,3 +67,23 @@ def test_a_group_without_rows_adds_nothing_to_the_total(workbook: Callable[[Call
     assert [sheet.cell(row, 2).value for row in range(2, 8)] == ["=SUM(B3:B4)", 1, 2, "=SUM(0)", "=SUM(B7)", 5]
     assert sheet.cell(8, 2).value == "=SUM(B2,B5:B6)"
     assert [sheet.cell(row, 3).value for row in (3, 4, 7)] == ["=B3/B2", "=B4/B2", "=B7/B6"]
+
+
+def test_a_chart_whose_part_writes_characters_by_number_follows_too() -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "产值"
+    sheet.append(["名称", "产值"])
+    sheet.append(["{% for 项 in 各项 %}{{ 项.名称 }}", "{{ 项.产值 }}", "{% endfor %}"])
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=2), titles_from_data=True)
+    made.create_sheet("图").add_chart(chart, "A1")
+    stream = BytesIO()
+    made.save(stream)
+    items = [{"名称": name, "产值": number} for number, name in enumerate("甲乙丙", 1)]
+    result, findings = fill(stream.getvalue(), "t.xlsx", {"各项": items})
+    assert findings == []
+    assert result.data is not None
+    part = PackageReader(result.data, "t.xlsx").read("xl/charts/chart1.xml").decode()
+    assert re.findall(r"<(?:c:)?f>([^<]+)<", part) == ["'产值'!B1", "'产值'!$B$2:$B$4"]

@@ -180,7 +180,12 @@ def _written_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _mentions(text: str, names: Collection[str]) -> bool:
-    """Whether a part may refer to one of some sheets; upper and lower case are alike in formulas."""
+    """Whether a part may refer to one of some sheets; upper and lower case are alike in formulas.
+
+    A part that writes characters by number, as openpyxl does, may.
+    """
+    if names and "&#" in text:
+        return True
     folded = text.casefold() if names and not all(name in text for name in names) else text
     return any(name in text or name.casefold() in folded for name in names)
 
