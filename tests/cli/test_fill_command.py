@@ -160,3 +160,16 @@ def test_a_template_of_the_kit_that_is_not_there_or_wrong_stops_the_build(run_js
     found = run_json("build", report)["findings"]
     assert ("not-a-zip", "附件.xlsx") in [(item["code"], item["place"]["text"]) for item in found]
     assert not (report / "out").exists()
+
+
+def test_a_template_of_excels_own_kind_becomes_a_workbook(
+    run: Run, report: Path, template: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "模板.xltx"
+    with ZipFile(template) as source, ZipFile(own, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, source.read(name).replace(b"sheet.main+xml", b"template.main+xml"))
+    assert run("fill", own, "--report", report, "-o", tmp_path / "out.xlsx").exit_code == 0
+    assert values(tmp_path / "out.xlsx") == FILLED
+    with ZipFile(tmp_path / "out.xlsx") as made:
+        assert b"template.main+xml" not in made.read("[Content_Types].xml")

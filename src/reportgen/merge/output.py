@@ -17,7 +17,7 @@ from .blocks import Branch
 from .chart_values import CellValues
 from .contents import Printed, Printer
 from .excel.axis import Axis
-from .excel.book import Book
+from .excel.book import CONTENT_TYPES, Book
 from .excel.calc.known import Known
 from .excel.chain import rewrite_chain
 from .excel.followers.copies import OutputSheet
@@ -37,6 +37,9 @@ from .rendered import Round
 from .shapes import SheetShapes, emptied, shapes_of
 from .sheet_fill import SheetFill
 from .template import SheetTemplate, strings_of
+
+_MACROS = (".template.macroEnabled.main+xml", ".sheet.macroEnabled.main+xml")
+"""The content types of a template with macros, and of the workbook that it becomes."""
 
 _FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
 
@@ -239,6 +242,9 @@ class Output:
             self.book.put(printer.styles.part, printer.styles.text)
         if not cells.is_complete:
             calculate_on_load(self.book)
+        types = self.book.text(CONTENT_TYPES)
+        if ".template." in types:
+            self.book.put(CONTENT_TYPES, types.replace(".template.main+xml", ".sheet.main+xml").replace(*_MACROS))
 
 
 def _pieces(head: str, rows: Iterator[str], tail: str) -> Iterator[str]:

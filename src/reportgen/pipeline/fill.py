@@ -16,7 +16,8 @@ from ..model.values import dataclass
 from ..report import read_report
 from .prepare import Progress, silent
 
-_KINDS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_KINDS = {".xlsx": ".xlsx", ".xlsm": ".xlsm", ".xltx": ".xlsx", ".xltm": ".xlsm"}
+"""What comes out of each kind of template; Excel's own templates become workbooks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,9 @@ def _must_be_apart(options: FillOptions) -> None:
     template, out = options.template, options.out
     if resolved(template) == resolved(out):
         raise ReportError(Fault("fills-itself", file=template.name).at(FileRef(out.name)))
-    expected = template.suffix.lower()
-    if expected in _KINDS and out.suffix.lower() not in (expected, expected.replace("t", "s")):
-        fault = Fault("other-kind-of-file", file=out.name, expected=expected.replace("xlt", "xls"))
+    expected = _KINDS.get(template.suffix.lower(), out.suffix.lower())
+    if out.suffix.lower() != expected:
+        fault = Fault("other-kind-of-file", file=out.name, expected=expected)
         raise ReportError(fault.at(FileRef(out.name)))
 
 
