@@ -20,11 +20,14 @@ def test_numbers_as_text_are_read(office: Any, said: Any) -> None:
     assert len(said.places(collected, "number-as-text")) == 2
 
 
-def test_a_hedge_goes_to_its_own_column(office: Any) -> None:
+def test_a_hedge_goes_to_its_own_column_where_there_is_one(office: Any, said: Any) -> None:
     office.answer("财政局", {"指标!财政收入.数值": "约5200"})
-    office.collect()
+    office.answer("经发局", {"主导产业!铝加工.产值": "43余"})
+    collected = office.collect()
     assert office.value("指标!财政收入.数值") == 5200
     assert office.value("指标!财政收入.概数") == "约"
+    assert office.value("主导产业!铝加工.产值") == 43
+    assert said.places(collected, "hedge-lost") == ["2026年数据填报表-经发局.xlsx › 主导产业 › C4"]
 
 
 def test_a_number_that_can_be_two_numbers_is_refused(office: Any, said: Any) -> None:

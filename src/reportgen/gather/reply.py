@@ -248,9 +248,13 @@ class _SheetReader:
     def _hedge(self, column: Column, target: Column, index: int, match: int | str) -> None:
         """约 or 余 that stood in the cell goes to the column for it, unless that is filled in itself."""
         word = column.hedges.get(index)
-        own = self.table.columns.get(target.hedge) if target.hedge else None
-        if not word or not target.hedge or target.hedge not in self.book.columns:
+        if not word:
             return
+        if not target.hedge or target.hedge not in self.book.columns:
+            place, name = self._place(column, index), self._name(match, target.name)
+            self._say(warning("hedge-lost", place, name=name, word=word))
+            return
+        own = self.table.columns.get(target.hedge)
         if own is None or own.values[index] is None:
             self._answer(word, column, self.book.columns[target.hedge], index, match, Role.CARRIED)
 
