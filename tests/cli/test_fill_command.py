@@ -173,3 +173,23 @@ def test_a_template_of_excels_own_kind_becomes_a_workbook(
     assert values(tmp_path / "out.xlsx") == FILLED
     with ZipFile(tmp_path / "out.xlsx") as made:
         assert b"template.main+xml" not in made.read("[Content_Types].xml")
+
+
+def test_with_bindings_the_filled_cells_are_traced_to_the_data(
+    run: Run, run_json: Json, report: Path, template: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xlsx"
+    assert run("fill", template, "--report", report, "-o", out, "--bindings").exit_code == 0
+    assert values(out) == FILLED
+    figures = run_json("trace", out)["figures"]
+    found = {(tuple(item["where"])): (item["text"], tuple(item["cells"])) for item in figures}
+    assert found["附表", "B1"] == ("76家", ("2015.xlsx › 指标 › C2",))
+    assert found["附表", "B3"] == ("215430万元", ("2015.xlsx › 主导产业 › B3",))
+    assert found["附表", "A1"][0] == "2015"
+    assert run_json("trace", out, "--figure", "215430")["figures"][0]["now"] is None
+
+
+def test_without_bindings_there_is_nothing_to_trace(run: Run, run_json: Json, report: Path, template: Path) -> None:
+    out = template.with_name("out.xlsx")
+    assert run("fill", template, "--report", report, "-o", out).exit_code == 0
+    assert [item["code"] for item in run_json("trace", out)["findings"]] == ["no-bindings"]

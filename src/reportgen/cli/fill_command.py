@@ -22,12 +22,13 @@ def command(said: Texts) -> Command:
             click.Option(["-o", "--output", "out"], metavar="OUT", type=path, required=True, help=said["fill.output"]),
             click.Option(["--report"], metavar="DIR", type=path, help=said["fill.report"]),
             click.Option(["--data"], metavar="FILE", type=path, help=said["fill.data"]),
+            click.Option(["--bindings"], is_flag=True, help=said["fill.bindings"]),
             click.Option(["--force"], is_flag=True, help=said["fill.force"]),
         ],
     )
 
 
-def run(template: Path, out: Path, report: Path | None, data: Path | None, force: bool) -> int:
+def run(template: Path, out: Path, report: Path | None, data: Path | None, bindings: bool, force: bool) -> int:
     """Fill a template; the exit code."""
     from datetime import date
 
@@ -43,6 +44,7 @@ def run(template: Path, out: Path, report: Path | None, data: Path | None, force
         year=date.today().year,  # noqa: DTZ011 - headers of a bare file that say 上年 mean the year before this one
         data=data,
         force=force,
+        bindings=bindings,
     )
     with console.progress() as progress:
         outcome = fill(options, progress)

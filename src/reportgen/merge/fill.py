@@ -38,17 +38,21 @@ class Filled:
     data: bytes | None
 
 
-def fill(data: bytes, file: str, names: Mapping[str, Any]) -> tuple[Filled, list[Diagnostic]]:
+def fill(
+    data: bytes, file: str, names: Mapping[str, Any], *, bindings: bool = False
+) -> tuple[Filled, list[Diagnostic]]:
     """Fill the tags of a workbook with what `names` stand for; `file` is its name in findings.
+
+    `bindings` adds a part that ties the filled cells to those of the data.
 
     Raises the faults of `open_book`. With an error among the findings there is no file.
     """
     with naming(file):
-        return _filled(data, open_book(data, file), names)
+        return _filled(data, open_book(data, file), names, bindings=bindings)
 
 
-def _filled(data: bytes, book: Book, names: Mapping[str, Any]) -> tuple[Filled, list[Diagnostic]]:
-    filling = _Filling(book)
+def _filled(data: bytes, book: Book, names: Mapping[str, Any], *, bindings: bool) -> tuple[Filled, list[Diagnostic]]:
+    filling = _Filling(book, bindings)
     filling.read()
     if not has_errors(filling.findings) and not filling.templates:
         filling.findings.append(warning("no-tags", FileRef(book.file)))
@@ -68,6 +72,7 @@ def _filled(data: bytes, book: Book, names: Mapping[str, Any]) -> tuple[Filled, 
 @dataclass(slots=True)
 class _Filling:
     book: Book
+    bindings: bool
     templates: list[SheetTemplate] = field(default_factory=list)
     rendered: list[RenderedSheet] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -93,7 +98,9 @@ class _Filling:
 
     def write(self, values: Sequence[Printed]) -> bytes | None:
         """Write the workbook; None where an error was found."""
-        output = Output(book=self.book, templates=self.templates, rendered=self.rendered, values=values)
+        output = Output(
+            book=self.book, templates=self.templates, rendered=self.rendered, values=values, bindings=self.bindings
+        )
         made = output.made()
         self.findings += output.findings
         return made

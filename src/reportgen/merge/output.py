@@ -13,6 +13,7 @@ from dataclasses import field
 from ..model.diagnostic import Diagnostic, error
 from ..model.place import FileRef
 from ..model.values import dataclass
+from .bindings import add_bindings
 from .blocks import Branch
 from .chart_values import CellValues
 from .contents import Printed, Printer
@@ -57,6 +58,7 @@ class Output:
     formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     with_formulas: frozenset[str] = frozenset()
     written: list[str] = field(default_factory=list)
+    bindings: bool = False
 
     def made(self) -> bytes | None:
         """The workbook; None where an error was found."""
@@ -88,6 +90,8 @@ class Output:
         by_output = {fill.name.casefold(): fill for fill in fills}
         followers.finish(CellValues(by_output, cells).area if self._has_charts else None, self.written)
         self._finish(followers, cells, strings, printer)
+        if self.bindings:
+            add_bindings(self.book, fills)
         self.findings += [*printer.all_findings(), *followers.findings]
         return self.book.write()
 

@@ -25,7 +25,8 @@ class FillOptions:
     """What to fill and from where.
 
     `report` is a report's folder; `data` a workbook or .csv file that goes before it, None for none. `year` is
-    the year in which headers of a bare data file are read. `force` overwrites a file that is there.
+    the year in which headers of a bare data file are read. `force` overwrites a file that is there. `bindings`
+    adds what `trace` needs to go from the filled cells to those of the data.
     """
 
     template: Path
@@ -34,6 +35,7 @@ class FillOptions:
     year: int
     data: Path | None = None
     force: bool = False
+    bindings: bool = False
 
 
 def fill(options: FillOptions, progress: Progress = silent) -> Outcome:
@@ -50,7 +52,7 @@ def fill(options: FillOptions, progress: Progress = silent) -> Outcome:
         if has_errors(found):
             return Outcome(diagnostics=tuple(found))
         progress("step-fill")
-        data, more = _filled(template, options.template.name, names)
+        data, more = _filled(template, options, names)
         found += more
         if data is None or has_errors(found):
             return Outcome(diagnostics=tuple(found))
@@ -92,11 +94,12 @@ def _names(options: FillOptions) -> tuple[dict[str, Any], list[Diagnostic]]:
     return names_of_report(report, dataset), [*found, *more]
 
 
-def _filled(template: bytes, file: str, names: dict[str, Any]) -> tuple[bytes | None, list[Diagnostic]]:
+def _filled(template: bytes, options: FillOptions, names: dict[str, Any]) -> tuple[bytes | None, list[Diagnostic]]:
     from ..merge.fill import fill as fill_template
 
+    file = options.template.name
     try:
-        filled, found = fill_template(template, file, names)
+        filled, found = fill_template(template, file, names, bindings=options.bindings)
     except ReportError as problem:
         raise ReportError(*_placed(problem, file)) from None
     return filled.data, found

@@ -36,6 +36,8 @@ def _figures(data: bytes, file: str) -> list[TracedFigure]:
     from ..ooxml.stories import read_stories
 
     stored, stories, origins = read_stored(data, file), read_stories(data, file), read_origins(data, file)
+    if stories == []:  # a workbook that was filled; its cells are not compared
+        return [TracedFigure(binding=binding, origins=origins.of(binding.cells)) for binding in flat(stored)]
     if stories is None:
         return [
             TracedFigure(binding=binding, unsure=True, origins=origins.of(binding.cells)) for binding in flat(stored)
