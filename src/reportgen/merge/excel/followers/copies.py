@@ -14,7 +14,7 @@ from ....model.values import dataclass
 from ..book import Book, SheetEntry
 from ..moves import Moves
 from .elements import Element, change, elements
-from .relations import add_relation, copy_part, related, remove_part, remove_relation, unused_name
+from .relations import add_relation, copy_part, put_lists, related, remove_part, remove_relation, unused_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,7 @@ def output_sheets(book: Book, moves: Moves) -> tuple[OutputSheet, ...]:
     """The sheets of the output in order; where any repeats, goes or changes its name the package is made so."""
     found: list[OutputSheet] = []
     listed: dict[int, list[str]] = {}
+    numbers: dict[str, int] = {}
     last_id = max((int(entry.sheet_id) for entry in book.sheets if entry.sheet_id.isdigit()), default=0)
     for entry in book.sheets:
         move = moves.get(entry.name)
@@ -41,16 +42,17 @@ def output_sheets(book: Book, moves: Moves) -> tuple[OutputSheet, ...]:
             part, sheet_id, relation = entry.part, entry.sheet_id, entry.relation
             if copy:
                 last_id += 1
-                part, sheet_id = unused_name(book, entry.part), str(last_id)
+                part, sheet_id = unused_name(book, entry.part, numbers), str(last_id)
                 book.put(part, book.text(entry.part))
-                copy_part(book, entry.part, part)
-                relation = add_relation(book, book.main, entry.relation, part)
+                copy_part(book, entry.part, part, numbers)
+                relation = add_relation(book, book.main, entry.relation, part, numbers)
             tags.append(_listing(book, entry, name, sheet_id, relation))
             found.append(OutputSheet(entry=entry, copy=copy, name=name, part=part, sheet_id=sheet_id))
         if not names and entry.part:
             remove_part(book, entry.part)
             remove_relation(book, book.main, entry.relation)
     if any(move.copies != (name,) for name, move in moves.items()):
+        put_lists(book)
         _list_sheets(book, listed)
         _name_tables(book, found)
     return tuple(found)

@@ -66,6 +66,12 @@ def elements(text: str, names: str) -> list[Element]:
     return [_element(found) for found in _pattern(names).finditer(text)]
 
 
+def element_at(text: str, names: str, place: int) -> Element | None:
+    """The element round a place in its start tag; None where there is none of these names."""
+    found = _pattern(names).match(text, max(0, text.rfind("<", 0, place)))
+    return _element(found) if found else None
+
+
 def _element(found: re.Match[str]) -> Element:
     return Element(text=found[0], name=found[1], attributes=found[2], content=found[3])
 

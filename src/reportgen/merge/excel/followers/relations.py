@@ -9,9 +9,8 @@ import posixpath
 import re
 from typing import NamedTuple
 
-from ....ooxml.xml import attribute
 from ..book import CONTENT_TYPES, Book, relations_part
-from .elements import change, elements
+from .elements import change, element_at, elements
 
 OWNED = frozenset(
     (
@@ -63,18 +62,22 @@ def _target(book: Book, part: str, target: str) -> str:
     return next((known for known in book.package.names if known.lower() == name.lower()), name)
 
 
-def unused_name(book: Book, part: str) -> str:
-    """A name like that of a part, with the next number that no part has."""
+def unused_name(book: Book, part: str, numbers: dict[str, int]) -> str:
+    """A name like that of a part, with the next number that no part has; `numbers` keeps the last by stem."""
     found = _NUMBER.search(part)
     stem, ending = (part[: found.start()], found[1]) if found else (part, "")
-    number = 1
+    number = numbers.get(stem, 0) + 1
     while book.has(f"{stem}{number}{ending}") or f"{stem}{number}{ending}" in book.package:
         number += 1
+    numbers[stem] = number
     return f"{stem}{number}{ending}"
 
 
-def copy_part(book: Book, part: str, new: str) -> None:
-    """Copy a part, what belongs to it alone included; `new` is put by the caller where it is a sheet."""
+def copy_part(book: Book, part: str, new: str, numbers: dict[str, int]) -> None:
+    """Copy what belongs to a part alone, and its relationships and content type; `new` itself is put by the caller.
+
+    Content types are only kept as text, here and below: `put_lists` puts them once.
+    """
     add_type(book, part, new)
     name = relations_part(part)
     if not book.has(name):
@@ -85,9 +88,9 @@ def copy_part(book: Book, part: str, new: str) -> None:
         target = _target(book, part, item.get("Target") or "")
         if kind not in OWNED or (item.get("TargetMode") or "").lower() == "external" or not book.has(target):
             continue
-        copied = unused_name(book, target)
+        copied = unused_name(book, target, numbers)
         book.put(copied, book.text(target))
-        copy_part(book, target, copied)
+        copy_part(book, target, copied, numbers)
         relative = posixpath.relpath(f"/{copied}", f"/{posixpath.dirname(new)}")
         text = text.replace(item.text, item.having({"Target": relative}))
     book.put(relations_part(new), text)
@@ -101,39 +104,48 @@ def remove_part(book: Book, part: str) -> None:
     if book.has(relations_part(part)):
         book.remove(relations_part(part))
     book.remove(part)
-    types = book.text(CONTENT_TYPES)
-    book.put(
-        CONTENT_TYPES, change(types, "Override", lambda item: "" if _names(item.get("PartName"), part) else item.text)
-    )
+    found = _override(book, part)
+    if found:
+        book.texts[CONTENT_TYPES] = book.text(CONTENT_TYPES).replace(found, "", 1)
 
 
 def add_type(book: Book, part: str, new: str) -> None:
     """Give a new part the content type of another; one that goes by its ending needs no entry."""
+    found = _override(book, part)
+    if found:
+        added = elements(found, "Override")[0].having({"PartName": f"/{new}"})
+        book.texts[CONTENT_TYPES] = book.text(CONTENT_TYPES).replace(found, found + added, 1)
+
+
+def _override(book: Book, part: str) -> str:
+    """The entry of a part's content type as written, empty where it has none of its own."""
     types = book.text(CONTENT_TYPES)
-    for item in elements(types, "Override"):
-        if _names(item.get("PartName"), part):
-            added = item.having({"PartName": f"/{new}"})
-            book.put(CONTENT_TYPES, types.replace(item.text, item.text + added))
-            return
+    at = types.find(f'"/{part}"')
+    if at < 0:
+        at = types.lower().find(f'"/{part}"'.lower())
+    found = element_at(types, "Override", at) if at >= 0 else None
+    return found.text if found else ""
 
 
-def _names(written: str | None, part: str) -> bool:
-    return (written or "").lstrip("/").lower() == part.lower()
+def put_lists(book: Book) -> None:
+    """Put the content types and the workbook's relationships, which were kept as text while sheets were copied."""
+    for part in (CONTENT_TYPES, relations_part(book.main)):
+        book.put(part, book.text(part))
 
 
-def add_relation(book: Book, part: str, like: str, target: str) -> str:
+def add_relation(book: Book, part: str, like: str, target: str, numbers: dict[str, int]) -> str:
     """Add a relationship of a part to `target`, of the type that the one with the id `like` has; its id."""
     name = relations_part(part)
     text = book.text(name)
-    listed = elements(text, "Relationship")
-    ids = {item.get("Id") or "" for item in listed}
-    number = len(ids) + 1
-    while f"rId{number}" in ids:
+    number = numbers.get(name, 0) + 1
+    while f'"rId{number}"' in text or f"'rId{number}'" in text:
         number += 1
-    found = next(item for item in listed if item.get("Id") == like)
+    numbers[name] = number
+    places = (text.find(f"Id={quote}{like}{quote}") for quote in "\"'")
+    found = next(item for at in places if at >= 0 and (item := element_at(text, "Relationship", at)))
     relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}")
-    added = found.having({"Id": f"rId{number}", "Target": attribute(relative)})
-    book.put(name, text.replace(found.text, found.text + added))
+    added = found.having({"Id": f"rId{number}", "Target": relative})
+    book.texts[name] = text.replace(found.text, found.text + added, 1)
     return f"rId{number}"
 
 
@@ -141,4 +153,4 @@ def remove_relation(book: Book, part: str, identity: str) -> None:
     """Take a relationship out."""
     name = relations_part(part)
     text = book.text(name)
-    book.put(name, change(text, "Relationship", lambda item: "" if item.get("Id") == identity else item.text))
+    book.texts[name] = change(text, "Relationship", lambda item: "" if item.get("Id") == identity else item.text)
