@@ -9,6 +9,7 @@ from ..model.diagnostic import Diagnostic, Severity
 from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace, TracedFigure
 from ..model.place import CellRef, Place
+from ..model.refresh import RefreshOutcome
 from ..model.returns import Collected
 from .catalogue import worded
 from .findings import grouped
@@ -48,6 +49,23 @@ def drafted_document(drafted: Drafted, language: str) -> Json:
         "empty": drafted.empty,
         "left": drafted.left,
         "interrupted": drafted.interrupted,
+    }
+
+
+def refreshed_document(outcome: RefreshOutcome, language: str) -> Json:
+    """Findings, and for each file what became of its figures; `written` are the files that were replaced."""
+    return {
+        **findings_document(outcome.diagnostics, language),
+        "files": [
+            {
+                "file": str(item.file),
+                "changed": item.is_changed,
+                "found_again": item.found_again,
+                "entries": [{**asdict(entry), "fate": str(entry.fate)} for entry in item.entries],
+            }
+            for item in outcome.files
+        ],
+        "written": [str(path) for path in outcome.written],
     }
 
 

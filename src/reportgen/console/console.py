@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace
+from ..model.refresh import RefreshOutcome
 from ..model.returns import Collected
 from ..model.values import dataclass
 from .catalogue import word
@@ -125,6 +126,22 @@ class Console:
                 self.out.line(self.out.paint(line, style))
             if said := summary(drafted.diagnostics, self.style.language):
                 self.err.line(said)
+
+    def refreshed(self, outcome: RefreshOutcome) -> None:
+        """Print findings, then for each file what was changed and what was not."""
+        if self.json:
+            from .as_json import refreshed_document
+
+            self._document(refreshed_document(outcome, self.style.language))
+            return
+        self._findings(outcome.diagnostics, self.err)
+        if not self.style.quiet:
+            from .refresh_lines import refresh_lines
+
+            for line, style in refresh_lines(outcome, self.style.language, self.out.columns):
+                self.out.line(self.out.paint(line, style) if style else line)
+            if said := summary(outcome.diagnostics, self.style.language):
+                self.err.line(self.word("nothing-written", summary=said) if outcome.stopped else said)
 
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Print findings that stand alone, such as wrong usage."""

@@ -25,12 +25,14 @@ class RefreshOptions:
     """How to refresh.
 
     `report` is the report's folder, None to find it above each file. `tracked` is the date of tracked changes as
-    `2015-12-31T18:00:00Z`, None to change the texts themselves. With `dry_run` nothing is written.
+    `2015-12-31T18:00:00Z`, None to change the texts themselves. With `dry_run` nothing is written. `renamed` takes
+    the figures of a workbook that has another name now.
     """
 
     report: Path | None = None
     tracked: str | None = None
     dry_run: bool = False
+    renamed: bool = False
 
 
 def refresh(files: Sequence[Path], options: RefreshOptions, progress: Progress = silent) -> RefreshOutcome:
@@ -78,10 +80,13 @@ class _Refreshing:
 
         self.progress("step-write")
         charts = _charts(prepared)
-        result = refreshed(data, file.name, prepared.document, charts, tracked=self.options.tracked)
+        workbooks = None if self.options.renamed else prepared.dataset.files
+        result = refreshed(
+            data, file.name, prepared.document, charts, workbooks=workbooks, tracked=self.options.tracked
+        )
         self.files.append(RefreshedFile(file=file, entries=result.entries, found_again=result.found_again))
         if result.found_again:
-            self.diagnostics.append(info("found-again", FileRef(file.name), count=result.found_again))
+            self.diagnostics.append(info("found-again", FileRef(file.name), file=file.name, count=result.found_again))
         if result.data is not data:
             self.data[file] = result.data
 

@@ -52,7 +52,13 @@ class Result:
 
 
 def refresh(
-    data: bytes, file: str, document: Document, charts: Mapping[str, TodaysChart], *, tracked: str | None = None
+    data: bytes,
+    file: str,
+    document: Document,
+    charts: Mapping[str, TodaysChart],
+    *,
+    workbooks: Sequence[str] | None = None,
+    tracked: str | None = None,
 ) -> Result:
     """Bring a file up to a document.
 
@@ -61,14 +67,17 @@ def refresh(
         file: its name in findings.
         document: today's report.
         charts: what shows each of its charts, by the tag of its block.
+        workbooks: the names of today's data files, one of which each figure of the file must come from; None lets
+            a workbook have another name.
         tracked: the date of tracked changes, as `2015-12-31T18:00:00Z`; None changes the texts themselves.
 
     Raises:
-        Fault: `no-document`, `no-bindings`, `other-report`, `other-year`, `part-too-large` and the reader's.
+        Fault: `no-document`, `no-bindings`, `other-report`, `other-year`, `other-data`, `part-too-large`, and
+            those of the reader.
     """
     package = PackageReader(data, file)
     work = _Work(package, document, charts, tracked)
-    work.check()
+    work.check(workbooks)
     work.run()
     return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
 
@@ -102,12 +111,16 @@ class _Work:
         self._unresolved: set[int] = set()
         self._tags: dict[int, str] = {}
 
-    def check(self) -> None:
-        """Raise `other-year` or `other-report` for a file of another one than today's."""
+    def check(self, workbooks: Sequence[str] | None) -> None:
+        """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
         years = {item.value for item in self._single if item.cells == _YEAR_CELL and not item.derivation}
         todays = {item.value for item in self._today.single if item.cells == _YEAR_CELL and not item.derivation}
         if years and todays and not years & todays:
             raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
+        others = [] if workbooks is None else sorted(_workbooks(self._stored).difference(workbooks))
+        if others:
+            found = "、".join(workbooks or ())
+            raise Fault("other-data", file=self._package.file, workbook="、".join(others), report=found)
         known = self._found.pairs or any(tag in self._today.grouped for tag in (*self._written, *self._chart_tags))
         if not known:
             raise Fault("other-report", file=self._package.file, count=len(self._single))
@@ -239,6 +252,13 @@ def _bindings_part(package: PackageReader) -> str:
         if is_custom and NAMESPACE.encode() in next(package.stream(name), b"")[:1024]:
             return name
     raise Fault("no-bindings", file=package.file)
+
+
+def _workbooks(stored: Sequence[Stored]) -> set[str]:
+    """The names of the data files that bindings lead to; settings have no sheet."""
+    columns = {item.source.file for item in stored if isinstance(item, ColumnBinding)}
+    cells = (cell.split(ARROW) for item in stored if isinstance(item, Binding) for cell in item.cells)
+    return (columns | {parts[0] for parts in cells if len(parts) > 2}) - {""}
 
 
 def _annotated(package: PackageReader) -> Iterator[bytes]:

@@ -1,0 +1,72 @@
+"""What refreshing came to, file by file: old → new with place and cells, then what was not set, by its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model.refresh import DONE, Fate, Refreshed, RefreshedFile, RefreshOutcome
+from .catalogue import word
+from .trace_table import cells_text
+from .widths import cut, table, visible
+
+_SHOWN = 60
+"""Entries of a kind that are listed; the JSON has all."""
+_LONGEST_TEXT = 44
+_DONE = {Fate.ADDED: "refresh-added", Fate.REMOVED: "refresh-removed", Fate.REDRAWN: "refresh-redrawn"}
+_REASONS = {
+    Fate.KEPT: "refresh-kept",
+    Fate.DELETED: "refresh-deleted",
+    Fate.UNSURE: "refresh-unsure",
+    Fate.GONE: "refresh-gone",
+    Fate.ABSENT: "refresh-absent",
+}
+
+
+def refresh_lines(outcome: RefreshOutcome, language: str, columns: int | None) -> Iterator[tuple[str, str]]:
+    """Lines with the style that each is painted in, empty for none."""
+    written = {str(path) for path in outcome.written}
+    for item in outcome.files:
+        done = [entry for entry in item.entries if entry.fate in DONE]
+        name = _heading(item, outcome, is_written=str(item.file) in written)
+        yield word(name, language, path=visible(str(item.file)), count=len(done)), "good" if done else "strong"
+        yield from _listed([_changed(entry, language) for entry in done], language, columns)
+        for fate, reason in _REASONS.items():
+            entries = [entry for entry in item.entries if entry.fate is fate]
+            if entries:
+                yield word(reason, language, count=len(entries)), "warning"
+                yield from _listed([_left(entry, language) for entry in entries], language, columns)
+
+
+def _heading(item: RefreshedFile, outcome: RefreshOutcome, *, is_written: bool) -> str:
+    if not item.is_changed:
+        return "refresh-same"
+    return "refresh-written" if is_written else "refresh-dry" if outcome.dry_run else "refresh-not-written"
+
+
+def _listed(rows: Sequence[tuple[str, ...]], language: str, columns: int | None) -> Iterator[tuple[str, str]]:
+    for line in table(rows[:_SHOWN], columns):
+        yield line, ""
+    if len(rows) > _SHOWN:
+        yield word("changed-more", language, count=len(rows) - _SHOWN), "faint"
+
+
+def _changed(entry: Refreshed, language: str) -> tuple[str, ...]:
+    if entry.fate is Fate.CHANGED:
+        said = f"{_short(entry.now)} → {_short(entry.today)}"
+    else:
+        said = word(_DONE[entry.fate], language, text=_short(entry.today or entry.written))
+    return f"  {said}", visible(entry.place), cells_text(entry.cells)
+
+
+def _left(entry: Refreshed, language: str) -> tuple[str, ...]:
+    if entry.fate is Fate.KEPT:
+        said = word("refresh-both", language, now=_short(entry.now or entry.written), today=_short(entry.today) or "—")
+    elif entry.fate in (Fate.GONE, Fate.ABSENT):
+        said = _short(entry.written or entry.today)
+    else:
+        said = f"{_short(entry.written)} → {_short(entry.today) or '—'}"
+    return f"  {said}", visible(entry.place), cells_text(entry.cells)
+
+
+def _short(text: str) -> str:
+    return cut(visible(text), _LONGEST_TEXT)
