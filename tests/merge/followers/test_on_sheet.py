@@ -190,3 +190,12 @@ def test_rows_put_in_do_not_repeat_what_stood_in_the_row_before() -> None:
 def test_watched_cells_and_scenarios_follow() -> None:
     text = '<cellWatches><cellWatch r="B4"/></cellWatches><inputCells r="B9" val="1"/>'
     assert marks.follow(text, place_of(FIVE)) == text.replace("B4", "B8").replace("B9", "B13")
+
+
+def test_the_dates_of_small_charts_follow() -> None:
+    text = (
+        '<x14:sparklineGroup dateAxis="1"><x14:colorSeries/><xm:f>表!A4:A9</xm:f><x14:sparklines><x14:sparkline>'
+        "<xm:f>表!B4:B9</xm:f><xm:sqref>G4</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup>"
+    )
+    after = text.replace("4:A9", "8:A13").replace("4:B9", "8:B13").replace("G4", "G8")
+    assert marks.follow(text, place_of(FIVE)) == after

@@ -16,7 +16,7 @@ from reportgen.merge.excel.axis import Axis, Loop
 from reportgen.merge.excel.followers.grid import Area
 from reportgen.merge.excel.moves import Moves, SheetMove
 from reportgen.model.diagnostic import Diagnostic
-from reportgen.ooxml.package import PackageReader, PackedPart
+from reportgen.ooxml.package import PackageReader, PackedPart, pack, write_package
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # what openpyxl would lose
 Grow = Callable[..., tuple[bytes, list[Diagnostic]]]
@@ -212,3 +212,31 @@ def test_libreoffice_works_out_the_same(grow: Grow, rich: bytes, tmp_path: Path)
     assert [book["表"].cell(8, column).value for column in (2, 3, 4)] == [500, 400, 0.25]
     assert [book["汇总 1"].cell(row, 1).value for row in (1, 2, 3)] == [500, 1000, 500]
     assert book["末"]["D1"].value == 1 * 4 + 3
+
+
+def test_threaded_comments_of_a_copied_sheet_have_identities_of_their_own(
+    grow: Grow, rich: bytes, parts: Parts
+) -> None:
+    identity = "{0A1B2C3D-0000-4000-8000-000000000001}"
+    thread = f'<ThreadedComments><threadedComment ref="B4" personId="{{P}}" id="{identity}"/></ThreadedComments>'
+    relation = (
+        '<Relationship Id="rId99" Type="http://x/threadedComment" Target="../threadedComments/threadedComment1.xml"/>'
+    )
+    reader = PackageReader(rich, "t.xlsx")
+    made = []
+    for name in reader.names:
+        text = reader.read(name)
+        if name == "xl/worksheets/_rels/sheet1.xml.rels":
+            text = text.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+        if name == "xl/comments1.xml":
+            text = text.replace(b"<author>", f"<author>tc={identity}</author><author>".encode(), 1)
+        made.append(pack(name, text))
+    data = write_package([*made, pack("xl/threadedComments/threadedComment1.xml", thread.encode())])
+    found = parts(grow(data, {"表": SheetMove(name="表", rows=Axis(), columns=Axis(), copies=("甲", "乙"))})[0])
+    first, second = (found[f"xl/threadedComments/threadedComment{number}.xml"] for number in (1, 2))
+    assert first == thread
+    own = re.findall(r'personId="{P}" id="({[0-9A-F-]{36}})"', second)
+    assert len(own) == 1
+    assert own != [identity]
+    assert f"tc={own[0]}" in found["xl/comments2.xml"]
+    assert f"tc={identity}" in found["xl/comments1.xml"]

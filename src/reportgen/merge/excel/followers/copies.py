@@ -9,6 +9,7 @@ Source: ISO/IEC 29500-1, 18.2.19 (sheet), 18.2.30 (workbookView).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from ....model.values import dataclass
 from ..book import Book, SheetEntry
@@ -55,6 +56,9 @@ def output_sheets(book: Book, moves: Moves) -> tuple[OutputSheet, ...]:
         put_lists(book)
         _list_sheets(book, listed)
         _name_tables(book, found)
+        for sheet in found:
+            if sheet.copy:
+                _identify_threads(book, sheet)
     return tuple(found)
 
 
@@ -128,3 +132,17 @@ def _name_tables(book: Book, sheets: Sequence[OutputSheet]) -> None:
         changes = {"id": str(last), "name": new, "displayName": new}
         table = elements(book.text(part), "table")[0]
         book.put(part, book.text(part).replace(table.text, table.having(changes), 1))
+
+
+def _identify_threads(book: Book, sheet: OutputSheet) -> None:
+    """Give the threaded comments of a copied sheet identities of their own, and its notes, which name them."""
+    near = [item for item in related(book, sheet.part) if item.kind in ("threadedComment", "comments")]
+    threads = [item.part for item in near if item.kind == "threadedComment"]
+    known = {found.get("id") or "" for part in threads for found in elements(book.text(part), "threadedComment")}
+    for part in {item.part for item in near} if known - {""} else ():
+        text = book.text(part)
+        for identity in known - {""}:
+            digest = blake2b(f"{identity}{sheet.copy}".encode(), digest_size=16).hexdigest().upper()
+            own = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:]))
+            text = text.replace(identity, f"{{{own}}}")
+        book.put(part, text)

@@ -31,6 +31,7 @@ def follow(text: str, place: SheetPlace) -> str:
     text = change_list(text, "hyperlinks", "hyperlink", partial(_link, place=place))
     text = change(text, "rowBreaks", partial(_breaks, axis=place.grid.rows))
     text = change(text, "colBreaks", partial(_breaks, axis=place.grid.columns))
+    text = change(text, "sparklineGroup", partial(_dates, place=place))
     text = change_list(text, "sparklines", "sparkline", partial(_sparkline, place=place))
     text = change(text, "inputCells|cellWatch", partial(_one_cell, place=place))
     return change(text, "autoFilter|sortState", partial(list_state, place=place))
@@ -95,6 +96,16 @@ def _above(axis: Axis, line: int) -> list[int]:
     if not places or (loops and loops[-1].first == loops[-1].last):
         return [line_at(axis, line)]
     return places
+
+
+def _dates(found: Element, place: SheetPlace) -> str:
+    """A group of small charts with the range of its axis, which stands before the charts."""
+    content = found.content or ""
+    axis = elements(content[: max(0, content.find("sparklines>"))], "f")
+    if not axis:
+        return found.text
+    moved = change_text(axis[0].text, "f", lambda formula: place.mover.fixed(formula, place.sheet, place.copy))
+    return found.having(content=content.replace(axis[0].text, moved, 1))
 
 
 def _sparkline(found: Element, place: SheetPlace) -> str:
