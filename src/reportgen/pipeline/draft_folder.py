@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ..drafts.crew import Crew
+from ..drafts.interrupt import Interruptions
 from ..drafts.ledger import EMPTY, FAILED, KEPT, LEDGER, WRITTEN, Entry, Ledger
 from ..drafts.output import Found, Standing, digest_of, is_as_found, look, write
 from ..drafts.plan import Draft
@@ -70,6 +71,7 @@ class DraftFolder:
             raise ReportError(fault.at(FileRef(folder.name))) from None
         except OSError as failure:
             raise ReportError(_finding(folder.name, LEDGER, failure)) from None
+        self._interruptions = Interruptions()
         self._pending: dict[tuple[int | None, tuple[tuple[int, ...], ...]], list[_Pending]] = {}
         self._findings: dict[tuple[object, ...], Diagnostic] = {}
         self._more = 0
@@ -103,7 +105,8 @@ class DraftFolder:
             if count:
                 shared = common()
                 self._say(findings_of_templates(shared))
-                self._do(shared, book, crew(shared), schedule, lambda: counter(self._done, count))
+                with self._interruptions.heard():
+                    self._do(shared, book, crew(shared), schedule, lambda: counter(self._done, count))
         except KeyboardInterrupt:
             interrupted = True
         except _Stop as stop:
@@ -128,7 +131,10 @@ class DraftFolder:
 
         def take(task: Task, results: Sequence[Made]) -> None:
             for pending, made in zip(self._pending[task.unit, task.drafts], results, strict=True):
+                self._interruptions.hold()
                 self._take(pending, made)
+                self._counts["done"] += 1
+                self._interruptions.release()
             tick()
 
         run = Run(lambda chunk: make(shared, chunk), take, lost)
@@ -201,6 +207,7 @@ class DraftFolder:
             except ReportError as problem:
                 for item in items:
                     self._take(item, Made(None, problem.diagnostics))
+                    self._counts["done"] += 1
                 continue
             if read is not None:
                 for item in items:
@@ -211,7 +218,6 @@ class DraftFolder:
 
     def _take(self, pending: _Pending, made: Made) -> None:
         """Write a draft that was made, or say why not; its line goes into the ledger at once."""
-        self._counts["done"] += 1
         job, name = pending.job, pending.job.draft.file
         if made.data is None:
             errors = [item for item in made.findings if item.severity is Severity.ERROR]
