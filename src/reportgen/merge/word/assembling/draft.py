@@ -1,0 +1,75 @@
+"""A draft before it is put in: its blocks, its styles, its bindings, and what a person made of them.
+
+Everything is read off while the draft is still as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ....model.binding import Binding
+from ....model.diagnostic import Diagnostic, Fault, ReportError, warning
+from ....model.place import FileRef
+from ....ooxml.bindings import Stored, flat, read_stored
+from ....ooxml.present import present
+from ....ooxml.present_table import Present
+from ....ooxml.stories import W
+from .source import Source
+from .styles import StyleSheet
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_SECTION = f"{W}sectPr"
+
+
+class Draft:
+    """One edited draft.
+
+    `stored` are its bindings, none where it has none, and `figures` the same one by one with what stands in
+    their places today. `sections` is how many sections it was cut into, which the cutting sets.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.file = source.file
+        self.findings: list[Diagnostic] = []
+        self.styles = StyleSheet(source.root("styles"))
+        self.blocks = [block for block in source.body if block.tag != _SECTION]
+        self.sections = 0
+        self.stored: tuple[Stored, ...] = self._stored()
+        notes = source.root("footnotes")
+        stories = [source.tree(source.main), *([] if notes is None else [notes])]
+        self.figures: list[tuple[Binding, Present]] = present(self.stored, stories)
+        self.by_tag: dict[str, list[Binding]] = {}
+        for binding in flat(self.stored):
+            self.by_tag.setdefault(binding.tag, []).append(binding)
+
+    def _stored(self) -> tuple[Stored, ...]:
+        try:
+            return read_stored(self.source.data, self.file)
+        except Fault as fault:
+            if fault.code != "no-bindings":
+                raise
+            self.findings.append(warning("draft-without-bindings", FileRef(self.file)))
+            return ()
+
+    def tags_in(self, blocks: Iterable[Element]) -> Iterator[str]:
+        """The tags of the content controls in some of the blocks."""
+        for block in blocks:
+            for tag in block.iter(f"{W}tag"):
+                yield tag.get(f"{W}val", "")
+
+
+def open_drafts(files: Iterable[tuple[str, bytes]]) -> list[Draft]:
+    """The drafts; raises ReportError with what is wrong with each that cannot be read."""
+    drafts, found = [], []
+    for file, data in files:
+        try:
+            drafts.append(Draft(Source(data, file)))
+        except Fault as fault:
+            found.append(fault.at(FileRef(file)))
+    if found:
+        raise ReportError(*found)
+    return drafts

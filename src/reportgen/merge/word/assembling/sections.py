@@ -1,0 +1,180 @@
+"""Drafts cut into sections, and the sections put into the report's order.
+
+A section begins at a heading of level 1. Which section of the report it is follows from its heading; where a
+person changed that, from the figures in it, whose bindings name their section file; else from the file's name.
+What cannot be told stays behind its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ....model.diagnostic import Diagnostic, info, warning
+from ....model.document import Section
+from ....model.place import FileRef, WordRef
+from ....model.values import dataclass
+from ....ooxml.stories import W, text_in
+from .draft import Draft
+from .looks import HEADING_1, style_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_NUMBER = re.compile(
+    r"^\s*(?:[〇零一二三四五六七八九十百]+、|第[〇零一二三四五六七八九十百0-9]+[章节部分]+|[0-9]+[.、．])\s*"
+)
+_FILE_NUMBER = re.compile(r"^[0-9]+[-_.\s、]*")
+_PARAGRAPH = f"{W}p"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Chunk:
+    """A stretch of a draft from one heading of level 1 to the next.
+
+    `heading` is its paragraph, None for a draft without any, and `text` what that says, number included.
+    `section` is the position of the report's section, None where it is none of them.
+    """
+
+    draft: Draft
+    blocks: list[Element]
+    heading: Element | None = None
+    text: str = ""
+    section: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading without its number."""
+        return bare_title(self.text)
+
+    @property
+    def place(self) -> WordRef | FileRef:
+        """Where the section begins."""
+        return WordRef(self.draft.file, (self.text,), 1) if self.text else FileRef(self.draft.file)
+
+
+def bare_title(text: str) -> str:
+    """A heading without its number and without white space."""
+    return "".join(_NUMBER.sub("", text, count=1).split())
+
+
+def chunks_of(draft: Draft) -> list[Chunk]:
+    """The sections of a draft; what stands before the first heading belongs to the first section."""
+    found: list[Chunk] = []
+    before: list[Element] = []
+    for block in draft.blocks:
+        heading = _heading(block, draft)
+        if heading is not None:
+            found.append(Chunk(draft, [*before, block], heading, text_in(heading).strip()))
+            before = []
+        elif found:
+            found[-1].blocks.append(block)
+        else:
+            before.append(block)
+    return found or [Chunk(draft, before)]
+
+
+def _heading(block: Element, draft: Draft) -> Element | None:
+    """The heading of level 1 that a block is; None for any other block."""
+    paragraph = block if block.tag == _PARAGRAPH else None
+    if paragraph is None or not text_in(paragraph).strip():
+        return None
+    level = paragraph.find(f"{W}pPr/{W}outlineLvl")
+    if level is not None:
+        return paragraph if level.get(f"{W}val") == "0" else None
+    style = style_of(paragraph)
+    names = draft.styles.names(style)
+    is_heading = any(name.casefold() in names for name in HEADING_1) or draft.styles.level(style) == 0
+    return paragraph if is_heading else None
+
+
+class Order:
+    """The sections of all drafts in the report's order, and what there is to say about their headings."""
+
+    def __init__(self, chunks: Sequence[Chunk], expected: Sequence[Section]) -> None:
+        self.findings: list[Diagnostic] = []
+        self._expected = expected
+        self._titles = {bare_title(section.title): position for position, section in enumerate(expected)}
+        for chunk in chunks:
+            self._recognise(chunk)
+        self.chunks = _ordered(chunks)
+        self._compare()
+
+    def _recognise(self, chunk: Chunk) -> None:
+        chunk.section = self._titles.get(chunk.title)
+        if chunk.section is None and chunk.heading is not None:
+            chunk.section = self._by_figures(chunk)
+            if chunk.section is None and chunk.draft.sections == 1:
+                chunk.section = self._by_file(chunk.draft.file)
+            if chunk.section is not None:
+                expected = self._expected[chunk.section].title
+                self.findings.append(
+                    warning("heading-renamed", chunk.place, heading=chunk.text, expected=_printed(expected))
+                )
+        elif chunk.section is None:
+            chunk.section = self._by_figures(chunk)
+            if chunk.section is None:
+                chunk.section = self._by_file(chunk.draft.file)
+            expected = "" if chunk.section is None else self._expected[chunk.section].title
+            self.findings.append(warning("no-heading", chunk.place, expected=_printed(expected)))
+
+    def _by_figures(self, chunk: Chunk) -> int | None:
+        """The section whose file most of the figures come from."""
+        files = {section.file: position for position, section in enumerate(self._expected) if section.file}
+        votes: Counter[int] = Counter()
+        for tag in chunk.draft.tags_in(chunk.blocks):
+            for binding in chunk.draft.by_tag.get(tag, ()):
+                position = files.get(binding.template.partition(":")[0])
+                if position is None and binding.where:
+                    position = self._titles.get(bare_title(binding.where[0]))
+                if position is not None:
+                    votes[position] += 1
+        return votes.most_common(1)[0][0] if votes else None
+
+    def _by_file(self, file: str) -> int | None:
+        stem = _FILE_NUMBER.sub("", file.rpartition(".")[0])
+        named = [position for title, position in self._titles.items() if title and title in "".join(stem.split())]
+        return named[0] if len(named) == 1 else None
+
+    def _compare(self) -> None:
+        first: dict[int, Chunk] = {}
+        for chunk in self.chunks:
+            if chunk.section is None:
+                if chunk.heading is not None and self._expected:
+                    self.findings.append(info("heading-unknown", chunk.place, heading=chunk.text))
+                continue
+            known = first.setdefault(chunk.section, chunk)
+            if known is not chunk:
+                title = _printed(self._expected[chunk.section].title)
+                self.findings.append(warning("section-twice", chunk.place, related=(known.place,), heading=title))
+        for position, section in enumerate(self._expected):
+            if position not in first:
+                self.findings.append(
+                    warning("section-missing", FileRef(section.file or "report.toml"), heading=_printed(section.title))
+                )
+
+
+def _printed(title: str) -> str:
+    return title.strip()
+
+
+def _ordered(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks by section; one that is none stays behind the one before it in its draft, else before the next."""
+    keys: dict[int, int] = {}
+    last = -1
+    for draft, own in _by_draft(chunks):
+        known = next((chunk.section for chunk in own if chunk.section is not None), last)
+        for chunk in own:
+            known = chunk.section if chunk.section is not None else known
+            keys[id(chunk)] = known
+        last = known if draft.sections else last
+    return sorted(chunks, key=lambda chunk: keys[id(chunk)])
+
+
+def _by_draft(chunks: Iterable[Chunk]) -> list[tuple[Draft, list[Chunk]]]:
+    found: dict[int, tuple[Draft, list[Chunk]]] = {}
+    for chunk in chunks:
+        found.setdefault(id(chunk.draft), (chunk.draft, []))[1].append(chunk)
+    return list(found.values())

@@ -1,0 +1,131 @@
+"""The command `assemble`: edited drafts of a report into one document in official format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+
+from ..files import is_file, is_folder, read_bytes, reason, resolved
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, warning
+from ..model.document import Document, Paragraph, Section, Text
+from ..model.outcome import Outcome
+from ..model.place import FileRef
+from ..model.values import dataclass
+from ..report import REPORT_FILE
+from .prepare import Prepared, Progress, prepare, silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssembleOptions:
+    """What to put together: folders and files, in this order; `out` is the new file.
+
+    `report` is the report's folder, None for the nearest one around the first draft. `keep_formatting` leaves
+    the direct formatting of drafts. `force` overwrites an output that a person edited.
+    """
+
+    inputs: tuple[Path, ...]
+    out: Path
+    report: Path | None = None
+    keep_formatting: bool = False
+    force: bool = False
+
+
+def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
+    """Write the document; the outcome has an error, and nothing is written, where a draft cannot be read."""
+    from ..ooxml.save import save_all
+
+    found: tuple[Diagnostic, ...] = ()
+    try:
+        progress("step-load")
+        drafts, more = _drafts(options)
+        found = tuple(more)
+        prepared = prepare(options.report or _report_around(options.inputs[0]), progress)
+        found += prepared.diagnostics
+        progress("step-write")
+        data, more = _assembled(prepared, drafts, options)
+        found += tuple(more)
+        if has_errors(found):
+            return Outcome(diagnostics=found)
+        save_all({options.out: data}, force=options.force)
+    except ReportError as problem:
+        return Outcome(diagnostics=(*found, *problem.diagnostics))
+    return Outcome(diagnostics=found, written=(options.out,))
+
+
+def _assembled(
+    prepared: Prepared, drafts: Sequence[tuple[str, bytes]], options: AssembleOptions
+) -> tuple[bytes, list[Diagnostic]]:
+    from ..merge.word.assemble import MARK, AssembleInput, assemble
+    from ..write.to_docx import to_docx
+    from .build import style_of
+
+    document: Document = prepared.document
+    mark = Section(title="", blocks=(Paragraph((Text(MARK),)),))
+    style, file = style_of(prepared.report, None)
+    frame, found = to_docx(replace(document, sections=(mark,)), style, {}, style_file=file)
+    data, more = assemble(
+        AssembleInput(frame=frame, drafts=drafts, expected=document.sections, keep_formatting=options.keep_formatting)
+    )
+    return data, [*found, *more]
+
+
+def _report_around(path: Path) -> Path:
+    """The nearest folder around a draft, or the current one, that is a report's."""
+    start = resolved(path)
+    return next((folder for folder in (start, *start.parents) if is_file(folder / REPORT_FILE)), Path())
+
+
+def _drafts(options: AssembleOptions) -> tuple[list[tuple[str, bytes]], list[Diagnostic]]:
+    """The drafts with their names in the order of these; raises ReportError with all that cannot be read."""
+    from ..ooxml.save import signs_of_use
+
+    found: list[Diagnostic] = []
+    drafts: dict[str, tuple[str, bytes]] = {}
+    seen: set[Path] = set()
+    for path in _paths(options, found):
+        if resolved(path) in seen:
+            found.append(warning("draft-twice", FileRef(path.name), file=path.name, other=path.name))
+            continue
+        seen.add(resolved(path))
+        try:
+            data = read_bytes(path, path.name)
+        except Fault as fault:
+            found.append(fault.at(FileRef(path.name)))
+            continue
+        digest = blake2b(data).hexdigest()
+        if digest in drafts:
+            found.append(warning("draft-twice", FileRef(path.name), file=path.name, other=drafts[digest][0]))
+            continue
+        if any(is_file(path.with_name(sign)) for sign in signs_of_use(path.name)):
+            found.append(warning("draft-open", FileRef(path.name), file=path.name))
+        drafts[digest] = (path.name, data)
+    if has_errors(found):
+        raise ReportError(*found)
+    if not drafts:
+        raise ReportError(*found, error("no-drafts", FileRef(options.inputs[0].name or ".")))
+    return list(drafts.values()), found
+
+
+def _paths(options: AssembleOptions, found: list[Diagnostic]) -> Iterator[Path]:
+    """The files to be read: those that were named, and the .docx files of the folders that were, by name."""
+    out = resolved(options.out)
+    for given in options.inputs:
+        if not is_folder(given):
+            if resolved(given) == out:
+                found.append(error("output-is-a-draft", FileRef(given.name), file=given.name))
+                continue
+            yield given
+            continue
+        try:
+            names = sorted(path for path in given.iterdir() if _is_draft(path.name))
+        except OSError as problem:
+            found.append(error("unreadable-file", FileRef(given.name), file=given.name, problem=reason(problem)))
+            continue
+        yield from (path for path in names if resolved(path) != out)
+
+
+def _is_draft(name: str) -> bool:
+    """Whether a file of a folder is a draft; hidden files and those of an open Word (`~$`) are none."""
+    return name.lower().endswith((".docx", ".docm")) and not name.startswith((".", "~"))

@@ -1,0 +1,91 @@
+"""What is taken for a draft, and what cannot be one."""
+
+import zipfile
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty-file"),
+        (b"no zip at all", "not-a-zip"),
+        (OLE, None),
+    ],
+)
+def test_a_file_that_is_no_word_document_stops_the_run(world: Any, content: bytes, code: str | None) -> None:
+    (world.drafts / "04-坏.docx").write_bytes(content)
+    result = world.assemble()
+    assert not result.out.exists()
+    assert code is None or code in result.codes
+    assert all(str(item.place) == "04-坏.docx" for item in result.findings if item.severity == "error")
+
+
+def test_a_workbook_in_the_clothes_of_a_draft_is_said(world: Any) -> None:
+    Workbook().save(world.drafts / "04.docx")
+    assert "not-a-word-document" in world.assemble().codes
+
+
+def test_all_broken_drafts_are_said_in_one_run(world: Any) -> None:
+    for name in ("a.docx", "b.docx"):
+        (world.drafts / name).write_bytes(name.encode())
+    assert world.assemble().codes.count("not-a-zip") == 2
+
+
+def test_a_draft_whose_text_declares_entities_is_refused(world: Any) -> None:
+    with zipfile.ZipFile(world.draft(1)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    text = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = text.replace("?>", '?><!DOCTYPE x [<!ENTITY a "b">]>', 1).encode()
+    with zipfile.ZipFile(world.draft(1), "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    assert "broken-part" in world.assemble().codes
+
+
+def test_the_same_file_twice_is_taken_once(world: Any) -> None:
+    once = world.assemble()
+    copyfile(world.draft(1), world.drafts / "01-副本.docx")
+    twice = world.assemble(world.drafts, world.draft(2), out="twice.docx")
+    assert twice.codes.count("draft-twice") == 2
+    assert twice.text == once.text
+
+
+def test_a_draft_that_somebody_has_open_is_said_and_its_lock_file_is_not_read(world: Any) -> None:
+    lock = world.drafts / f"~${world.draft(1).name[2:]}"
+    lock.write_bytes(b"owner")
+    result = world.assemble()
+    assert result.finding("draft-open").facts["file"] == world.draft(1).name
+    assert result.out.exists()
+
+
+def test_the_output_in_the_folder_of_the_drafts_is_no_draft_of_the_next_run(world: Any) -> None:
+    first = world.assemble(out="drafts/all.docx").out.read_bytes()
+    assert world.assemble(out="drafts/all.docx").out.read_bytes() == first
+
+
+def test_an_output_that_is_named_as_a_draft_is_refused(world: Any) -> None:
+    before = world.draft(1).read_bytes()
+    result = world.assemble(*world.files, out=f"drafts/{world.draft(1).name}")
+    assert "output-is-a-draft" in result.codes
+    assert world.draft(1).read_bytes() == before
+
+
+def test_a_folder_without_drafts_is_said(world: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert world.assemble(tmp_path / "empty").codes == ["no-drafts"]
+
+
+def test_an_output_that_a_person_edited_is_not_overwritten(world: Any) -> None:
+    (world.folder / "all.docx").write_bytes(b"mine")
+    result = world.assemble()
+    assert "output-edited" in result.codes
+    assert (world.folder / "all.docx").read_bytes() == b"mine"
+    world.assemble(force=True)
+    assert (world.folder / "all.docx").read_bytes() != b"mine"
