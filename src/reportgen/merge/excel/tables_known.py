@@ -6,7 +6,7 @@ The names and tables of a workbook as it stands now, for working formulas out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from .book import Book
 from .calc.formulas import TableArea, Workbook
@@ -16,6 +16,7 @@ from .followers.grid import area_of
 from .followers.place import SheetPlace
 from .followers.relations import related
 from .followers.tables import table_area
+from .formulas import FormulaMover
 from .markup import attribute_of, unescape
 
 _NAME = re.compile(r"<(?:[\w.\-]+:)?definedName\b([^<>]*)>([^<]*)</")
@@ -31,30 +32,34 @@ def workbook_of(book: Book, followers: Followers | None = None) -> Workbook:
     for at, (name, _, part) in enumerate(sheets):
         place = followers.place(followers.sheets[at]) if followers is not None else None
         tables.update(_tables(book, name, part, place) if part else ())
-    move = followers.mover.fixed if followers is not None else None
-    names = _names(book.text(book.main), sheets, move)
+    names = _Names(book.text(book.main), sheets, followers)
     return Workbook(sheets=tuple(name for name, _, _ in sheets), name=names, tables=tables)
 
 
-def _names(
-    text: str, sheets: Sequence[tuple[str, int, str]], move: Callable[..., str] | None
-) -> Callable[[str, str], str | None]:
-    """The text of a name as a sheet sees it: its own goes before the workbook's."""
-    known: dict[tuple[str, str], str] = {}
-    for raw, formula in _NAME.findall(text):
-        local, name = attribute_of(raw, "localSheetId"), (attribute_of(raw, "name") or "").casefold()
-        seen_from = [""]
-        if local is not None:
-            seen_from = [sheet.casefold() for sheet, index, _ in sheets if str(index) == local]
-        meant = unescape(formula)
-        for sheet in seen_from:
-            known[name, sheet] = move(meant, pinned_only=True) if move is not None else meant
+class _Names:
+    """The text of a name as a sheet sees it, moved when somebody asks: its own goes before the workbook's."""
 
-    def name_text(wanted: str, sheet: str) -> str | None:
-        own = known.get((wanted.casefold(), sheet.casefold()))
-        return known.get((wanted.casefold(), "")) if own is None else own
+    def __init__(self, text: str, sheets: Sequence[tuple[str, int, str]], followers: Followers | None) -> None:
+        self._known: dict[tuple[str, str], tuple[str, str, int]] = {}
+        self._mover: FormulaMover | None = None
+        if followers is not None:  # one of its own: what is doubtful about a name is said where it is written
+            self._mover = FormulaMover(followers.moves, [entry.name for entry in followers.book.sheets])
+        outputs = {} if followers is None else {sheet.name: sheet for sheet in followers.sheets}
+        for raw, formula in _NAME.findall(text):
+            local, name = attribute_of(raw, "localSheetId"), (attribute_of(raw, "name") or "").casefold()
+            seen_from = [""] if local is None else [sheet for sheet, index, _ in sheets if str(index) == local]
+            for sheet in seen_from:
+                home = outputs.get(sheet)
+                where = (sheet, 0) if home is None else (home.entry.name, home.copy)
+                self._known[name, sheet.casefold()] = (unescape(formula), *where)
 
-    return name_text
+    def __call__(self, wanted: str, sheet: str) -> str | None:
+        """The text of the name, without `=`; None where there is none."""
+        name = wanted.casefold()
+        found = self._known.get((name, sheet.casefold())) or self._known.get((name, ""))
+        if found is None or self._mover is None:
+            return None if found is None else found[0]
+        return self._mover.fixed(*found, pinned_only=True)
 
 
 def _tables(book: Book, sheet: str, part: str, place: SheetPlace | None) -> Iterator[tuple[str, TableArea]]:
