@@ -112,7 +112,7 @@ def test_extra_rows_notes_and_merged_cells_do_no_harm(office: Any, said: Any) ->
     assert office.value("主导产业!铝加工.产值") == 42.86
     assert office.value("主导产业!医药.产值") == 11
     assert "total-row" in said.codes(collected)
-    assert "new-row" not in said.codes(collected)
+    assert "new-rows" not in said.codes(collected)
 
 
 def test_a_value_in_last_years_column_is_taken_where_it_can_mean_nothing_else(office: Any, said: Any) -> None:
@@ -275,3 +275,15 @@ def test_words_in_the_place_of_a_number_are_refused(office: Any, said: Any) -> N
     office.answer("财政局", {"指标!财政收入.数值": "比去年多", "指标!财政收入.计量单位": None})
     assert "text-for-number" in said.codes(office.collect())
     assert office.value("指标!财政收入.数值") is None
+
+
+def test_many_findings_of_one_kind_are_counted(office: Any, said: Any) -> None:
+    def fill(book: Any) -> None:
+        for number in range(50):
+            book["招商项目"].cell(6 + number, 2).value = number
+
+    office.change(office.form("招商局"), fill)
+    collected = office.collect()
+    assert said.codes(collected).count("row-without-key") == 20
+    more = next(item for item in collected.diagnostics if item.code == "more-of-the-same")
+    assert more.facts == {"code": "row-without-key", "count": "30"}

@@ -12,19 +12,17 @@ from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
 from ..model.diagnostic import Diagnostic, Fault, error, info, warning
-from ..model.form import REASON, FormMark, Role, is_added
+from ..model.form import REASON, Role, is_added
 from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT, Quantity, Unit
 from ..model.returns import Return, SheetFacts
 from ..model.schema import INDICATOR_SHEET, ColumnKind, SheetSchema
 from ..model.values import dataclass
-from .answer import REMARKS, Answer, Cell, Reply, key_column, key_text, row_name, same
+from .answer import REMARKS, Answer, Cell, Reply, key_column, lines, row_name, same
 from .percent import decide, is_plain
+from .roles import is_unit_of, roles_of
 from .rows import Known, Match, match_rows
-
-_GIVEN = frozenset(("口径", "计量单位", "价格口径", "责任科室"))
-"""Columns of 指标 that the office fills in, for returns without the marks of a form."""
 
 _CORRECTED = ("更正", "修正", "调整", "订正", "核定", "重新")
 _BEHIND = "；"
@@ -74,7 +72,7 @@ class _SheetReader:
 
     def read(self) -> None:
         """Compare every cell of the sheet."""
-        self.roles = _roles(self.table, self.book, self.returned.mark)
+        self.roles = roles_of(self.table, self.book, self.returned.mark)
         found = match_rows(self.table, self.book, self.returned.mark, self.whole.seen)
         self.reply.findings += found.findings
         self.rows = found.rows
@@ -196,7 +194,7 @@ class _SheetReader:
         if before is None:
             self._answer(value, column, target, index, match, Role.GIVEN)
             return
-        if column.kind is ColumnKind.TEXT and _is_unit_of(self.table, column):
+        if column.kind is ColumnKind.TEXT and is_unit_of(self.table, column):
             self._say(info("unit-changed", place, name=name, found=value_text(value), expected=value_text(before)))
             return
         meant = self._typed_beside(column, index)
@@ -262,15 +260,16 @@ class _SheetReader:
         """What names each new entry."""
         key = key_column(self.book)
         names = [name for name, role in self.roles.items() if role is Role.KEY or name == key]
-        for index, match in enumerate(self.rows):
-            if not isinstance(match, str):
-                continue
-            place = self._place(self.table.columns[names[0]], index)
-            self._say(info("new-row", place, row=match, sheet=self.book.name))
+        new = [(index, match) for index, match in enumerate(self.rows) if isinstance(match, str)]
+        for index, match in new:
             for name in names:
                 column = self.table.columns[name]
                 if name in self.book.columns and column.values[index] is not None:
                     self._answer(column.values[index], column, self.book.columns[name], index, match, Role.KEY)
+        if new:
+            place = self._place(self.table.columns[names[0]], new[0][0])
+            rows = lines([match for _, match in new])
+            self._say(info("new-rows", place, rows=rows, sheet=self.book.name, count=len(new)))
 
     def _reasons(self) -> None:
         """The reasons for large changes, into the column for them or behind the row's remark."""
@@ -356,31 +355,3 @@ class _SheetReader:
     def _refuse(self, finding: Diagnostic) -> None:
         self.reply.refused += 1
         self.reply.findings.append(finding)
-
-
-def _is_unit_of(table: Table, column: Column) -> bool:
-    """Whether a text column holds the units of another one's numbers."""
-    return column.name.endswith("单位") and any(other.units is not None for other in table.columns.values())
-
-
-def _roles(table: Table, book: Table, mark: FormMark | None) -> dict[str, Role]:
-    """What each column of a returned table is for: as its form said, else by the workbook's table."""
-    listed = {column.name: column.role for column in mark.columns_of(book.name)} if mark else {}
-    key = key_column(book)
-    previous = {column.previous for column in book.columns.values() if column.previous}
-    roles = {}
-    for name, column in table.columns.items():
-        role = listed.get(name)
-        if role is None:
-            role = Role.REASON if name == REASON else Role.GROWTH if is_added(name) else None
-        if role is None and name == key:
-            role = Role.KEY
-        if role is None and (name in previous or (book.name == INDICATOR_SHEET and name in _GIVEN)):
-            role = Role.GIVEN
-        roles[name] = role or (Role.INPUT if column.kind is ColumnKind.NUMBER else Role.CARRIED)
-    return roles
-
-
-def key_of_row(table: Table, index: int) -> str:
-    """The text that names a row of the workbook."""
-    return key_text(table, key_column(table), index)

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from ..gather.answer import Answer
+from ..gather.capped import capped
 from ..gather.changes import origins_by_cell
 from ..gather.doubts import doubts_of
 from ..gather.gather import Gathered, gather, without
@@ -71,9 +72,9 @@ def collect(folder: Path, options: CollectOptions, progress: Progress = silent) 
         if not options.dry_run:
             _save(files, doubts, work)
     except ReportError as problem:
-        return Collected(diagnostics=(*found, *problem.diagnostics))
+        return Collected(diagnostics=tuple(capped((*found, *problem.diagnostics))))
     return Collected(
-        diagnostics=tuple(found),
+        diagnostics=tuple(capped(found)),
         overview=gathered.overview,
         values=tuple(_values(made.answers, made.dataset)),
         written=() if options.dry_run else (*files, *doubts),
