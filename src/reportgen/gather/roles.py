@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.dataset import Table
+from ..model.dataset import Column, Table
 from ..model.form import REASON, FormMark, Role, is_added
 from ..model.schema import INDICATOR_SHEET, ColumnKind
 from .answer import key_column
