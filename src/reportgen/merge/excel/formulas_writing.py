@@ -83,7 +83,8 @@ class Writer:
         is_whole = not (reference.rows[0] and reference.columns[0])  # LibreOffice 7 reads no 3-D whole columns
         may_span = reference.argument.takes_sheets and reference.argument.is_alone and not is_whole
         if is_alike and (len(reference.sheets) == 2 or may_span):
-            span = sheet_prefix(*dict.fromkeys((found[0].sheet, found[-1].sheet)))
+            ends = dict.fromkeys((found[0].sheet, found[-1].sheet))
+            span = reference.prefix if ends.keys() == set(reference.sheets) else sheet_prefix(*ends)
             written = self._areas(reference, found[0], span)
             if len(written) == 1 or (self._may_be_list(reference) and len(written) <= _MOST_AREAS):
                 return ",".join(written)
