@@ -297,6 +297,8 @@ def _equal(left: Any, right: Any) -> bool:
         return clear(left) == clear(right)
     if isinstance(left, Phrase) and isinstance(right, str):
         return left.text == right
+    if isinstance(left, Fact) and isinstance(right, Fact):
+        return left.value == right.value  # facts of different cells differ to Python
     return bool(left == right)
 
 
