@@ -61,7 +61,7 @@ class FormulaCells:
         for slot in segment.program.formulas:
             cell = slot.cell
             spot = Spot(template, cell.row, cell.column, segment.path, slot.path, copy)
-            text = self.mover.move(slot.text, spot) if self.moves else slot.text
+            text = self.mover.move(slot.text, spot, segment.number) if self.moves else slot.text
             place = (name, segment.number, slot.column)
             is_moved = (segment.number, slot.column) != (cell.row, cell.column)
             self.changed[place] = text != slot.text or is_moved
