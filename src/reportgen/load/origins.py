@@ -7,7 +7,8 @@ from contextlib import suppress
 
 from ..model.diagnostic import Fault
 from ..model.place import CellRef
-from ..model.returns import ORIGIN_COLUMNS, ORIGIN_SHEET, Origin, SheetFacts
+from ..model.returns import ORIGIN_COLUMNS, Origin, SheetFacts
+from ..model.schema import ORIGIN_SHEET
 from .addresses import cell_address
 from .cells import RawSheet
 from .recognise import FileKind, recognise

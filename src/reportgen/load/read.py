@@ -11,23 +11,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model.dataset import Dataset, Indicator, Table
 from ..model.diagnostic import Diagnostic, Fault, error, info, nearest, warning
 from ..model.figure import Figure
-from ..model.origins import attached
 from ..model.place import FileRef, SheetRef
-from ..model.returns import ORIGIN_SHEET, Origin
-from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, Schema, SheetSchema
+from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ORIGIN_SHEET, Schema, SheetSchema
 from ..model.values import dataclass
 from .cells import RawSheet, SheetState
 from .findings import Findings
 from .indicators import read_indicators, wanted_indicators
-from .origins import origins_of
 from .recognise import FileKind, recognise
 from .tables import Wanted, read_table
 from .titles import key_of
 from .xlsx import SheetEntry, Workbook, open_workbook
+
+if TYPE_CHECKING:
+    from ..model.returns import Origin
 
 _LARGEST_FILE = 512 << 20
 
@@ -82,7 +83,11 @@ class _Reading:
     def dataset(self, files: tuple[str, ...]) -> Dataset:
         """What was read, the announced number of entries added to each list."""
         tables = {name: self._announced(table) for name, table in self.tables.items()}
-        origins, dropped = attached(self.origins, tables) if self.origins else ({}, [])
+        if not self.origins:
+            return Dataset(indicators=self.indicators, tables=tables, files=files)
+        from ..model.origins import attached
+
+        origins, dropped = attached(self.origins, tables)
         for finding in dropped:
             self.findings.add(finding)
         return Dataset(indicators=self.indicators, tables=tables, files=files, origins=origins)
@@ -119,8 +124,7 @@ class _Reading:
             if declared is None and key_of(entry.name) == GUIDE_SHEET:
                 continue
             if entry.name == ORIGIN_SHEET and entry.state is not SheetState.VISIBLE:
-                for sheet in self._cells(workbook, entry):
-                    self.origins += origins_of(sheet)
+                self._origins(workbook, entry)
                 continue
             if entry.state is not SheetState.VISIBLE:
                 known = declared is not None or key_of(entry.name) == INDICATOR_SHEET
@@ -129,6 +133,13 @@ class _Reading:
                     continue
             for sheet in self._cells(workbook, entry):
                 self._sheet(sheet, declared)
+
+    def _origins(self, workbook: Workbook, entry: SheetEntry) -> None:
+        """Which returned cells the values of a collected workbook came from; most workbooks have no such sheet."""
+        from .origins import origins_of
+
+        for sheet in self._cells(workbook, entry):
+            self.origins += origins_of(sheet)
 
     def _cells(self, workbook: Workbook, entry: SheetEntry) -> Iterator[RawSheet]:
         try:

@@ -17,10 +17,8 @@ from .form import FormMark
 from .place import CellRef
 from .values import dataclass
 
-ORIGIN_SHEET = "汇总来源"
-"""The hidden sheet of a collected workbook that says which return each value came from."""
-
 ORIGIN_COLUMNS = ("表", "行", "列", "数值", "来源文件", "来源表", "来源单元格")
+"""The columns of the sheet `ORIGIN_SHEET`."""
 
 
 class State(StrEnum):

@@ -15,6 +15,8 @@ from .values import dataclass
 INDICATOR_SHEET = "指标"
 GUIDE_SHEET = "填报说明"
 """The first sheet of the blank form: what to enter where. It is no data, unless a kit declares such a sheet."""
+ORIGIN_SHEET = "汇总来源"
+"""The hidden sheet of a collected workbook that says which return each value came from (`model.returns`)."""
 
 
 class ColumnKind(StrEnum):

@@ -19,7 +19,8 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, error
 from ..model.origins import attached, value_at, value_text
 from ..model.place import FileRef
 from ..model.report import Report
-from ..model.returns import ORIGIN_COLUMNS, ORIGIN_SHEET, Origin, SheetFacts
+from ..model.returns import ORIGIN_COLUMNS, Origin, SheetFacts
+from ..model.schema import ORIGIN_SHEET
 from ..model.values import dataclass
 
 if TYPE_CHECKING:
