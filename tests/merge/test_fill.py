@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from reportgen.model.diagnostic import Fault
 from reportgen.model.figure import Fact, Figure, Missing
 from reportgen.model.place import CellRef
 from reportgen.model.quantity import Quantity, parse_unit
@@ -436,3 +437,13 @@ def test_a_formula_that_cannot_be_worked_out_is_left_to_the_program_that_opens_t
     made = filled_well(with_parts(template, {"xl/workbook.xml": main}), 产值=figure("3", "亿元"))
     assert values_of(made, "表") == [[3], [None]]
     assert b'fullCalcOnLoad="1"' in parts_of(made)["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_part_that_is_no_xml_is_refused(workbook: Make, part: str) -> None:
+    template = workbook(cells_of(["{{ 产值 }}"]))
+    broken = parts_of(template)[part].replace(b"<sheet", b"<broken><sheet", 1)
+    with pytest.raises(Fault) as caught:
+        filled(with_parts(template, {part: broken}), 产值=figure("3", "亿元"))
+    assert caught.value.code == "broken-xml"
+    assert caught.value.diagnostics[0].facts["file"] == "模板.xlsx"

@@ -11,10 +11,14 @@ from ..model.place import CellRef, SheetRef
 from ..model.values import dataclass
 from .blocks import Blocks, blocks_of
 from .excel.book import Book, SheetEntry
+from .excel.markup import must_be_well_formed
 from .excel.notes import notes_of
 from .excel.sheet import Cell, Row, Sheet
 from .excel.strings import RichText, Strings, TextRun, runs_of
 from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
+
+_LARGE = 4 << 20
+"""Characters of a part that is not looked through for XML's sake; what people design is far below."""
 
 MOST_TAGGED = 20_000
 """Cells with tags on one sheet."""
@@ -76,6 +80,8 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
     may_have = "{" in raw or (bool(texts) and _shows(raw, texts))
     if not (may_have or notes or name):
         return None
+    if len(raw) < _LARGE:
+        must_be_well_formed(raw, entry.part)
     sheet = Sheet(raw, entry.part)
     found = list(_tagged_cells(book, entry, sheet, texts)) if may_have else []
     cells = [cell for cell, _ in found]

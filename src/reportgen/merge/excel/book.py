@@ -14,7 +14,7 @@ from dataclasses import field
 from ...model.diagnostic import Fault
 from ...model.values import dataclass
 from ...ooxml.package import PackageReader, PackedPart, pack, pack_chunks, write_package
-from .markup import attributes, decoded, plain, root_of
+from .markup import attributes, decoded, must_be_well_formed, plain, root_of
 
 _RELATIONSHIP = re.compile(r"<(?:[\w.\-]+:)?Relationship\b([^<>]*)>")
 CONTENT_TYPES = "[Content_Types].xml"
@@ -140,6 +140,7 @@ def open_book(data: bytes, file: str) -> Book:
     package = PackageReader(data, file)
     main = _main_part(package)
     found = plain(decoded(package.read(main), main))
+    must_be_well_formed(found, main)
     prefix, root = root_of(found, "workbook", main)
     relations = relations_of(package, main)
     sheets = tuple(_sheets(package, found[root.end() :], prefix, relations))

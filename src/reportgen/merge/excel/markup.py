@@ -47,6 +47,17 @@ def decoded(data: bytes, part: str) -> str:
     return found
 
 
+def must_be_well_formed(found: str, part: str) -> None:
+    """Raise `broken-xml` for a part that is no XML: what is written of it could not be opened either."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(found.encode("utf-8", "surrogatepass"), True)
+    except expat.ExpatError as problem:
+        reason = expat.ErrorString(problem.code) or "not well-formed"
+        raise Fault("broken-xml", part=part, line=problem.lineno, reason=reason) from None
+
+
 def plain(found: str) -> str:
     """The text without comments and processing instructions, CDATA written as ordinary text."""
     if "<!" not in found and found.count("<?") <= found.startswith(("<?", "\ufeff<?")):

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
+from ....model.diagnostic import Fault
 from ....model.values import dataclass
 from ..book import Book, SheetEntry
+from ..markup import attributes
 from ..moves import Moves
 from .elements import Element, change, elements
 from .relations import add_relation, copy_part, put_lists, related, remove_part, remove_relation, unused_name
@@ -70,22 +72,27 @@ def places(book: Book, sheets: Sequence[OutputSheet]) -> dict[int, list[int]]:
     return found
 
 
-def _sheet_tags(text: str) -> tuple[Element, list[Element]]:
-    outer = elements(text, "sheets")[0]
+def _sheet_tags(text: str, file: str) -> tuple[Element, list[Element]]:
+    outer = next(iter(elements(text, "sheets")), None)
+    if outer is None:
+        raise Fault("broken-workbook", file=file, sheet="")
     return outer, elements(outer.content or "", "sheet")
 
 
 def _listing(book: Book, entry: SheetEntry, name: str, sheet_id: str, relation: str) -> str:
     """The workbook's line for a sheet."""
-    tag = _sheet_tags(book.text(book.main))[1][entry.index]
-    key = next((key for key in ("r:id", "relationships:id") if tag.get(key)), "r:id")
+    tags = _sheet_tags(book.text(book.main), book.file)[1]
+    if entry.index >= len(tags):  # an element that is not closed
+        raise Fault("broken-workbook", file=book.file, sheet=entry.name)
+    tag = tags[entry.index]
+    key = next((name for name in attributes(tag.attributes) if name.endswith(":id")), "r:id")
     return tag.having({"name": name, "sheetId": sheet_id, key: relation})
 
 
 def _list_sheets(book: Book, listed: dict[int, list[str]]) -> None:
     """Write the list of sheets and the view's active one."""
     text = book.text(book.main)
-    outer, _ = _sheet_tags(text)
+    outer, _ = _sheet_tags(text, book.file)
     counts = [len(listed[index]) for index in sorted(listed)]
 
     def view(found: Element) -> str:
