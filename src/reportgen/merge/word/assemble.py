@@ -14,11 +14,13 @@ from ...model.document import Section
 from ...model.place import FileRef
 from ...model.values import dataclass
 from ...ooxml.stories import W, text_in
+from .assembling.bound import merge_bindings
 from .assembling.draft import Draft, open_drafts
 from .assembling.ids import Ids
 from .assembling.lists import Lists
 from .assembling.looks import Looks
 from .assembling.notes import Notes, Threads
+from .assembling.numbers import Numbers
 from .assembling.sections import Order, chunks_of
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
@@ -64,6 +66,11 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
             transfers[id(chunk.draft)].block(block)
     for transfer in transfers.values():
         transfer.finish()
+    numbers = Numbers(order.chunks, assembly.styles)
+    numbers.run()
+    findings += numbers.findings
+    ids = {draft: transfer.ids for draft, transfer in transfers.items()}
+    merge_bindings(assembly.target, order.chunks, numbers, ids, drafts=drafts)
     _put_in(assembly.target.body, [block for chunk in order.chunks for block in chunk.blocks])
     for draft in drafts:
         findings += _brought(draft, transfers[id(draft)])

@@ -35,7 +35,8 @@ class Chunk:
     """A stretch of a draft from one heading of level 1 to the next.
 
     `heading` is its paragraph, None for a draft without any, and `text` what that says, number included.
-    `section` is the position of the report's section, None where it is none of them.
+    `section` is the position of the report's section, None where it is none of them. `written` is the heading,
+    without its number, that most of its figures stood under when they were written.
     """
 
     draft: Draft
@@ -43,6 +44,7 @@ class Chunk:
     heading: Element | None = None
     text: str = ""
     section: int | None = None
+    written: str = ""
 
     @property
     def title(self) -> str:
@@ -103,6 +105,7 @@ class Order:
         self._compare()
 
     def _recognise(self, chunk: Chunk) -> None:
+        chunk.written = _written(chunk)
         chunk.section = self._titles.get(chunk.title)
         if chunk.section is None and chunk.heading is not None:
             chunk.section = self._by_figures(chunk)
@@ -154,6 +157,12 @@ class Order:
                 self.findings.append(
                     warning("section-missing", FileRef(section.file or "report.toml"), heading=_printed(section.title))
                 )
+
+
+def _written(chunk: Chunk) -> str:
+    bindings = (binding for tag in chunk.draft.tags_in(chunk.blocks) for binding in chunk.draft.by_tag.get(tag, ())[:1])
+    most = Counter(bare_title(binding.where[0]) for binding in bindings if binding.where).most_common(1)
+    return most[0][0] if most else chunk.title
 
 
 def _printed(title: str) -> str:

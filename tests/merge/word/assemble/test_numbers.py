@@ -1,0 +1,121 @@
+"""Numbers over all drafts: headings, captions, references, and the bindings that follow them."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from reportgen.ooxml.bindings import read_bindings
+from reportgen.pipeline.trace import trace
+
+Edit = Callable[[Path, Callable[[Any], None]], None]
+Rewrite = Callable[[Path, dict[str, Callable[[str], str]]], None]
+MAIN = "word/document.xml"
+
+
+def test_headings_are_numbered_in_the_order_of_the_sections(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        document.add_paragraph("九、党建工作", style="heading 1")
+        document.add_paragraph("抓好党建。", style="公文正文")
+
+    edit(world.draft(1), add)
+    text = world.assemble().text
+    assert [text.count(heading) for heading in ("一、基本情况", "二、党建工作", "三、主要工作", "四、下步打算")] == [
+        1
+    ] * 4
+
+
+def test_a_heading_without_a_number_gets_one(world: Any, edit: Edit) -> None:
+    edit(world.draft(3), lambda document: document.paragraphs[0].runs[0].clear())
+    result = world.assemble()
+    assert result.finding("heading-numbered").facts == {"heading": "下步打算", "number": "三、"}
+    assert "三、下步打算" in result.text
+
+
+def test_captions_and_references_are_renumbered_together(world: Any, rewrite: Rewrite) -> None:
+    alone = {"图2": "图1", ">2<": ">1<", "figure-2": "figure-1", "_Ref100000002": "_Ref100000001"}
+
+    def count_from_one(xml: str) -> str:
+        for old, new in alone.items():
+            xml = xml.replace(old, new)
+        return xml
+
+    def without_reference(xml: str) -> str:
+        return xml.replace("，产业见", "").replace("<w:t>图1</w:t>", "<w:t></w:t>", 1)
+
+    rewrite(world.draft(2), {MAIN: lambda xml: count_from_one(without_reference(xml))})
+    result = world.assemble()
+    assert "图2　项目投资" in result.text
+    assert "投资分布见图2" in result.text
+    assert "见图1" in result.text
+    main = result.text_of()
+    assert main.count('w:name="_Ref100000001"') == 1
+    assert "REF _Ref100000001_2" in main
+
+
+def test_a_reference_to_a_figure_of_another_draft_follows_it(world: Any, edit: Edit) -> None:
+    world.draft(1).rename(world.drafts / "z.docx")
+
+    def swap(document: Any) -> None:
+        document.paragraphs[0].runs[-1].text = "下步打算"
+
+    edit(world.drafts / "z.docx", swap)
+    edit(world.draft(2), lambda document: document.paragraphs[0].clear().add_run("基本情况"))
+    text = world.assemble().text
+    assert "图2　主导产业产值" in text
+    assert "产业见图2" in text
+
+
+def test_a_reference_that_leads_nowhere_is_said_and_stays(world: Any) -> None:
+    world.draft(1).unlink()
+    result = world.assemble()
+    assert result.finding("reference-lost").facts["reference"] == "图1"
+    assert "产业见图1" in result.text
+
+
+def test_words_that_only_look_like_references_stay(world: Any, edit: Edit) -> None:
+    edit(world.draft(3), lambda document: document.add_paragraph("绘制地图9张、报表7份。", style="公文正文"))
+    result = world.assemble()
+    assert "绘制地图9张、报表7份。" in result.text
+    assert "reference-lost" not in result.codes
+
+
+def test_the_bindings_are_those_of_the_report_that_is_built_directly(world: Any) -> None:
+    built = read_bindings(world.build().read_bytes(), "built")
+    assembled = read_bindings(world.assemble().out.read_bytes(), "assembled")
+    assert set(assembled) == set(built)
+    assert len(assembled) == len(built)
+
+
+def test_every_figure_can_be_traced_in_the_whole(world: Any) -> None:
+    found = trace(world.assemble().out)
+    assert found.figures
+    assert not found.diagnostics
+    assert not [item for item in found.figures if item.now is not None or item.unsure]
+
+
+def test_drafts_with_the_same_tags_keep_their_figures_apart(world: Any, edit: Edit) -> None:
+    copyfile(world.draft(3), world.drafts / "04-下步打算.docx")
+    edit(world.drafts / "04-下步打算.docx", lambda document: document.add_paragraph("另一份。", style="公文正文"))
+    result = world.assemble()
+    figures = trace(result.out).figures
+    tags = [item.binding.tag for item in figures if item.binding.text == "42.86亿元" and not item.binding.table_row]
+    assert len(tags) == len(set(tags))
+    assert not [item for item in figures if item.now is not None]
+    assert {item.binding.where[0] for item in figures if item.binding.where[0].endswith("打算")} == {
+        "三、下步打算",
+        "四、下步打算",
+    }
+
+
+def test_numbers_of_bookmarks_controls_and_drawings_stand_once(world: Any) -> None:
+    result = world.assemble()
+    main = result.text_of()
+    once = (r'<w:bookmarkStart w:id="(\d+)"', r'<w:id w:val="(\d+)"', r'<wp:docPr id="(\d+)"', r'w:name="(_Ref\d+)"')
+    for pattern in once:
+        found = re.findall(pattern, main)
+        assert len(found) == len(set(found)), pattern
+    with zipfile.ZipFile(result.out) as package:
+        assert len(package.namelist()) == len(set(package.namelist()))
