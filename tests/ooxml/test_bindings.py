@@ -69,6 +69,14 @@ def test_bindings_are_found_in_a_word_file_whatever_the_part_is_called() -> None
     assert read_bindings(file, "总结.docx") == (binding,)
 
 
+def test_the_properties_of_the_part_name_its_namespace_and_are_not_it() -> None:
+    # LibreOffice 7.4 puts them before the part.
+    binding = Binding(tag="t1", text="42.86亿元", value="42.86")
+    properties = f'<ds:datastoreItem xmlns:ds="urn:ds"><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:datastoreItem>'
+    file = write_package([pack("customXml/itemProps1.xml", properties.encode()), pack(PART, xml_of(binding))])
+    assert read_bindings(file, "总结.docx") == (binding,)
+
+
 @pytest.mark.parametrize(
     "part",
     [

@@ -8,6 +8,7 @@ import pytest
 from reportgen.model.binding import Binding, ColumnBinding
 from reportgen.model.document import ColumnSource
 from reportgen.ooxml.present import present
+from reportgen.ooxml.present_table import heads_like, written_tables
 from reportgen.ooxml.stories import W, text_in
 
 NAMES = ("铝", "医药", "建材")
@@ -232,3 +233,11 @@ def test_a_binding_in_a_row_or_column_that_no_table_has_is_not_found() -> None:
     found = present([*STORED, *far], [story(HEADER, *BODY, TOTAL)])
     assert [item.certain for _, item in found[:-2]] == [True] * 7
     assert [item.certain for _, item in found[-2:]] == [False, False]
+
+
+def test_a_header_that_libreoffice_wrote_several_times_over_is_still_that_header() -> None:
+    written = written_tables(STORED)["t"]
+    for first, is_it in (("名称", True), ("名称" * 4, True), ("名称" * 5, False), ("名称名", False)):
+        rows = row("序号", first, "产值", "占比", properties="<w:tblHeader/>") + "".join(BODY)
+        table = ET.fromstring(f'<w:tbl xmlns:w="{W[1:-1]}">{rows}</w:tbl>')  # noqa: S314 - made here
+        assert heads_like(written, table) is is_it

@@ -9,6 +9,7 @@ The part belongs to us and to no standard, so it is found by its namespace, what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
 _LISTS = {"cells": "cell", "where": "at"}
 _FOLDER = "customXml/"
+_ROOT = re.compile(rb"""<(?:\w+:)?bindings\s[^>]*=\s*["']""" + NAMESPACE.encode())
 _MOST_ROWS = 1_048_576
 """Rows of a sheet (Excel specifications and limits)."""
 
@@ -171,7 +173,7 @@ def stored_in(data: bytes, file: str = PART) -> tuple[Stored, ...]:
 
 def read_origins(data: bytes, file: str) -> OriginTexts:
     """The origins in a Word file's bytes, none where it has no bindings; raises the reader's faults."""
-    part = _bindings_part(data, file)
+    part = _read_part(data, file)
     if part is None or b"<origin " not in part or b"<!DOCTYPE" in part:
         return origin_texts(())
     from xml.etree import ElementTree as ET  # imported late: a build never reads bindings
@@ -200,20 +202,25 @@ def read_bindings(data: bytes, file: str) -> tuple[Binding, ...]:
 
 def read_stored(data: bytes, file: str) -> tuple[Stored, ...]:
     """What a Word file's bytes hold; raises `no-bindings` where it has none, and the reader's faults."""
-    part = _bindings_part(data, file)
+    part = _read_part(data, file)
     if part is None:
         raise Fault("no-bindings", file=file)
     return stored_in(part, file)
 
 
-def _bindings_part(data: bytes, file: str) -> bytes | None:
-    package = PackageReader(data, file)
+def bindings_part(package: PackageReader) -> str | None:
+    """The name of the part of bindings, None where there is none; its properties name the namespace too."""
     for name in package.names:
-        if name.startswith(_FOLDER) and name.endswith(".xml"):
-            part = package.read(name)
-            if NAMESPACE.encode() in part[:1024]:
-                return part
+        is_custom = name.startswith(_FOLDER) and name.endswith(".xml")
+        if is_custom and _ROOT.search(next(package.stream(name), b"")[:1024]):
+            return name
     return None
+
+
+def _read_part(data: bytes, file: str) -> bytes | None:
+    package = PackageReader(data, file)
+    name = bindings_part(package)
+    return None if name is None else package.read(name)
 
 
 def _column(node: Element) -> ColumnBinding:

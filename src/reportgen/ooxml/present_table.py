@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from .word_table import MOST_COLUMNS, TableRow, table_rows
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_REPEATS = frozenset((2, 3, 4))
 _FIRST_ROW = 2
 """The row below the header, as bindings count."""
 
@@ -148,9 +149,23 @@ def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTa
 
 
 def heads_like(written: WrittenTable, table: Element) -> bool:
-    """Whether a table has the headers of a written one."""
+    """Whether a table has the headers of a written one.
+
+    LibreOffice 7.4 saves the first text inside a control around a table up to four times over.
+    """
     first = next(table_rows([table]), None)
-    return first is not None and set(written.headers.values()) <= set(_texts(first, range(len(first.cells))))
+    if first is None:
+        return False
+    texts = set(_texts(first, range(len(first.cells))))
+    return all(header in texts or not _REPEATS.isdisjoint(_times(header, texts)) for header in written.headers.values())
+
+
+def _times(header: str, texts: Iterable[str]) -> Iterator[int]:
+    """How many times over each text says the header."""
+    for text in texts:
+        times = len(text) // len(header) if header else 0
+        if times and text == header * times:
+            yield times
 
 
 def _rows(written: WrittenTable, body: Sequence[TableRow], places: Mapping[int, int]) -> list[int]:
