@@ -49,17 +49,25 @@ class Figures:
         """Set every figure, sentence by sentence in reading order."""
         for _, group in groupby(range(len(self.old)), key=self._sentence_of):
             numbers = list(group)
-            self._find(numbers)
+            outer = self._without_notes(numbers)
+            self._find(numbers, outer)
             for number in numbers:
                 self._figure(number)
-            self._words(numbers)
+            self._words(outer)
         self.entries += _absent(self.old, self.found.new)
 
     def _sentence_of(self, number: int) -> tuple[object, ...]:
         binding = self.old[number]
         return binding.where, binding.paragraph, binding.sentence
 
-    def _find(self, numbers: Sequence[int]) -> None:
+    def _without_notes(self, numbers: Sequence[int]) -> list[int]:
+        """The figures of a sentence without those of its footnotes, which are stored under the same sentence."""
+        contents = self.today.contents
+        found = [contents.get(pair.tag) if (pair := self.found.pairs.get(number)) else None for number in numbers]
+        outer = next((content for content in found if content is not None), None)
+        return [number for number, content in zip(numbers, found, strict=True) if content is None or content is outer]
+
+    def _find(self, numbers: Sequence[int], outer: Sequence[int]) -> None:
         """The spots of a sentence's figures: their controls, else the sentence where it still stands as written."""
         lost = []
         for number in numbers:
@@ -68,7 +76,7 @@ class Figures:
             if not spots:
                 lost.append(number)
         if lost:
-            again = self._in_sentence(numbers)
+            again = self._in_sentence(outer)
             for number in lost:
                 if number in again:
                     self._spots[number] = [again[number]]

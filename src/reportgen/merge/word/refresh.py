@@ -18,7 +18,7 @@ from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
-from ...ooxml.bindings import NAMESPACE, flat, stored_in, to_xml
+from ...ooxml.bindings import bindings_part, flat, stored_in, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, heads_like, written_tables
@@ -91,7 +91,10 @@ class _Work:
         if _MAIN not in package:
             raise Fault("no-document", file=package.file)
         self._package = package
-        self._part = _bindings_part(package)
+        part = bindings_part(package)
+        if part is None:
+            raise Fault("no-bindings", file=package.file)
+        self._part = part
         self._stored = stored_in(package.read(self._part), package.file)
         self._today = Today(document)
         self._charts = charts
@@ -110,6 +113,7 @@ class _Work:
         self._missing: set[int] = set()
         self._unresolved: set[int] = set()
         self._tags: dict[int, str] = {}
+        self._lost: set[str] = set()
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
@@ -184,6 +188,8 @@ class _Work:
                 self.entries.append(Refreshed(fate=Fate.GONE, place=where, written="、".join(written.headers.values())))
             return
         today = todays_table(block, list(flat(self._today.grouped[tag])))
+        if not spots and self._differs(tag):
+            self._lose(tag, today.where, "、".join(written.headers.values()))
         for edits, tables in spots:
             self.entries += refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
 
@@ -194,7 +200,7 @@ class _Work:
             if self._places.controls.get(tag):
                 self.entries.append(Refreshed(fate=Fate.GONE, place=place, written=bindings[0].where[-1]))
             return
-        changed = _shown(bindings) != _shown(flat(self._today.grouped[tag]))
+        changed = self._differs(tag)
         drawings = [
             (spot.edits, drawing)
             for spot in self._places.controls.get(tag, ())
@@ -206,10 +212,22 @@ class _Work:
             named = list(drawings_named(list(by_story), block.name))
             drawings = [(by_story[story], drawing) for story, drawing in named] if len(named) == 1 else []
             self.found_again += len(drawings)
+            if not drawings:
+                self._lose(tag, place, block.name)
         for edits, drawing in drawings if changed else ():
             work = Charts(edits.story, self._splices[edits], self._package, self._parts)
             work.refresh(block, place, drawing, today)
             self.entries += work.entries
+
+    def _differs(self, tag: str) -> bool:
+        """Whether a table or chart shows something else today."""
+        return _shown(self._stored, tag) != _shown(self._today.grouped[tag], tag)
+
+    def _lose(self, tag: str, place: str, name: str) -> None:
+        """List a table or chart that should be set and stands nowhere; what is stored of it stays as it is."""
+        fate = Fate.DELETED if self._places.has_tags else Fate.UNSURE
+        self.entries.append(Refreshed(fate=fate, place=place, written=name, today=name))
+        self._lost.add(tag)
 
     def _bindings(self) -> dict[str, PackedPart]:
         """The part of bindings with today's values, nothing where it is the same."""
@@ -223,7 +241,7 @@ class _Work:
         done: set[str] = set()
         for item in self._stored:
             if item.tag in self._written or item.tag in self._chart_tags:
-                if item.tag not in self._today.grouped:
+                if item.tag not in self._today.grouped or item.tag in self._lost:
                     yield item
                 elif item.tag not in done:
                     done.add(item.tag)
@@ -243,15 +261,6 @@ class _Work:
             return data
         parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
         return write_package(seal(parts) if is_untouched(data) else parts)
-
-
-def _bindings_part(package: PackageReader) -> str:
-    """The name of the part of bindings; raises `no-bindings`."""
-    for name in package.names:
-        is_custom = name.startswith("customXml/") and name.endswith(".xml")
-        if is_custom and NAMESPACE.encode() in next(package.stream(name), b"")[:1024]:
-            return name
-    raise Fault("no-bindings", file=package.file)
 
 
 def _workbooks(stored: Sequence[Stored]) -> set[str]:
@@ -287,5 +296,5 @@ def _is_point(item: Binding) -> bool:
     return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
 
 
-def _shown(bindings: Sequence[Binding] | Iterator[Binding]) -> list[tuple[str, str]]:
-    return [(item.sentence, item.text) for item in bindings]
+def _shown(stored: Sequence[Stored], tag: str) -> list[tuple[str, str]]:
+    return [(item.sentence, item.text) for item in flat(item for item in stored if item.tag == tag)]

@@ -1,0 +1,241 @@
+"""A report of its own, built, edited as people edit, and refreshed."""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from reportgen.kit import kit_folders
+from reportgen.model.refresh import Fate, Refreshed, RefreshOutcome
+from reportgen.pipeline.build import BuildOptions, build
+from reportgen.pipeline.refresh import RefreshOptions, refresh
+
+KIT = """[kit]
+name = "small"
+title = "小模板"
+[outputs]
+document = "{year}年总结.docx"
+appendix = "{year}年总结附件.xlsx"
+[styles]
+gb9704 = "styles/gb9704.docx"
+[[sections]]
+file = "sections/1-基本情况.md"
+required = true
+[[sections]]
+file = "sections/2-打算.md"
+required = true
+[[appendices]]
+title = "主导产业情况"
+sheet = "主导产业"
+"""
+SCHEMA = """[[sheets]]
+name = "指标"
+required = true
+key = "指标名称"
+[[sheets.columns]]
+name = "指标名称"
+required = true
+[[sheets.columns]]
+name = "计量单位"
+[[sheets.columns]]
+name = "数值"
+kind = "number"
+unit_column = "计量单位"
+previous = "上年数"
+[[sheets.columns]]
+name = "上年数"
+kind = "number"
+unit_column = "计量单位"
+[[sheets]]
+name = "主导产业"
+key = "名称"
+required = true
+[[sheets.columns]]
+name = "名称"
+required = true
+[[sheets.columns]]
+name = "产值"
+kind = "number"
+unit = "亿元"
+required = true
+"""
+SECTION = """# 基本情况
+
+主导产业产值合计{{ 合计(主导产业.产值) | 金额 }}，{{ 规上企业数 }}参与[^1]。
+
+见{{ 附件("主导产业情况") }}、{{ 表("产值") }}和{{ 图("产值") }}。
+
+[^1]: 税收{{ 税收 }}，{{ 税收 | 同比 }}。
+
+税收{{ 税收 | 金额 }}，{{ 税收 | 同比 }}，比上年{% if 税收 < 税收 | 上年 %}有所回落{% else %}稳步回升{% endif %}。
+
+{% for 产业 in 主导产业 %}
+{{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}，{{ 产业.产值 | 占比(合计(主导产业.产值)) }}。
+{% endfor %}
+
+::: 表 产值
+数据: 主导产业
+列: 名称、产值
+序号: 是
+题注: {{ 年度 }}年各产业产值
+合计: 是
+:::
+
+::: 图 产值
+类型: 条形
+数据: 主导产业
+类别: 名称
+数值: 产值
+题注: {{ 年度 }}年产值，共{{ 主导产业 | 计数("个") }}产业
+:::
+"""
+PLANS = """# 打算
+
+力争规上企业超过{{ 规上企业数 }}。
+"""
+REPORT = """[report]
+kit = "kit"
+year = 2015
+title = "某开发区2015年工作总结"
+organization = "某开发区"
+data = ["2015.xlsx"]
+"""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass
+class Report:
+    """The report's folder, its built Word file, and what may be done to both."""
+
+    folder: Path
+
+    @property
+    def word(self) -> Path:
+        return self.folder / "out" / "2015年总结.docx"
+
+    def build(self, **options: Any) -> Path:
+        outcome = build(self.folder, BuildOptions(**options))
+        assert not outcome.stopped, outcome.diagnostics
+        return self.word
+
+    def data(self, change: Callable[[Any], object]) -> None:
+        """Change the workbook."""
+        book = openpyxl.load_workbook(self.folder / "2015.xlsx")
+        change(book)
+        book.save(self.folder / "2015.xlsx")
+
+    def put(self, **cells: object) -> None:
+        """Fill cells: `指标_C2=77`."""
+
+        def change(book: Any) -> None:
+            for name, value in cells.items():
+                sheet, _, address = name.rpartition("_")
+                book[sheet][address] = value
+
+        self.data(change)
+
+    def section(self, text: str) -> None:
+        (self.folder / "kit/sections/1-基本情况.md").write_text(text, encoding="utf-8")
+
+    def edit(self, change: Callable[[Any], object]) -> None:
+        """Edit the built file as a person would, with python-docx."""
+        document = docx.Document(str(self.word))
+        change(document)
+        document.save(str(self.word))
+
+    def replace(self, old: str, new: str, part: str = "word/document.xml", count: int = 1) -> None:
+        """Edit the XML of a part by hand."""
+        parts = self.parts()
+        text = parts[part].decode()
+        assert text.count(old) >= count, old
+        parts[part] = text.replace(old, new, count).encode()
+        self.write_parts(parts)
+
+    def refresh(self, **options: Any) -> RefreshOutcome:
+        outcome = refresh([self.word], RefreshOptions(**options))
+        assert not outcome.stopped, outcome.diagnostics
+        return outcome
+
+    def text(self, part: str = "word/document.xml") -> str:
+        return self.parts()[part].decode()
+
+    def paragraphs(self) -> list[str]:
+        """What can be read, deleted text left out."""
+        return ["".join(item.text or "" for item in p.iter(f"{W}t")) for p in self.elements("p")]
+
+    def elements(self, name: str) -> list[Any]:
+        return list(docx.Document(str(self.word)).element.body.iter(f"{W}{name}"))
+
+    SECTION = SECTION
+
+    def parts(self) -> dict[str, bytes]:
+        with zipfile.ZipFile(self.word) as package:
+            return {name: package.read(name) for name in package.namelist()}
+
+    def write_parts(self, parts: dict[str, bytes]) -> None:
+        with zipfile.ZipFile(self.word, "w") as package:
+            for name, data in parts.items():
+                package.writestr(name, data)
+
+    def changed_parts(self, before: dict[str, bytes]) -> set[str]:
+        """The parts that differ; no part may come or go."""
+        after = self.parts()
+        assert before.keys() == after.keys()
+        return {name for name in before if before[name] != after[name]}
+
+    @staticmethod
+    def told(outcome: RefreshOutcome, fate: Fate) -> list[Refreshed]:
+        return [entry for item in outcome.files for entry in item.entries if entry.fate is fate]
+
+    def pairs(self, outcome: RefreshOutcome, fate: Fate = Fate.CHANGED) -> list[tuple[str, str]]:
+        return [(entry.now, entry.today) for entry in self.told(outcome, fate)]
+
+    def table(self) -> list[list[str]]:
+        document = docx.Document(str(self.word))
+        rows = next(document.element.body.iter(f"{W}tbl")).iter(f"{W}tr")
+        return [["".join(t.text or "" for t in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")] for row in rows]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    """A sound report of three industries with a kit of its own; not yet built."""
+    folder = tmp_path / "report"
+    for name, text in {
+        "report.toml": REPORT,
+        "kit/kit.toml": KIT,
+        "kit/schema.toml": SCHEMA,
+        "kit/sections/1-基本情况.md": SECTION,
+        "kit/sections/2-打算.md": PLANS,
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    styles = kit_folders()["work-summary"] / "styles" / "gb9704.docx"
+    (folder / "kit/styles").mkdir()
+    (folder / "kit/styles/gb9704.docx").write_bytes(styles.read_bytes())
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "指标"
+    for row in (
+        ("指标名称", "计量单位", "数值", "上年数"),
+        ("规上企业数", "家", 76, None),
+        ("税收", "亿元", 3.3, 3),
+    ):
+        sheet.append(row)
+    industries = book.create_sheet("主导产业")
+    for entry in (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药", 21.54), ("建材", 36.7)):
+        industries.append(entry)
+    book.save(folder / "2015.xlsx")
+    return Report(folder)
+
+
+@pytest.fixture
+def built(report: Report) -> Report:
+    """The report with its Word file."""
+    report.build()
+    return report
