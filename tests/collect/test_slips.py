@@ -287,3 +287,15 @@ def test_many_findings_of_one_kind_are_counted(office: Any, said: Any) -> None:
     assert said.codes(collected).count("row-without-key") == 20
     more = next(item for item in collected.diagnostics if item.code == "more-of-the-same")
     assert more.facts == {"code": "row-without-key", "count": "30"}
+
+
+def test_a_hidden_copy_is_not_taken_for_a_sheet_that_is_missing(office: Any, said: Any) -> None:
+    def hide(book: Any) -> None:
+        book["招商项目"].title = "去年底稿"
+        book["去年底稿"].sheet_state = "hidden"
+
+    office.answer("招商局")
+    office.change(office.form("招商局"), hide)
+    collected = office.collect()
+    assert "renamed-sheet" not in said.codes(collected)
+    assert office.value("招商项目!甲项目.到位资金") is None

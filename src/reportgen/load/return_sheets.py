@@ -39,15 +39,18 @@ class Asked:
 
 
 def assign(
-    sheets: Sequence[RawSheet], asked: Asked, mark: FormMark | None, findings: Findings
+    sheets: Sequence[RawSheet], asked: Asked, mark: FormMark | None, hidden: frozenset[str], findings: Findings
 ) -> list[tuple[RawSheet, SheetSchema]]:
-    """The sheets of a file with the description that each is read by, in the order of the form."""
+    """The sheets of a file with the description that each is read by, in the order of the form.
+
+    `hidden` are the names of sheets that nobody sees: they are known by their names only.
+    """
     names = list(dict.fromkeys(column.sheet for column in mark.columns)) if mark else list(asked.sheets)
     wanted = [asked.sheets[name] for name in names if name in asked.sheets]
     by_key = {key_of(sheet.title): sheet for sheet in reversed(sheets)}
     found = {schema.name: by_key.pop(key_of(schema.name)) for schema in wanted if key_of(schema.name) in by_key}
     taken = {id(sheet) for sheet in found.values()}
-    rest = [sheet for sheet in sheets if id(sheet) not in taken]
+    rest = [sheet for sheet in sheets if id(sheet) not in taken and sheet.name not in hidden]
     for schema in wanted:
         if schema.name in found:
             continue

@@ -16,7 +16,7 @@ from ..model.form import MARK_SHEET, REASON, FormMark, from_cells, is_added
 from ..model.place import CellRef, FileRef
 from ..model.returns import Return, State
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ColumnSchema, Schema, SheetSchema
-from .cells import CellType, RawSheet
+from .cells import CellType, RawSheet, SheetState
 from .csv import read_csv
 from .findings import Findings
 from .indicators import wanted_indicators
@@ -88,6 +88,7 @@ def read_return(data: bytes, file: str, schema: Schema, asked: Asked) -> Return:
     """The return in these bytes; raises the Faults of a file that cannot be opened."""
     findings = Findings()
     mark: FormMark | None = None
+    hidden: frozenset[str] = frozenset()
     if recognise(data, file) is FileKind.TEXT:
         sheets = [read_csv(data, file)]
     else:
@@ -95,10 +96,11 @@ def read_return(data: bytes, file: str, schema: Schema, asked: Asked) -> Return:
         if "_rels/.rels" in workbook.package and _STRICT in workbook.package.read("_rels/.rels"):
             findings.add(info("strict-return", FileRef(file), file=file))
         mark = _mark(workbook)
-        sheets = list(_visible(workbook, findings))
+        sheets = list(_sheets(workbook, findings))
+        hidden = frozenset(entry.name for entry in workbook.sheets if entry.state is not SheetState.VISIBLE)
     tables: dict[str, Table] = {}
     percents: set[CellRef] = set()
-    for sheet, wanted in assign(sheets, asked, mark, findings):
+    for sheet, wanted in assign(sheets, asked, mark, hidden, findings):
         table = _table(sheet, wanted, schema, asked, mark, findings)
         if table is not None:
             tables[wanted.name] = table
@@ -134,7 +136,8 @@ def _mark(workbook: Workbook) -> FormMark | None:
     return from_cells(rows[row] for row in sorted(rows))
 
 
-def _visible(workbook: Workbook, findings: Findings) -> Iterator[RawSheet]:
+def _sheets(workbook: Workbook, findings: Findings) -> Iterator[RawSheet]:
+    """The sheets with something on them, our own and the guide left out."""
     for entry in workbook.sheets:
         if entry.name.strip() == MARK_SHEET or key_of(entry.name) == GUIDE_SHEET:
             continue
