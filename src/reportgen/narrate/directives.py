@@ -21,6 +21,7 @@ from .faults import missing
 from .markup import Directive, Setting, plain_text
 from .rendering import Expression
 from .selection import Selection, filtered, first, of_rows, ordered, truth, whole
+from .tags import SheetNames
 from .values import Cells, shown
 
 CHART_SETTINGS = (
@@ -37,13 +38,17 @@ Part = str | object
 
 @dataclass(slots=True, eq=False, repr=False)
 class Sources:
-    """What directives may name: tables (those that the kit declares too) and indicators."""
+    """What directives may name: tables (those that the kit declares too) and indicators.
+
+    `sheets` are the names of rows and columns, as far as somebody asked.
+    """
 
     tables: Mapping[str, Table]
     indicators: Indicators
     dataset: Dataset
     year: int
     used: set[str] = field(default_factory=set)
+    sheets: dict[tuple[str, str], SheetNames] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -201,7 +201,7 @@ def _compose(
     specs = {made.name: made for draft in drafts for made in draft.built.values() if isinstance(made, ChartSpec)}
     appendices = with_all_charts(tuple(_appendices(report, sources, specs, findings)), specs)
     numbers[ReferenceKind.APPENDIX] = {appendix.title: appendix.number for appendix in appendices}
-    composer = Composer(marks, Tags(sources.dataset), numbers)
+    composer = Composer(marks, Tags(sources.dataset, sources.sheets), numbers)
     headings = HeadingNumbers(composer.findings)
     title = _title(report, composer.tags)
     sections = tuple(_section(draft, composer, headings, numbered) for draft in drafts)

@@ -23,7 +23,7 @@ from .rendering import Expression
 PREFIX = "rg-"
 
 
-class _Sheet(NamedTuple):
+class SheetNames(NamedTuple):
     """What the rows and columns of a sheet are called, by number; those without a name of their own are left out."""
 
     rows: Mapping[int, str]
@@ -31,11 +31,14 @@ class _Sheet(NamedTuple):
 
 
 class Tags:
-    """The tags of one document; `dataset` knows what rows and columns are called."""
+    """The tags of one document; `dataset` knows what rows and columns are called.
 
-    def __init__(self, dataset: Dataset | None = None) -> None:
+    `sheets` keeps those names by file and sheet; many documents over one dataset share it.
+    """
+
+    def __init__(self, dataset: Dataset | None = None, sheets: dict[tuple[str, str], SheetNames] | None = None) -> None:
         self._dataset = dataset
-        self._sheets: dict[tuple[str, str], _Sheet] = {}
+        self._sheets = {} if sheets is None else sheets
         self._given: dict[str, int] = {}
         self._sources: dict[int, str] = {}
         self._kept: list[Figure | Fact] = []
@@ -81,12 +84,12 @@ def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _sheet(dataset: Dataset | None, file: str, name: str) -> _Sheet:
+def _sheet(dataset: Dataset | None, file: str, name: str) -> SheetNames:
     """The names of a sheet's rows and columns; the sheet of indicators is told by the indicators themselves."""
     rows: dict[int, str] = {}
     columns: dict[int, str] = {}
     if dataset is None:
-        return _Sheet(rows, columns)
+        return SheetNames(rows, columns)
     for indicator in dataset.indicators.values():
         if (indicator.place.file, indicator.place.sheet) == (file, name):
             rows[indicator.place.row] = indicator.name
@@ -94,7 +97,7 @@ def _sheet(dataset: Dataset | None, file: str, name: str) -> _Sheet:
         if (table.file, table.sheet) == (file, name):
             columns = {column.position: column.name for column in table.columns.values()}
             rows.update(_row_names(table))
-    return _Sheet(rows, columns)
+    return SheetNames(rows, columns)
 
 
 def _row_names(table: Table) -> dict[int, str]:

@@ -29,15 +29,14 @@ class Common:
     """What all drafts have in common.
 
     `dataset` is None where each unit brings its own workbook. `units` is the table of units, one a row,
-    None where there is none; `key` the column of their names, empty without a table. `table_is_named`:
-    templates ask for the whole table by its name. `native_charts` and `plain` as in a build.
+    None where there is none; `key` the column of their names, empty without a table. `native_charts` and
+    `plain` as in a build.
     """
 
     report: Report
     dataset: Dataset | None
     units: Table | None
     key: str
-    table_is_named: bool
     style: bytes
     style_file: str
     native_charts: bool
@@ -95,11 +94,11 @@ class Workshop:
         self.common = common
         self._cache = template_cache()
         dataset = common.dataset
-        self._narrator = None if dataset is None else Narrator(common.report, dataset, self._cache)
+        self._narrator = None if dataset is None else Narrator(common.report, _with(common.units, dataset), self._cache)
         tables = {} if dataset is None else dataset.tables
         self._tables = UnitTables(tables, common.key) if common.units is not None else None
         self._checks = DocumentChecks(dataset or Dataset(indicators={}, tables={}))
-        own: dict[str, Any] = {} if common.units is None else dict.fromkeys((UNIT, UNIT_DATA, common.units.name))
+        own: dict[str, Any] = {} if common.units is None else dict.fromkeys((UNIT, UNIT_DATA))
         self.said = [] if self._narrator is None else self._narrator.findings(own)
         self._wrong = [item for item in self.said if item.severity is Severity.ERROR]
         self._whole: tuple[Document, list[Diagnostic]] | None = None
@@ -125,8 +124,6 @@ class Workshop:
         assert units is not None  # noqa: S101 - as above
         row = Row(units, task.unit)
         own: dict[str, Any] = {UNIT: row.cell(self.common.key), UNIT_DATA: row, **self._tables.of(task.name)}
-        if self.common.table_is_named:
-            own.setdefault(units.name, units)
         document, found = self._narrator.narrate(own)
         return document, [*self._wrong, *found, *self._checks.check(document)]
 
@@ -185,6 +182,7 @@ class Workshop:
             bindings=not common.plain,
             native_charts=common.native_charts,
             style_file=common.style_file,
+            quick=True,
         )
         found = (*found, *more, *said)
         return Made(None if has_errors(found) else data, found)
@@ -210,6 +208,11 @@ class Workshop:
                 self._pictures.clear()
             made = self._pictures[key] = draw(block.spec)
         return made
+
+
+def _with(units: Table | None, dataset: Dataset) -> Dataset:
+    """The data with the table of units, which templates may name too: a rank needs all of them."""
+    return dataset if units is None else replace(dataset, tables={units.name: units, **dataset.tables})
 
 
 def _is_about(item: Diagnostic, files: set[str]) -> bool:

@@ -159,7 +159,6 @@ class _Work:
             dataset=self._dataset,
             units=units.table if units else None,
             key=units.key if units else "",
-            table_is_named=self._names_table(),
             style=self._style,
             style_file=self._style_file,
             native_charts=self._options.native_charts,

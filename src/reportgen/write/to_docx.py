@@ -70,6 +70,7 @@ def to_docx(
     bindings: bool = True,
     native_charts: bool = False,
     style_file: str = "styles.docx",
+    quick: bool = False,
 ) -> tuple[bytes, list[Diagnostic]]:
     """The .docx of a document, and what there is to say about it.
 
@@ -81,6 +82,7 @@ def to_docx(
             without, the same text is written plain.
         native_charts: whether Word draws the charts, each with its workbook, instead of showing `pictures`.
         style_file: the style document's name in findings.
+        quick: whether to spend less time on making the file small.
 
     Returns:
         The file, the same bytes for the same arguments, and the findings. With an error among them
@@ -96,19 +98,20 @@ def to_docx(
     composition = Composition(style=base, file=style_file, bindings=bindings, targets=_targets(document))
     contents = _Contents(base)
     charts = _native(document, contents) if native_charts else _pictures(pictures, contents)
-    parts = _parts(document, charts, contents, composition)
+    parts = _parts(document, charts, contents, composition, quick=quick)
     return write_package(seal(parts)), composition.remarks.diagnostics
 
 
 def _parts(
-    document: Document, charts: Mapping[str, Chart], contents: _Contents, composition: Composition
+    document: Document, charts: Mapping[str, Chart], contents: _Contents, composition: Composition, *, quick: bool
 ) -> list[PackedPart]:
     """Every part of the file but its fingerprint; those of the charts are in `contents` already."""
-    contents.add(pack_chunks(MAIN, _main(document, charts, composition)), DOCUMENT_TYPE)
+    contents.add(pack_chunks(MAIN, _main(document, charts, composition), quick=quick), DOCUMENT_TYPE)
     if composition.style.has_notes or composition.notes:
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
-        item = pack_chunks(ITEM, to_xml(chain(collect_columns(document), numberings(document)), document.origins))
+        bindings = to_xml(chain(collect_columns(document), numberings(document)), document.origins)
+        item = pack_chunks(ITEM, bindings, quick=quick)
         contents.add(item, relation=("reportgenBindings", "customXml"))
         contents.add(item_properties(), ITEM_PROPERTIES_TYPE)
         contents.add(item_relationships())

@@ -59,8 +59,6 @@ class Composition:
     targets: frozenset[tuple[ReferenceKind, int]] = frozenset()
     remarks: Remarks = field(default_factory=Remarks)
     notes: list[str] = field(default_factory=list)
-    _looks: dict[tuple[Role, Role | None], Look] = field(default_factory=dict)
-    _openings: dict[tuple[Role, str], str] = field(default_factory=dict)
     _missing: set[Role] = field(default_factory=set)
     _controls: dict[int, int] = field(default_factory=dict)
     _marked: set[str] = field(default_factory=set)
@@ -92,24 +90,31 @@ class Composition:
 
     def look(self, paragraph: Role, character: Role | None = None) -> Look:
         """How runs look in a paragraph style, or in a character style within it."""
-        found = self._looks.get((paragraph, character))
+        key = paragraph, character
+        found: Look | None = self.style.kept.get(key)
         if found is None:
             style = None if character is None else self.named(character)
             font = (style.font if style else "") or self.named(paragraph).font
             rare = self._find(Role.RARE_STRONG if character is Role.STRONG else Role.RARE)
             found = look_of(style.id if style else "", font, rare.id if rare else "")
-            self._looks[paragraph, character] = found
+            self._keep(key, found)
         return found
 
     def opening(self, role: Role, properties: str = "") -> str:
         """The start of a paragraph in a style; `properties` follow the style in w:pPr."""
-        found = self._openings.get((role, properties))
+        key = role, properties
+        found: str | None = self.style.kept.get(key)
         if found is None:
             style = self.named(role).id
             name = f'<w:pStyle w:val="{attribute(style)}"/>' if style else ""
             found = f"<w:p><w:pPr>{name}{properties}</w:pPr>" if name or properties else "<w:p>"
-            self._openings[role, properties] = found
+            self._keep(key, found)
         return found
+
+    def _keep(self, key: object, found: Look | str) -> None:
+        """Keep what the style document alone decides; never where a style is missing, which each file must say."""
+        if not self._missing:
+            self.style.kept[key] = found
 
     def inlines(self, content: Sequence[Inline], paragraph: Role, character: Role | None = None) -> str:
         """The inlines as XML; in a character style of its own, strong words are not told apart."""

@@ -10,8 +10,10 @@ Sources: ISO/IEC 29500-1, 17.7 (styles), 17.6 (page), 17.11 (footnotes), 11.3 (p
 
 from __future__ import annotations
 
+from dataclasses import field
 from functools import lru_cache
 from posixpath import dirname, normpath
+from typing import Any
 from xml.parsers.expat import ExpatError
 
 from ...model.diagnostic import Fault
@@ -61,6 +63,7 @@ class StyleDocument:
     `text_width` and `text_height` are those of the page's text area in twips. `section` is the
     w:sectPr element. `parts` are copied; `types` are content types by part name, `defaults` by
     extension. `separators` are the special footnotes, `first_note` the id of the first real one.
+    `kept` is what writers work out from it and need again in the next document.
     """
 
     styles: dict[tuple[str, str], NamedStyle]
@@ -75,6 +78,7 @@ class StyleDocument:
     separators: str
     first_note: int
     has_notes: bool
+    kept: dict[Any, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=8)

@@ -37,19 +37,21 @@ _BREAKS = re.compile("(\t|\r\n|\r|\n)")
 # As text, so that `re` compiles it when it is first needed, which is seldom.
 _SENTENCE = "[^。！？；\n]*[。！？；\n]?"
 _LONGEST_QUOTE = 60
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How runs begin in a style: plain, with the East Asian hint, and with a font for rare hanzi.
 
-    `rare` is empty where the style's own `font` has every hanzi.
+    `rare` is empty where the style's own `font` has every hanzi. `kept` are the runs of texts that needed no care.
     """
 
     plain: str
     hinted: str
     rare: str
     font: str
+    kept: dict[str, str] = field(default_factory=dict)
 
 
 def look_of(style_id: str, font: str, rare_id: str) -> Look:
@@ -108,6 +110,9 @@ class Remarks:
 
 def runs(text: str, look: Look, remarks: Remarks) -> str:
     """The runs that show a text in one look, none for an empty text."""
+    found = look.kept.get(text)
+    if found is not None:
+        return found
     if CARE.search(text) is None:
         opening = look.plain
     elif _SPECIAL.search(text) is None:
@@ -116,7 +121,10 @@ def runs(text: str, look: Look, remarks: Remarks) -> str:
         return _careful(text, look, remarks)
     if look.rare and not text.isascii() and not _is_common(text):
         return _careful(text, look, remarks)
-    return f"{opening}<w:t>{text}</w:t></w:r>" if text else ""
+    found = f"{opening}<w:t>{text}</w:t></w:r>" if text else ""
+    if len(look.kept) < _MOST_KEPT:
+        look.kept[text] = found
+    return found
 
 
 def _careful(text: str, look: Look, remarks: Remarks) -> str:
