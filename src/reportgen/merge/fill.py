@@ -19,7 +19,7 @@ from .contents import Printed
 from .excel.book import Book, naming, open_book
 from .output import Output
 from .render_sheet import RenderedSheet, render_sheet
-from .template import SheetTemplate, sheet_template, strings_of, tagged_strings
+from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
 
 STEPS = 20_000_000
 """Steps that a file's tags may take; some ten seconds' worth."""
@@ -85,6 +85,7 @@ class _Filling:
             if template is not None:
                 self.templates.append(template)
                 self.findings += template.findings
+        self.findings += unfilled_tags(self.book)
 
     def render(self, names: Mapping[str, Any], active: Rendering) -> None:
         """Render all sheets with tags."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
-from ..model.diagnostic import Diagnostic, error
-from ..model.place import CellRef, SheetRef
+from ..model.diagnostic import Diagnostic, error, warning
+from ..model.place import CellRef, FileRef, SheetRef
 from ..model.values import dataclass
 from .blocks import Blocks, blocks_of
 from .excel.book import Book, SheetEntry
@@ -19,6 +19,10 @@ from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
 
 _LARGE = 4 << 20
 """Characters of a part that is not looked through for XML's sake; what people design is far below."""
+
+_HEADER = re.compile(r"<(?:[\w.\-]+:)?headerFooter\b.*?</(?:[\w.\-]+:)?headerFooter\s*>", re.DOTALL)
+_DRAWN_TEXT = re.compile(r"<a:t(?:\s[^<>]*)?>([^<]*)</a:t>")
+"""Text of shapes and of titles; the copies of cells that charts keep are made anew."""
 
 MOST_TAGGED = 20_000
 """Cells with tags on one sheet."""
@@ -47,6 +51,18 @@ class SheetTemplate:
         for index, cell in enumerate(self.cells):
             found.setdefault(cell.place.row, {})[cell.place.column] = index
         return found
+
+
+def unfilled_tags(book: Book) -> Iterator[Diagnostic]:
+    """Tags where none are filled: in text boxes, charts, headers and footers."""
+    for entry in book.sheets:
+        found = _HEADER.search(book.text(entry.part)) if entry.part else None
+        if found is not None and has_tags(found[0]):
+            yield warning("tag-not-filled", SheetRef(book.file, entry.name), part="headerFooter")
+    for part in book.package.names:
+        is_drawn = part.startswith(("xl/drawings/drawing", "xl/charts/chart")) and part.endswith(".xml")
+        if is_drawn and has_tags("".join(_DRAWN_TEXT.findall(book.text(part)))):
+            yield warning("tag-not-filled", FileRef(book.file), part=part)
 
 
 def strings_of(book: Book) -> Strings | None:
