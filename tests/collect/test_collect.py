@@ -143,6 +143,28 @@ def test_new_entries_are_added_below_the_list_and_look_like_it(answered: Any, sa
     assert again.written == ()
 
 
+def test_a_total_below_the_list_takes_new_entries_in(answered: Any) -> None:
+    def total(book: Any) -> None:
+        sheet = book["招商项目"]
+        sheet["A4"].value, sheet["B4"].value = "合计", "=SUM(B2:B3)"
+
+    answered.change(answered.workbook, total)
+    answered.answer("招商局", {"招商项目!.项目": "丙项目"})
+    answered.answer("招商局", {"招商项目!丙项目.到位资金": 300})
+    answered.collect()
+    sheet = load_workbook(answered.workbook)["招商项目"]
+    assert [cell.value for cell in sheet["A"]] == ["项目", "甲项目", "乙项目", "丙项目", "合计"]
+    assert sheet["B5"].value == "=SUM(B2:B4)"
+    assert load_workbook(answered.workbook, data_only=True)["招商项目"]["B5"].value == 2300
+
+
+def test_text_that_a_program_gave_other_line_ends_is_no_change(answered: Any) -> None:
+    answered.answer("经发局", {"主导产业!铝加工.备注": "一\n二"})
+    answered.collect()
+    answered.answer("经发局", {"主导产业!铝加工.备注": "一\r\n二 "})
+    assert answered.collect().values == ()
+
+
 def test_a_cell_that_shows_percentages_gets_a_hundredth(answered: Any) -> None:
     def percent(book: Any) -> None:
         cell = answered.find(book, "主导产业!铝加工.增加值率")

@@ -71,10 +71,14 @@ class Reply:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values say the same: numbers by value, texts without regard to white space at their ends."""
+    """Whether two values say the same: numbers by value, texts whatever their line ends and outer white space."""
     if isinstance(left, str) and isinstance(right, str):
-        return left.strip() == right.strip()
+        return left is right or _plain(left) == _plain(right)
     return type(left) is type(right) and left == right
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 @lru_cache(maxsize=1 << 16)
