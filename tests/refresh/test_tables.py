@@ -1,0 +1,181 @@
+"""Bound tables in edited files: cells, rows that come and go, rows and cells that people changed."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from reportgen.model.refresh import Fate
+
+HEADER = ["序号", "名称", "产值（亿元）"]
+
+
+def tables(document: Any) -> Any:
+    return document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tbl")
+
+
+def rows(document: Any) -> Any:
+    from docx.table import Table
+
+    return Table(next(tables(document)), document).rows
+
+
+def set_cell(row: int, column: int, text: str) -> Any:
+    """An edit that types over a cell, its formatting kept."""
+
+    def edit(document: Any) -> None:
+        runs = rows(document)[row].cells[column].paragraphs[0].runs
+        runs[0].text = text
+        for run in runs[1:]:
+            run._r.getparent().remove(run._r)
+
+    return edit
+
+
+def add_industry(name: str, value: float, row: int = 5) -> Any:
+    def change(book: Any) -> None:
+        sheet = book["主导产业"]
+        sheet.insert_rows(row)
+        sheet.cell(row, 1, name)
+        sheet.cell(row, 2, value)
+
+    return change
+
+
+def test_cells_and_totals_follow_the_data(built: Any) -> None:
+    built.put(主导产业_B2=50)
+    outcome = built.refresh()
+    assert built.table() == [
+        HEADER,
+        ["1", "铝加工", "50"],
+        ["2", "医药", "21.54"],
+        ["3", "建材", "36.7"],
+        ["合计", "", "108.24"],
+    ]
+    assert ("42.86", "50") in built.pairs(outcome)
+    assert any(entry.place.endswith("表1 › 铝加工 · 产值（亿元）") for entry in built.told(outcome, Fate.CHANGED))
+
+
+@pytest.mark.parametrize("at", [2, 4, 5])
+def test_a_row_that_the_data_gained_comes_in_its_place_in_the_look_of_its_neighbours(built: Any, at: int) -> None:
+    built.edit(lambda document: document.add_paragraph("人工"))
+    form = built.text().partition("<w:tr>")[2].partition("</w:tr>")[2].partition("</w:tr>")[0]
+    built.data(add_industry("大数据", 10, at))
+    (entry,) = built.told(built.refresh(), Fate.ADDED)
+    assert entry.cells == (f"2015.xlsx › 主导产业 › B{at}",)
+    table = built.table()
+    assert [row[0] for row in table[1:5]] == ["1", "2", "3", "4"]
+    assert table[at - 1][1:] == ["大数据", "10"]
+    assert table[-1][-1] == "111.1"
+    new = next(row for row in built.text().split("<w:tr>") if "大数据" in row and "<w:tc>" in row)
+    assert (
+        new.partition("</w:tr>")[0]
+        .replace("<w:keepNext/>", "")
+        .replace("大数据", "铝加工")
+        .replace("<w:t>10</w:t>", "<w:t>42.86</w:t>")
+        .replace(f"<w:t>{at - 1}</w:t>", "<w:t>1</w:t>")
+        == form.partition("<w:tr>")[2]
+    )
+
+
+def test_a_row_that_the_data_lost_goes(built: Any) -> None:
+    built.data(lambda book: book["主导产业"].delete_rows(3))
+    (entry,) = built.told(built.refresh(), Fate.REMOVED)
+    assert entry.written == "医药、21.54"
+    assert [row[:2] for row in built.table()[1:3]] == [["1", "铝加工"], ["2", "建材"]]
+
+
+def test_rows_in_another_order_are_set_row_by_row(built: Any) -> None:
+    def turn(book: Any) -> None:
+        sheet = book["主导产业"]
+        values = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=4)]
+        for row, pair in enumerate(reversed(values), 2):
+            sheet.cell(row, 1, pair[0])
+            sheet.cell(row, 2, pair[1])
+
+    built.data(turn)
+    built.refresh()
+    assert [row[1] for row in built.table()[1:4]] == ["建材", "医药", "铝加工"]
+    assert built.refresh().files[0].entries == ()
+
+
+def test_a_cell_changed_by_hand_stays_while_the_others_follow(built: Any) -> None:
+    built.edit(set_cell(1, 2, "43（快报）"))
+    built.put(主导产业_B2=50, 主导产业_B3=20)
+    outcome = built.refresh()
+    assert built.pairs(outcome, Fate.KEPT) == [("43（快报）", "50")]
+    assert [row[2] for row in built.table()[1:3]] == ["43（快报）", "20"]
+    assert built.pairs(built.refresh(), Fate.KEPT) == [("43（快报）", "50")]
+
+
+def test_a_row_with_a_cell_changed_by_hand_is_not_removed(built: Any) -> None:
+    built.edit(set_cell(2, 2, "22（快报）"))
+    built.data(lambda book: book["主导产业"].delete_rows(3))
+    outcome = built.refresh()
+    assert built.told(outcome, Fate.REMOVED) == []
+    assert any("医药" in entry.place for entry in built.told(outcome, Fate.KEPT))
+    assert built.table()[2][1:] == ["医药", "22（快报）"]
+
+
+def test_rows_come_and_go_only_where_the_table_has_the_rows_that_we_wrote(built: Any) -> None:
+    def own_row(document: Any) -> None:
+        row = rows(document)[1]._tr
+        new = copy.deepcopy(row)
+        row.addnext(new)
+        texts = list(new.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"))
+        for text, value in zip(texts, ("1.1", "其中：再生铝", "3"), strict=True):
+            text.text = value
+
+    built.edit(own_row)
+    built.data(add_industry("大数据", 10))
+    built.put(主导产业_B2=50)
+    outcome = built.refresh()
+    assert built.told(outcome, Fate.ADDED) == []
+    assert any(entry.today == "4、大数据、10" for entry in built.told(outcome, Fate.ABSENT))
+    assert [row[1:] for row in built.table()[1:3]] == [["铝加工", "50"], ["其中：再生铝", "3"]]
+
+
+def test_an_emptied_cell_that_has_a_value_today_is_filled_like_its_column(report: Any) -> None:
+    report.put(主导产业_B4=None)
+    section = report.SECTION
+    start, end = section.index("{% for"), section.index("::: 表")
+    report.section(section[:start].replace("{{ 合计(主导产业.产值) | 金额 }}", "多") + section[end:])
+    schema = report.folder / "kit/schema.toml"
+    schema.write_text(
+        schema.read_text(encoding="utf-8").replace('unit = "亿元"\nrequired = true', 'unit = "亿元"'), "utf-8"
+    )
+    report.build()
+    assert report.table()[3][1:] == ["建材", ""]
+    report.put(主导产业_B4=36.7)
+    report.refresh()
+    refreshed = report.parts()["word/document.xml"]
+    report.build(force=True)
+    assert report.parts()["word/document.xml"] == refreshed
+
+
+def test_a_deleted_table_is_told_when_its_data_changed(built: Any) -> None:
+    def delete(document: Any) -> None:
+        table = next(tables(document))
+        control = table.getparent().getparent()
+        control.getparent().remove(control)
+
+    built.edit(delete)
+    assert built.refresh().files[0].entries == ()
+    built.put(主导产业_B2=50)
+    for _ in range(2):
+        assert any(entry.place.endswith("表1") for entry in built.told(built.refresh(), Fate.DELETED))
+
+
+def test_a_table_without_its_control_is_known_by_its_headers(built: Any) -> None:
+    def unwrap(document: Any) -> None:
+        table = next(tables(document))
+        control = table.getparent().getparent()
+        control.addnext(table)
+        control.getparent().remove(control)
+
+    built.edit(unwrap)
+    built.put(主导产业_B2=50)
+    outcome = built.refresh()
+    assert built.table()[1][2] == "50"
+    assert outcome.files[0].found_again == 1
+    assert "found-again" in [item.code for item in outcome.diagnostics]
