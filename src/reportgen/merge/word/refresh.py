@@ -125,8 +125,11 @@ class _Work:
         if others:
             found = "、".join(workbooks or ())
             raise Fault("other-data", file=self._package.file, workbook="、".join(others), report=found)
-        known = self._found.pairs or any(tag in self._today.grouped for tag in (*self._written, *self._chart_tags))
-        if not known:
+        from_data = [number for number, item in enumerate(self._single) if _workbooks([item])]
+        known = any(number in self._found.pairs for number in from_data) or any(
+            tag in self._today.grouped for tag in (*self._written, *self._chart_tags)
+        )
+        if from_data and not known:
             raise Fault("other-report", file=self._package.file, count=len(self._single))
 
     def run(self) -> None:

@@ -1,0 +1,124 @@
+"""Changes written as tracked changes: what Word shows, what stays, and that numbers of annotations are used once."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MOMENT = "2015-12-31T18:00:00Z"
+BY = f'w:author="reportgen" w:date="{MOMENT}"'
+
+
+def refused(element: ET.Element) -> str:
+    """What is read when every change is refused: deleted text is there, inserted text is not."""
+    if element.tag == f"{W}ins" and element.get(f"{W}author") == "reportgen":
+        return ""
+    if element.tag in (f"{W}t", f"{W}delText"):
+        return element.text or ""
+    if element.tag == f"{W}tr" and element.find(f"{W}trPr/{W}ins") is not None:
+        return ""
+    return "".join(map(refused, element))
+
+
+def body(report: Any, name: str = "word/document.xml") -> ET.Element:
+    return ET.fromstring(report.parts()[name])  # noqa: S314 - made by the test
+
+
+def texts(root: ET.Element) -> str:
+    return "".join(item.text or "" for item in root.iter() if item.tag in (f"{W}t", f"{W}delText"))
+
+
+def test_the_old_number_stands_deleted_beside_the_new_one_in_the_control(built: Any) -> None:
+    built.put(指标_C2=77)
+    built.refresh(tracked=MOMENT)
+    assert re.search(
+        rf'<w:sdtContent><w:del w:id="[0-9]+" {BY}><w:r><w:delText>76</w:delText></w:r></w:del>'
+        rf'<w:ins w:id="[0-9]+" {BY}><w:r><w:t>77</w:t></w:r></w:ins><w:r><w:t>家</w:t></w:r></w:sdtContent>',
+        built.text(),
+    )
+
+
+def test_refusing_all_changes_gives_the_old_text_and_accepting_them_the_new_one(built: Any) -> None:
+    built.edit(lambda document: document.add_comment(document.paragraphs[0].runs, "请核实", author="张三"))
+    before = {name: texts(body(built, name)) for name in ("word/document.xml", "word/footnotes.xml")}
+
+    def change(book: Any) -> None:
+        sheet = book["主导产业"]
+        sheet["B2"] = 50
+        sheet.delete_rows(3)
+        sheet.insert_rows(2)
+        sheet["A2"], sheet["B2"] = "大数据", 10
+        book["指标"]["C3"] = 2.7
+
+    built.data(change)
+    built.refresh(tracked=MOMENT)
+    for name, text in before.items():
+        assert refused(body(built, name)) == text
+    assert "税收2.7亿元，同比下降10%，比上年有所回落。" in built.paragraphs()
+    ids = re.findall(r'<w:(?:ins|del|comment|bookmarkStart)\b[^>]*? w:id="(\d+)"', built.text())
+    assert len(ids) == len(set(ids))
+    assert built.text().count("<w:trPr><w:cantSplit/><w:ins ") == 1
+    assert built.text().count("<w:trPr><w:cantSplit/><w:del ") == 1
+
+
+def test_a_second_refresh_of_tracked_changes_changes_nothing(built: Any) -> None:
+    built.put(指标_C2=77, 指标_C3=2.7)
+    built.refresh(tracked=MOMENT)
+    before = built.word.read_bytes()
+    assert built.refresh(tracked="2016-01-01T00:00:00Z").files[0].entries == ()
+    assert built.word.read_bytes() == before
+
+
+def test_a_figure_that_changes_again_is_tracked_again(built: Any) -> None:
+    built.put(指标_C2=77)
+    built.refresh(tracked=MOMENT)
+    built.put(指标_C2=78)
+    built.refresh(tracked=MOMENT)
+    assert any(text.startswith("力争规上企业超过78家") for text in built.paragraphs())
+    ids = re.findall(r'<w:(?:ins|del)\b[^>]*? w:id="(\d+)"', built.text())
+    assert len(ids) == len(set(ids))
+
+
+def test_the_look_of_a_run_and_what_else_stands_in_it_are_kept(built: Any) -> None:
+    built.replace(
+        "<w:r><w:t>同比增长10%</w:t></w:r>",
+        '<w:r w:rsidR="00A1"><w:rPr><w:b/></w:rPr><w:t>同比增长10%</w:t><w:noBreakHyphen/></w:r>',
+    )
+    built.put(指标_C3=3.6)
+    built.refresh(tracked=MOMENT)
+    opening = '<w:r w:rsidR="00A1"><w:rPr><w:b/></w:rPr>'
+    assert f"{opening}<w:t>同比增长</w:t></w:r><w:del " in built.text()
+    assert f"{opening}<w:delText>10</w:delText></w:r></w:del><w:ins " in built.text()
+    assert f"{opening}<w:t>20</w:t></w:r></w:ins>{opening}<w:t>%</w:t><w:noBreakHyphen/></w:r>" in built.text()
+
+
+def test_new_text_in_an_insertion_of_a_person_becomes_part_of_it(built: Any) -> None:
+    built.replace(
+        "<w:r><w:t>同比增长10%</w:t></w:r>",
+        '<w:ins w:id="900" w:author="张三"><w:r><w:t>同比增长10%</w:t></w:r></w:ins>',
+    )
+    built.put(指标_C3=3.6)
+    built.refresh(tracked=MOMENT)
+    inside = built.text().partition('w:author="张三">')[2].partition("</w:ins>")[0]
+    assert inside.count("<w:ins") == 0
+    assert "<w:r><w:t>20</w:t></w:r>" in inside
+
+
+@pytest.mark.parametrize("prefix", ["v", ""])
+def test_a_part_with_other_prefixes_gets_markup_of_its_own_prefixes(built: Any, prefix: str) -> None:
+    name = f"{prefix}:" if prefix else ""
+    parts = built.parts()
+    text = parts["word/document.xml"].decode()
+    text = re.sub(r"<(/?)w:", rf"<\1{name}", text)
+    if prefix:
+        text = text.replace(" w:", f" {prefix}:").replace("xmlns:w=", f"xmlns:{prefix}=")
+    else:
+        text = text.replace("xmlns:w=", f'xmlns="{W[1:-1]}" xmlns:w=', 1)
+    parts["word/document.xml"] = text.encode()
+    built.write_parts(parts)
+    built.put(指标_C2=77)
+    built.refresh(tracked=MOMENT)
+    assert texts(body(built)).count("7677家") == 2
+    assert [item.get(f"{W}author") for item in body(built).iter(f"{W}ins")] == ["reportgen"] * 2
