@@ -7,7 +7,6 @@ of that unit alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ..model.dataset import Column, Table
 
@@ -32,19 +31,42 @@ class UnitTables:
 def _part(table: Table, indexes: Sequence[int]) -> Table:
     columns = {name: _column(column, indexes) for name, column in table.columns.items()}
     rows = table.rows
-    return replace(table, columns=columns, rows=[rows[index] for index in indexes], announced=None)
+    return Table(
+        name=table.name,
+        file=table.file,
+        sheet=table.sheet,
+        columns=columns,
+        rows=[rows[index] for index in indexes],
+        key=table.key,
+        row_noun=table.row_noun,
+        period=table.period,
+    )
 
 
 def _column(column: Column, indexes: Sequence[int]) -> Column:
+    """A column with some of its values; written out, because `replace` takes three times as long."""
     values, units = column.values, column.units
-    picked = [values[index] for index in indexes]
-    if units is None and not column.approximate and not column.hedges and not column.reasons:
-        return replace(column, values=picked)
-    return replace(
-        column,
-        values=picked,
+    return Column(
+        name=column.name,
+        kind=column.kind,
+        position=column.position,
+        values=[values[index] for index in indexes],
+        unit=column.unit,
         units=None if units is None else [units[index] for index in indexes],
-        approximate=frozenset(at for at, index in enumerate(indexes) if index in column.approximate),
-        hedges={at: column.hedges[index] for at, index in enumerate(indexes) if index in column.hedges},
-        reasons={at: column.reasons[index] for at, index in enumerate(indexes) if index in column.reasons},
+        previous=column.previous,
+        target=column.target,
+        hedge=column.hedge,
+        split=column.split,
+        approximate=_moved(column.approximate, indexes),
+        hedges=_kept(column.hedges, indexes),
+        reasons=_kept(column.reasons, indexes),
+        number_format=column.number_format,
     )
+
+
+def _moved(positions: frozenset[int], indexes: Sequence[int]) -> frozenset[int]:
+    return frozenset(at for at, index in enumerate(indexes) if index in positions) if positions else positions
+
+
+def _kept(words: Mapping[int, str], indexes: Sequence[int]) -> Mapping[int, str]:
+    return {at: words[index] for at, index in enumerate(indexes) if index in words} if words else words

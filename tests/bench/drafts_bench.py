@@ -1,0 +1,115 @@
+"""500 drafts in one process against docxtpl in the same run; more processes; 10,000 drafts.
+
+A draft is about a page: 20 figures and a table of ten rows. Both sides have read their data and made one
+draft when the time begins; each writes its files to a disk, and to memory where the system has such a folder.
+What docxtpl writes is plain text; ours has a binding for each figure. The sides take turns, and the best of
+the rounds counts: on a shared machine the others' work only adds.
+`python tests/bench/drafts_bench.py` prints everything.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drafts_work import make_report
+
+FOLDER = Path(__file__).resolve().parent
+MEMORY = Path("/dev/shm")  # noqa: S108 - the benchmark's own folder below it
+COUNT, PEER_COUNT, ROUNDS = 500, 60, 5
+OURS = "reportgen"
+PEERS = {"docxtpl": "word", "docxtpl, lean template": "lean"}
+AIM = 10.0
+"""Times docxtpl's drafts a second; the rounds of a busy machine scatter."""
+
+
+def run(script: str, *arguments: object) -> dict[str, Any]:
+    command = [sys.executable, str(FOLDER / script), *map(str, arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own scripts
+    found: dict[str, Any] = json.loads(done.stdout or "{}")
+    return found
+
+
+def rate(measured: dict[str, Any], of: str = "seconds") -> float:
+    return float(measured["drafts"] / measured[of])
+
+
+def against_docxtpl(folder: Path, place: Path) -> dict[str, float]:
+    """Drafts a second of both sides by the clock, and the ratios, by the processor's time too."""
+    report, units = make_report(folder / "world", COUNT)
+    measured: dict[str, list[dict[str, Any]]] = {OURS: [], **{name: [] for name in PEERS}}
+    for name, base in PEERS.items():
+        run("drafts_docxtpl.py", "template", folder / f"{base}.docx", base)
+        measured[name] = []
+    for _ in range(ROUNDS):
+        for name, base in PEERS.items():
+            shutil.rmtree(place / base, ignore_errors=True)
+            measured[name].append(run("drafts_docxtpl.py", folder / f"{base}.docx", place / base, PEER_COUNT))
+        shutil.rmtree(place / "ours", ignore_errors=True)
+        measured[OURS].append(run("drafts_ours.py", report, units, place / "ours", 1))
+    found = {name: max(map(rate, items)) for name, items in measured.items()}
+    found["whole command"] = max(COUNT / item["whole"] for item in measured[OURS])
+    cpu = {name: max(rate(item, "cpu") for item in items) for name, items in measured.items()}
+    for name in PEERS:
+        found[f"ratio to {name}"] = found[OURS] / found[name]
+        found[f"CPU ratio to {name}"] = cpu[OURS] / cpu[name]
+    return found
+
+
+def by_jobs(folder: Path, count: int, *more: str) -> dict[str, dict[str, Any]]:
+    """The whole command with one process and with two, without charts or, with `more`, with native ones."""
+    report, units = make_report(folder / "world", count, charts=bool(more))
+    found: dict[str, dict[str, Any]] = {}
+    for _ in range(3):
+        for jobs in ("1", "2"):
+            shutil.rmtree(folder / "out", ignore_errors=True)
+            measured = run("drafts_ours.py", report, units, folder / "out", jobs, *more)
+            if jobs not in found or measured["whole"] < found[jobs]["whole"]:
+                found[jobs] = measured
+    return found
+
+
+def shown(found: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:,.1f}" for name, value in found.items()) + "\n"
+
+
+@pytest.mark.bench
+def test_drafts_are_made_many_times_as_fast_as_by_docxtpl(tmp_path: Path) -> None:
+    found = against_docxtpl(tmp_path, tmp_path)
+    sys.stdout.write(shown(found))
+    assert found["CPU ratio to docxtpl"] >= AIM
+
+
+@pytest.mark.bench
+def test_more_processes_are_never_slower(tmp_path: Path) -> None:
+    found = by_jobs(tmp_path, COUNT)
+    sys.stdout.write(shown({jobs: item["whole"] for jobs, item in found.items()}))
+    assert found["2"]["whole"] <= 1.15 * found["1"]["whole"]
+
+
+@pytest.mark.bench
+def test_the_memory_of_the_parent_grows_by_less_than_the_drafts_by_far(tmp_path: Path) -> None:
+    few, many = by_jobs(tmp_path / "few", 1000)["1"], by_jobs(tmp_path / "many", 10_000)["1"]
+    sys.stdout.write(f"1,000: {few['megabytes']:.0f} MB, 10,000: {many['megabytes']:.0f} MB\n")
+    assert rate(many) >= 0.8 * rate(few)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        sys.stdout.write("disk: " + shown(against_docxtpl(folder / "disk", folder / "disk")))
+        if MEMORY.is_dir():
+            with tempfile.TemporaryDirectory(dir=MEMORY) as place:
+                sys.stdout.write("memory: " + shown(against_docxtpl(folder / "memory", Path(place))))
+        for name, count, more in (("500", 500, ()), ("500 with charts", 500, ("native",)), ("10,000", 10_000, ())):
+            for jobs, item in by_jobs(folder / name, count, *more).items():
+                said = f"{item['whole']:.2f} s, {rate(item):,.0f}/s, {item['megabytes']:.0f} MB"
+                sys.stdout.write(f"{name}, --jobs {jobs}: {said}\n")
+
+
+if __name__ == "__main__":
+    main()
