@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "reportgen"
-STEPS = {"load", "check", "gather", "narrate", "merge", "write", "drafts"}
+STEPS = {"load", "check", "gather", "narrate", "merge", "write", "drafts", "compare"}
 LEVELS = {
     "model": 0,
     "ooxml": 1,
@@ -23,6 +23,7 @@ LEVELS = {
 }
 ALLOWED = {
     ("merge", "narrate"),
+    ("merge", "compare"),
     ("settings", "files"),
     ("schema_file", "settings"),
     ("kit", "files"),

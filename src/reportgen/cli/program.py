@@ -25,7 +25,21 @@ if TYPE_CHECKING:
     from ..console.console import Console
 
 NAME = "reportgen"
-COMMANDS = ("init", "template", "collect", "build", "fill", "drafts", "refresh", "assemble", "check", "trace", "roll", "explain")
+COMMANDS = (
+    "init",
+    "template",
+    "collect",
+    "build",
+    "fill",
+    "drafts",
+    "refresh",
+    "assemble",
+    "diff",
+    "check",
+    "trace",
+    "roll",
+    "explain",
+)
 _COMPLETE = "_REPORTGEN_COMPLETE"
 """The variable by which click's completion scripts ask (click documentation, "Shell Completion")."""
 

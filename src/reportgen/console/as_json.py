@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 
+from ..model.comparison import Comparison
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace, TracedFigure
@@ -76,6 +77,21 @@ def collected_document(collected: Collected, language: str) -> Json:
         "returns": [{**asdict(line), "state": str(line.state)} for line in collected.overview],
         "values": [asdict(value) for value in collected.values],
         "written": [str(path) for path in collected.written],
+    }
+
+
+def compared_document(found: Comparison, language: str) -> Json:
+    """Findings, and everything that changed; `differs` says whether anything did."""
+    return {
+        **findings_document(found.diagnostics, language),
+        "old": found.old,
+        "new": found.new,
+        "differs": found.differs,
+        "figures": [asdict(item) for item in found.figures],
+        "texts": [asdict(item) for item in found.texts],
+        "sheets": [asdict(item) for item in found.sheets],
+        "cells": [asdict(item) for item in found.cells],
+        "written": [str(path) for path in found.written],
     }
 
 

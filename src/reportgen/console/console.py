@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
+from ..model.comparison import Comparison
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace
@@ -142,6 +143,23 @@ class Console:
                 self.out.line(self.out.paint(line, style) if style else line)
             if said := summary(outcome.diagnostics, self.style.language):
                 self.err.line(self.word("nothing-written", summary=said) if outcome.stopped else said)
+
+    def compared(self, found: Comparison) -> None:
+        """Print findings, then what changed from one version to the other."""
+        if self.json:
+            from .as_json import compared_document
+
+            self._document(compared_document(found, self.style.language))
+            return
+        self._findings(found.diagnostics, self.err)
+        if self.style.quiet or found.stopped:
+            return
+        from .diff_lines import diff_lines
+
+        for line in diff_lines(found, self.style.language, self.out.columns, self.out.paint):
+            self.out.line(line)
+        for path in found.written:
+            self.out.line(self.out.paint(self.word("written", path=visible(str(path))), "good"))
 
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Print findings that stand alone, such as wrong usage."""

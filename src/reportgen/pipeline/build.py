@@ -88,7 +88,7 @@ def _outputs(
     report, document = prepared.report, prepared.document
     progress("step-draw")
     native = options.native_charts
-    pictures, found = ({}, _chart_findings(document)) if native else _pictures(document, report.cache)
+    pictures, found = ({}, _chart_findings(document)) if native else pictures_of(document, report.cache)
     progress("step-write")
     style, file = style_of(report, options.profile)
     word, more = to_docx(document, style, pictures, bindings=not options.plain, native_charts=native, style_file=file)
@@ -120,7 +120,7 @@ def style_of(report: Report, profile: str | None) -> tuple[bytes, str]:
         raise ReportError(fault.at(FileRef(path.name))) from None
 
 
-def _pictures(document: Document, cache_folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def pictures_of(document: Document, cache_folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The picture of each chart by name, drawn only where the cache has none."""
     from ..ooxml.pictures import PictureCache
     from ..write.charts import chart_key

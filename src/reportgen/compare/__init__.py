@@ -1,0 +1,1 @@
+"""Two versions of a document or workbook -> what changed between them. Pure."""

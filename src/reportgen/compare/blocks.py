@@ -1,0 +1,200 @@
+"""The blocks of a Word file as they are compared: paragraphs with their text, tables with rows and cells.
+
+Trees of `xml.etree` in; each block keeps its element, so that whoever marks the changes finds it again. Controls,
+links and insertions are looked through; what is deleted or moved away with changes tracked is not there. A tab
+and a line break are characters; a picture, a note's mark, another object and an equation stand as one each.
+
+Source: ISO/IEC 29500-1, 17.3 (paragraphs, runs), 17.4 (tables), 17.5.2 (controls), 17.13.5 (revisions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE
+from ..model.values import dataclass
+from ..ooxml.stories import W
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "r", "t"))
+CONTROL, CONTENT = f"{W}sdt", f"{W}sdtContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+
+_AROUND_BLOCKS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_AROUND_RUNS = _AROUND_BLOCKS | {f"{W}{name}" for name in ("hyperlink", "smartTag", "fldSimple", "dir", "bdo")}
+SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "\u2011",
+    f"{W}drawing": PICTURE,
+    f"{W}pict": PICTURE,
+    _COMPATIBILITY: PICTURE,
+    f"{W}footnoteReference": NOTE,
+    f"{W}endnoteReference": NOTE,
+    f"{W}object": OBJECT,
+    f"{W}ruby": OBJECT,
+    f"{W}sym": OBJECT,
+    f"{_MATH}oMath": FORMULA,
+    f"{_MATH}oMathPara": FORMULA,
+}
+"""What elements of a run read as; those that are not named show nothing."""
+
+_EQUATIONS = (f"{_MATH}oMath", f"{_MATH}oMathPara")
+
+
+class Atom(NamedTuple):
+    """A stretch of a paragraph's text, the element that says it, and the run around; of an equation, itself twice."""
+
+    text: str
+    element: Element
+    run: Element
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Paragraph:
+    """A paragraph (`w:p`)."""
+
+    element: Element
+    text: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is aligned by."""
+        return ("p", self.text)
+
+
+class Table:
+    """A table (`w:tbl`)."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.rows = [Row(row) for row in below(element, ROW, _AROUND_BLOCKS)]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of all its rows."""
+        return "\n".join(row.text for row in self.rows)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is aligned by."""
+        return ("tbl", self.text)
+
+
+class Row:
+    """A row of a table (`w:tr`)."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.cells = [Cell(element=cell, blocks=blocks_in(cell)) for cell in below(element, CELL, _AROUND_BLOCKS)]
+
+    @cached_property
+    def text(self) -> str:
+        """The texts of its cells, parted by tabs."""
+        return "\t".join(cell.text for cell in self.cells)
+
+    @cached_property
+    def key(self) -> tuple[str, str]:
+        """What it is aligned by: only rows of the same cells can become each other."""
+        return (",".join(cell.shape for cell in self.cells), self.text)
+
+
+@dataclass(slots=True, eq=False, repr=False, kw_only=True)
+class Cell:
+    """A cell of a row (`w:tc`)."""
+
+    element: Element
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text of its blocks."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def shape(self) -> str:
+        """The columns that it takes, and how it is merged with the cells above or below."""
+        properties = self.element.find(f"{W}tcPr")
+        span, merge = (None, None) if properties is None else map(properties.find, (f"{W}gridSpan", f"{W}vMerge"))
+        shape = "1" if span is None else span.get(f"{W}val", "1")
+        return shape if merge is None else f"{shape}{merge.get(f'{W}val', 'continue')[0]}"
+
+
+Block = Paragraph | Table
+
+
+def blocks_in(container: Element) -> list[Block]:
+    """The blocks of a body, cell or note, in reading order; rows deleted with changes tracked are none."""
+    found: list[Block] = []
+    waiting = [iter(container)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == PARAGRAPH:
+            found.append(Paragraph(child, text_of(child)))
+        elif child.tag == TABLE:
+            found.append(Table(child))
+        elif child.tag in _AROUND_BLOCKS:
+            waiting.append(iter(child))
+    return found
+
+
+def below(element: Element, name: str, around: frozenset[str]) -> Iterator[Element]:
+    """The elements of a name next below, looking through those that only stand around."""
+    waiting = [iter(element)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == name:
+            if name != ROW or child.find(f"{W}trPr/{W}del") is None:
+                yield child
+        elif child.tag in around:
+            waiting.append(iter(child))
+
+
+def text_of(paragraph: Element) -> str:
+    """What a paragraph reads as."""
+    return "".join([atom.text for atom in atoms(paragraph)])
+
+
+def atoms(paragraph: Element) -> Iterator[Atom]:
+    """The stretches of a paragraph's text, none empty."""
+    waiting = [iter(paragraph)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == RUN:
+            for item in child:
+                if item.tag == TEXT:
+                    if item.text:
+                        yield Atom(item.text, item, child)
+                elif (sign := SIGNS.get(item.tag)) is not None:
+                    yield Atom(sign, item, child)
+        elif child.tag in _AROUND_RUNS:
+            waiting.append(iter(child))
+        elif child.tag in _EQUATIONS:
+            yield Atom(FORMULA, child, child)
+
+
+def runs(paragraph: Element) -> Iterator[Element]:
+    """The runs and equations of a paragraph that are read, in order, those that show nothing too."""
+    waiting = [iter(paragraph)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag == RUN or child.tag in _EQUATIONS:
+            yield child
+        elif child.tag in _AROUND_RUNS:
+            waiting.append(iter(child))

@@ -1,0 +1,182 @@
+"""What the figures of a document did: bindings of two versions, and what stands in their places, to changes.
+
+Which single figure is which is handed in (`pairs`); figures of a chart are told by category and series, those of
+a table by row and column. A figure that reads otherwise was changed by the data where its value is another,
+and by hand where the value is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..model.binding import Binding, ColumnBinding
+from ..model.comparison import Cause, Fate, FigureChange
+from ..model.numbering import NUMBERING_TAG
+from ..model.values import dataclass
+from ..ooxml.bindings import Stored
+from ..ooxml.present import present
+from ..ooxml.stories import seen
+from .word_file import WordFile
+
+_CLAUSE = re.compile("[^，。；：！？（）、\n]*$")
+_LONGEST_NAME = 24
+_DIGIT = re.compile("[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A bound figure of one version and what a reader sees there; `now` is its stored text where nobody can tell."""
+
+    binding: Binding
+    now: str
+    name: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a figure at all; names and other words are bound too, but come and go with their text."""
+        return _DIGIT.search(self.binding.text + self.binding.value) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The figures of one version: single ones in their order, and those of tables and charts by their names."""
+
+    single: tuple[Reading, ...]
+    grouped: Mapping[str, Mapping[tuple[str, ...], Reading]]
+
+
+def readings(file: WordFile) -> Readings:
+    """All figures of a file; numberings such as 图1 are none."""
+    stored = tuple(item for item in file.bindings or () if not item.tag.startswith(NUMBERING_TAG))
+    singles, names = _kinds(stored), _row_names(stored)
+    has_controls = file.has_controls
+    single: list[Reading] = []
+    grouped: defaultdict[str, dict[tuple[str, ...], Reading]] = defaultdict(dict)
+    for binding, found in present(stored, file.stories):
+        now = binding.text if found.text is None or found.reads(binding.text) else found.text
+        if binding.tag in singles:
+            # Other programs drop the controls (LibreOffice 7.4); an edit is then seen among the text.
+            single.append(Reading(binding, now if has_controls else binding.text, _name(binding)))
+        else:
+            key = names.get((binding.tag, binding.table_row), str(binding.table_row) if binding.table_row else "")
+            place = (key, binding.sentence) if binding.table_column else (binding.sentence,)
+            known = grouped[binding.tag]
+            known[(*place, str(len(known))) if place in known else place] = Reading(binding, now, " · ".join(place))
+    return Readings(tuple(single), grouped)
+
+
+def told(old: Readings, new: Readings, pairs: Mapping[int, Binding]) -> frozenset[str]:
+    """The tags of what `figure_changes` looks at, so that the text need not tell of it again."""
+    known = {old.single[number].binding.tag for number in pairs} | {binding.tag for binding in pairs.values()}
+    numbers = {item.binding.tag for item in (*old.single, *new.single) if item.is_number}
+    return frozenset(known | numbers | set(old.grouped) | set(new.grouped))
+
+
+def figure_changes(old: Readings, new: Readings, pairs: Mapping[int, Binding]) -> Iterator[FigureChange]:
+    """What changed, in the reading order of the new version, then what is gone; `pairs` as `Matching.pairs`."""
+    before: dict[str, Reading] = {}
+    for number, binding in pairs.items():
+        before.setdefault(binding.tag, old.single[number])
+    for item in new.single:
+        if item.is_number or item.binding.tag in before:
+            yield from _change(before.get(item.binding.tag), item)
+    for tag, items in new.grouped.items():
+        olds = old.grouped.get(tag, {})
+        for key, item in items.items():
+            yield from _change(olds.get(key), item)
+    for number, item in enumerate(old.single):
+        if number not in pairs and item.is_number:
+            yield _gone(item)
+    for tag, items in old.grouped.items():
+        news = new.grouped.get(tag, {})
+        yield from (_gone(item) for key, item in items.items() if key not in news)
+
+
+def _change(old: Reading | None, new: Reading) -> Iterator[FigureChange]:
+    binding = new.binding
+    if old is None:
+        yield FigureChange(
+            fate=Fate.ADDED,
+            name=new.name,
+            new=new.now,
+            new_value=binding.value,
+            unit=binding.unit,
+            place=binding.place,
+            cells=binding.cells,
+        )
+        return
+    cause = _cause(old, new)
+    if cause is None or not (new.now or new.is_number):
+        return
+    if not new.now:
+        yield _gone(old, Cause.HAND if cause is Cause.HAND else Cause.BOTH)
+        return
+    yield FigureChange(
+        fate=Fate.CHANGED,
+        cause=cause,
+        name=new.name,
+        old=old.now,
+        new=new.now,
+        old_value=old.binding.value,
+        new_value=binding.value,
+        unit=binding.unit,
+        written="" if seen(binding.text) == seen(new.now) else binding.text,
+        place=binding.place,
+        cells=binding.cells,
+    )
+
+
+def _cause(old: Reading, new: Reading) -> Cause | None:
+    """Why a figure reads otherwise; None where neither its text nor its value changed."""
+    is_other = old.binding.value != new.binding.value or old.binding.unit != new.binding.unit
+    if seen(old.now) == seen(new.now) and not is_other:
+        return None
+    is_edited = seen(new.now) != seen(new.binding.text)
+    if is_other:
+        return Cause.BOTH if is_edited else Cause.DATA
+    if is_edited:
+        return Cause.HAND
+    return Cause.WORDING if seen(old.binding.text) != seen(new.binding.text) else Cause.RESTORED
+
+
+def _gone(item: Reading, cause: Cause | None = None) -> FigureChange:
+    binding = item.binding
+    return FigureChange(
+        fate=Fate.REMOVED,
+        cause=cause,
+        name=item.name,
+        old=item.now,
+        old_value=binding.value,
+        unit=binding.unit,
+        place=binding.place,
+        cells=binding.cells,
+    )
+
+
+def _kinds(stored: Sequence[Stored]) -> set[str]:
+    """The tags of figures that stand alone; those of tables and charts share one tag, or have a row."""
+    times = Counter(item.tag for item in stored)
+    return {
+        item.tag
+        for item in stored
+        if isinstance(item, Binding) and times[item.tag] == 1 and not item.table_column and item.text in item.sentence
+    }
+
+
+def _row_names(stored: Sequence[Stored]) -> dict[tuple[str, int], str]:
+    """The name of each row of each table: the text of its first column that is no number."""
+    names: dict[tuple[str, int], str] = {}
+    for item in stored:
+        if isinstance(item, ColumnBinding) and item.values is None and not item.unit:
+            for row, text in enumerate(item.texts, item.table_row):
+                names.setdefault((item.tag, row), text)
+    return names
+
+
+def _name(binding: Binding) -> str:
+    """The words of the sentence that lead to the figure, or those behind it where it comes first."""
+    before, _, behind = binding.sentence.strip("…").partition(binding.text)
+    words = _CLAUSE.findall(before.rstrip("，：（、"))[0] or re.split("[，。；：！？（）、\n]", behind)[0]
+    return words if len(words) <= _LONGEST_NAME else f"…{words[-_LONGEST_NAME:]}"

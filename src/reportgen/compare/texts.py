@@ -1,0 +1,161 @@
+"""What the text of a document did: the paragraphs of two versions to changes, tables cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..model.comparison import Fate, TextChange
+from ..model.place import ARROW
+from ..ooxml.stories import W
+from .align import align
+from .blocks import Block, Cell, Paragraph, Row, Table
+from .places import places
+from .word_file import WordFile
+from .words import pieces_between
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_FIGURE = "\ue000"
+_SHORTEST_MOVED = 4
+"""Characters of a text that is known again elsewhere; shorter ones stand in many places."""
+
+
+class Masks:
+    """The text of a paragraph with each bound figure that is told of apart as one character."""
+
+    def __init__(self, told: frozenset[str]) -> None:
+        self._told = told
+
+    def masked(self, paragraph: Element) -> str:
+        """The text without what is told of among the figures."""
+        pieces: list[str] = []
+        waiting = [paragraph]
+        while waiting:
+            item = waiting.pop()
+            if item.tag == f"{W}t":
+                pieces.append(item.text or "")
+            elif item.tag == f"{W}sdt" and self._is_told(item):
+                pieces.append(_FIGURE)
+            elif item.tag not in (f"{W}moveFrom", f"{W}del"):
+                waiting.extend(reversed(item))
+        return "".join(pieces)
+
+    def _is_told(self, control: Element) -> bool:
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        return tag is not None and tag.get(f"{W}val", "") in self._told
+
+
+def text_changes(old: WordFile, new: WordFile, told: frozenset[str]) -> tuple[TextChange, ...]:
+    """The paragraphs that changed in the reading order of the new version; `told` are the tags of listed figures."""
+    work = _Texts(Masks(told))
+    old_places, new_places = list(places(old.blocks, old.styles)), list(places(new.blocks, new.styles))
+    work.compare(old.blocks, new.blocks, old_places, new_places)
+    for step in align([_note_key(note) for note in old.notes], [_note_key(note) for note in new.notes]):
+        olds = [] if step.old is None else old.notes[step.old]
+        news = [] if step.new is None else new.notes[step.new]
+        where_old, where_new = f"脚注{(step.old or 0) + 1}", f"脚注{(step.new or 0) + 1}"
+        work.compare(olds, news, [where_old] * len(olds), [where_new] * len(news))
+    return tuple(_with_moves(work.changes))
+
+
+def _note_key(note: Sequence[Block]) -> tuple[str, str]:
+    return ("note", "\n".join(block.text for block in note))
+
+
+class _Texts:
+    """The changes while they are gathered."""
+
+    def __init__(self, masks: Masks) -> None:
+        self._masks = masks
+        self.changes: list[TextChange] = []
+
+    def compare(
+        self, old: Sequence[Block], new: Sequence[Block], old_places: Sequence[str], new_places: Sequence[str]
+    ) -> None:
+        for step in align([block.key for block in old], [block.key for block in new]):
+            if step.old is None and step.new is not None:
+                self._alone(Fate.ADDED, new[step.new], new_places[step.new])
+            elif step.new is None and step.old is not None:
+                self._alone(Fate.REMOVED, old[step.old], old_places[step.old])
+            elif step.old is not None and step.new is not None and not step.is_equal:
+                self._pair(old[step.old], new[step.new], old_places[step.old], new_places[step.new])
+
+    def _alone(self, fate: Fate, block: Block, place: str) -> None:
+        if isinstance(block, Table):
+            for number, row in enumerate(block.rows, 1):
+                self._row_alone(fate, row, f"{place}{ARROW}{_row_name(row, number)}")
+        elif block.text.strip():
+            self.changes.append(_alone(fate, block.text, place))
+
+    def _row_alone(self, fate: Fate, row: Row, place: str) -> None:
+        text = " | ".join(cell.text for cell in row.cells)
+        if text.strip(" |"):
+            self.changes.append(_alone(fate, text, place))
+
+    def _pair(self, old: Block, new: Block, old_place: str, new_place: str) -> None:
+        if isinstance(old, Table) and isinstance(new, Table):
+            self._tables(old, new, old_place, new_place)
+        elif isinstance(old, Paragraph) and isinstance(new, Paragraph):
+            self._paragraphs(old, new, new_place)
+
+    def _paragraphs(self, old: Paragraph, new: Paragraph, place: str) -> None:
+        if self._masks.masked(old.element) != self._masks.masked(new.element):
+            pieces = pieces_between(old.text, new.text)
+            self.changes.append(TextChange(fate=Fate.CHANGED, place=place, old=old.text, new=new.text, pieces=pieces))
+
+    def _tables(self, old: Table, new: Table, old_place: str, new_place: str) -> None:
+        for step in align([row.key for row in old.rows], [row.key for row in new.rows]):
+            if step.new is not None and not step.is_equal:
+                row = new.rows[step.new]
+                place = f"{new_place}{ARROW}{_row_name(row, step.new + 1)}"
+                if step.old is None:
+                    self._row_alone(Fate.ADDED, row, place)
+                else:
+                    self._cells(old.rows[step.old].cells, row.cells, place)
+            elif step.new is None and step.old is not None:
+                row = old.rows[step.old]
+                self._row_alone(Fate.REMOVED, row, f"{old_place}{ARROW}{_row_name(row, step.old + 1)}")
+
+    def _cells(self, old: Sequence[Cell], new: Sequence[Cell], place: str) -> None:
+        for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
+            if one.text == other.text:
+                continue
+            where = f"{place}{ARROW}{number}"
+            if len(one.blocks) == len(other.blocks) == 1:
+                self._pair(one.blocks[0], other.blocks[0], where, where)
+            else:
+                self.compare(one.blocks, other.blocks, [where] * len(one.blocks), [where] * len(other.blocks))
+
+
+def _alone(fate: Fate, text: str, place: str) -> TextChange:
+    if fate is Fate.ADDED:
+        return TextChange(fate=fate, place=place, new=text)
+    return TextChange(fate=fate, place=place, old=text)
+
+
+def _row_name(row: Row, number: int) -> str:
+    """The first text of a row, its number where it has none."""
+    text = next((cell.text.strip() for cell in row.cells if cell.text.strip()), "")
+    return text.partition("\n")[0][:20] or str(number)
+
+
+def _with_moves(changes: Sequence[TextChange]) -> Iterator[TextChange]:
+    """The changes, with what went in one place and came in another as one that moved."""
+    gone: dict[str, list[TextChange]] = {}
+    for change in changes:
+        if change.fate is Fate.REMOVED and len(change.old.strip()) >= _SHORTEST_MOVED:
+            gone.setdefault(change.old, []).append(change)
+    moved: dict[int, TextChange] = {}
+    left: set[int] = set()
+    for number, change in enumerate(changes):
+        if change.fate is Fate.ADDED and (waiting := gone.get(change.new)):
+            before = waiting.pop(0)
+            left.add(id(before))
+            moved[number] = TextChange(
+                fate=Fate.MOVED, place=change.place, old_place=before.place, old=before.old, new=change.new
+            )
+    for number, change in enumerate(changes):
+        if id(change) not in left:
+            yield moved.get(number, change)

@@ -1,0 +1,121 @@
+"""What changed between two versions, for the terminal: figures, then sheets and cells, then text by paragraph.
+
+What went stands as `[-…-]`, what came as `{+…+}`, as `git diff --word-diff` writes it; so it can be read without
+colours too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE, Cause, Comparison, Fate, FigureChange, Piece, TextChange
+from .catalogue import word
+from .trace_table import cells_text
+from .widths import cut, table, visible
+
+Paint = Callable[[str, str], str]
+
+_SHOWN = 60
+"""Entries of a kind that are listed; the JSON has all."""
+_LONGEST_TEXT = 32
+_LONGEST_PARAGRAPH = 120
+_AROUND = 14
+"""Characters that stayed which are shown on either side of a change."""
+
+
+def diff_lines(found: Comparison, language: str, columns: int | None, paint: Paint) -> Iterator[str]:
+    """The lines, painted."""
+    if not found.differs:
+        yield paint(word("diff-same", language), "good")
+        return
+    for fate, heading in (
+        (Fate.CHANGED, "diff-figures"),
+        (Fate.ADDED, "diff-figures-added"),
+        (Fate.REMOVED, "diff-figures-removed"),
+    ):
+        figures = [item for item in found.figures if item.fate is fate]
+        if figures:
+            yield paint(word(heading, language, count=len(figures)), "strong")
+            yield from _listed([_figure(item, language) for item in figures], language, columns, paint)
+    if found.texts:
+        yield paint(word("diff-texts", language, count=len(found.texts)), "strong")
+        yield from _texts(found.texts, language, paint)
+
+
+def _listed(rows: Sequence[tuple[str, ...]], language: str, columns: int | None, paint: Paint) -> Iterator[str]:
+    yield from table(rows[:_SHOWN], columns)
+    if len(rows) > _SHOWN:
+        yield paint(word("changed-more", language, count=len(rows) - _SHOWN), "faint")
+
+
+def _figure(item: FigureChange, language: str) -> tuple[str, ...]:
+    old, new = _short(item.old), _short(item.new)
+    if item.fate is Fate.CHANGED:
+        shown = f"{old} → {new or '—'}"
+        if item.old == item.new:
+            shown = f"{new} ({item.old_value} → {item.new_value})"
+        if item.written:
+            shown = word("diff-written", language, shown=shown, written=_short(item.written))
+    else:
+        shown = new or old
+    cause = _cause(item, language)
+    first = (f"  {_short(item.name)}", shown)
+    return (*first, cause, visible(item.place), cells_text(item.cells)) if cause else (
+        *first, visible(item.place), cells_text(item.cells)
+    )  # fmt: skip
+
+
+def _cause(item: FigureChange, language: str) -> str:
+    words = {
+        Cause.DATA: word("diff-data", language),
+        Cause.HAND: word("diff-hand", language),
+        Cause.BOTH: word("diff-both", language),
+        Cause.WORDING: word("diff-wording", language),
+        Cause.RESTORED: word("diff-restored", language),
+    }
+    return "" if item.cause is None else words[item.cause]
+
+
+def _texts(changes: Sequence[TextChange], language: str, paint: Paint) -> Iterator[str]:
+    place = ""
+    for change in changes:
+        if change.place != place:
+            place = change.place
+            yield paint(f"  {visible(place)}", "faint")
+        yield f"    {_text(change, language, paint)}"
+
+
+def _text(change: TextChange, language: str, paint: Paint) -> str:
+    if change.fate is Fate.CHANGED:
+        return "".join(_pieces(change.pieces, paint))
+    if change.fate is Fate.MOVED:
+        said = word("diff-moved", language, place=visible(change.old_place))
+        return f"{paint(said, 'faint')} {cut(_shown(change.new), _LONGEST_PARAGRAPH)}"
+    text = cut(_shown(change.new or change.old), _LONGEST_PARAGRAPH)
+    return paint(f"{{+{text}+}}", "good") if change.fate is Fate.ADDED else paint(f"[-{text}-]", "error")
+
+
+def _pieces(pieces: Sequence[Piece], paint: Paint) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        text = _shown(piece.text)
+        if piece.fate is Fate.REMOVED:
+            yield paint(f"[-{text}-]", "error")
+        elif piece.fate is Fate.ADDED:
+            yield paint(f"{{+{text}+}}", "good")
+        elif len(text) > 2 * _AROUND + 1:
+            head = text[:_AROUND] if number else ""
+            tail = text[-_AROUND:] if number < len(pieces) - 1 else ""
+            yield f"{head}…{tail}"
+        else:
+            yield text
+
+
+_SIGNS = str.maketrans({PICTURE: "〔图〕", NOTE: "〔注〕", OBJECT: "〔对象〕", FORMULA: "〔公式〕"})
+
+
+def _shown(text: str) -> str:
+    return visible(text.translate(_SIGNS))
+
+
+def _short(text: str) -> str:
+    return cut(_shown(text), _LONGEST_TEXT)

@@ -1,0 +1,138 @@
+"""What changed between two versions of a document or workbook.
+
+`compare` makes these values, `pipeline.diff` gathers them, `console` prints them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from .diagnostic import Diagnostic, has_errors
+from .values import dataclass
+
+PICTURE, NOTE, OBJECT, FORMULA = "\ufffc", "\ufff9", "\ufffb", "\ufffa"
+"""What stands in a compared text for a picture or chart, the mark of a note, another object, an equation."""
+
+
+class Fate(StrEnum):
+    """What became of a figure, paragraph, cell or sheet."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+class Cause(StrEnum):
+    """Why a figure reads otherwise."""
+
+    DATA = "data"
+    """Its value is another."""
+    HAND = "hand"
+    """A person changed the text in the new version; its value is the same."""
+    BOTH = "both"
+    """Its value is another, and the new version shows neither the old text nor what the new value gives."""
+    WORDING = "wording"
+    """The template words the same value otherwise."""
+    RESTORED = "restored"
+    """A person had changed the text in the old version; the new one shows the value again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChange:
+    """A figure that reads otherwise, is new, or is gone.
+
+    `name` are the words that lead to it, or the row and column of its table. `old` and `new` are what a reader sees,
+    empty where there is nothing; `old_value` and `new_value` the exact values behind them. `written` is what the data
+    of the new version give, where a person changed it there. `place` and `cells` are those of the new version, of a
+    removed figure those of the old one. `cause` is None for one that was added, or
+    removed from the report; one that a person deleted is removed by HAND.
+    """
+
+    fate: Fate
+    cause: Cause | None = None
+    name: str = ""
+    old: str = ""
+    new: str = ""
+    old_value: str = ""
+    new_value: str = ""
+    unit: str = ""
+    written: str = ""
+    place: str = ""
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a changed text: `fate` is None for what stayed, else ADDED or REMOVED."""
+
+    text: str
+    fate: Fate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChange:
+    """A paragraph that was added, removed, changed or moved.
+
+    `place` is its spot in the new version, of a removed one that in the old; `old_place` is empty unless it moved.
+    `pieces` are the whole text of a changed one, with what came and what went.
+    """
+
+    fate: Fate
+    place: str
+    old: str = ""
+    new: str = ""
+    old_place: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """A cell of a workbook, or a whole row or column where `cell` is empty.
+
+    `row` is the row's name, `column` its header, `cell` the address in the new version (of a removed one, in the
+    old). `old` and `new` are the values as texts; the formulas are empty unless the formula itself changed.
+    """
+
+    fate: Fate
+    sheet: str
+    row: str = ""
+    column: str = ""
+    cell: str = ""
+    old: str = ""
+    new: str = ""
+    old_formula: str = ""
+    new_formula: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetChange:
+    """A sheet that only one of two workbooks has."""
+
+    fate: Fate
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The end of `diff`: `old` and `new` are the names of what was compared, `written` the tracked document."""
+
+    old: str
+    new: str
+    figures: tuple[FigureChange, ...] = ()
+    texts: tuple[TextChange, ...] = ()
+    sheets: tuple[SheetChange, ...] = ()
+    cells: tuple[CellChange, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[Path, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.figures or self.texts or self.sheets or self.cells)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether an error kept the command from its end."""
+        return has_errors(self.diagnostics)

@@ -1,0 +1,129 @@
+"""The command `diff`: what changed from one version of a document, workbook or report to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files import is_folder, read_bytes, resolved
+from ..model.comparison import Comparison
+from ..model.diagnostic import Fault, ReportError, error
+from ..model.place import FileRef
+from ..model.values import dataclass
+from .prepare import Prepared, Progress, prepare, silent
+
+if TYPE_CHECKING:
+    from ..model.binding import Binding
+
+_MAIN = "word/document.xml"
+
+
+class _Kind(StrEnum):
+    WORD = "Word"
+    EXCEL = "Excel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffOptions:
+    """What to compare.
+
+    `old` and `new` are Word files, workbooks, or folders with a report.toml. `out` is where the new version is
+    written with tracked changes, None for nowhere; `date` is that of the changes, as `2015-12-31T18:00:00Z`.
+    """
+
+    old: Path
+    new: Path
+    out: Path | None = None
+    date: str = ""
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    """One side: its name in what is printed, its bytes and what they are."""
+
+    name: str
+    data: bytes
+    kind: _Kind
+
+
+def diff(options: DiffOptions, progress: Progress = silent) -> Comparison:
+    """Compare two versions, and write the tracked document where that is asked for.
+
+    Raises nothing: what cannot be compared is a finding.
+    """
+    old, new = str(options.old), str(options.new)
+    try:
+        _must_be_apart(options)
+        before, after = (_version(path, options, progress) for path in (options.old, options.new))
+        if before.kind is not after.kind:
+            found = error("different-kinds", FileRef(after.name), old=before.kind, new=after.kind)
+            return Comparison(old=old, new=new, diagnostics=(found,))
+        progress("step-compare")
+        return _documents(before, after, options)
+    except ReportError as problem:
+        return Comparison(old=old, new=new, diagnostics=problem.diagnostics)
+
+
+def _must_be_apart(options: DiffOptions) -> None:
+    """Raise `same-file` for a file compared with itself, and for one that would be overwritten by the outcome."""
+    old, new, out = options.old, options.new, options.out
+    if resolved(old) == resolved(new):
+        raise ReportError(Fault("same-file", file=str(new)).at(FileRef(new.name)))
+    if out is not None and resolved(out) in (resolved(old), resolved(new)):
+        raise ReportError(Fault("overwrites-version", file=str(out)).at(FileRef(out.name)))
+
+
+def _version(path: Path, options: DiffOptions, progress: Progress) -> _Version:
+    """The bytes of a side; a report is narrated and made a Word file in memory. Raises ReportError."""
+    try:
+        if is_folder(path):
+            return _Version(name=path.name, data=_narrated(prepare(path, progress), options), kind=_Kind.WORD)
+        data = read_bytes(path, path.name)
+        return _Version(name=path.name, data=data, kind=_kind(data, path.name))
+    except Fault as fault:
+        raise ReportError(fault.at(FileRef(path.name))) from None
+
+
+def _kind(data: bytes, file: str) -> _Kind:
+    """What a file is by its parts; raises `not-comparable` and the reader's faults."""
+    from ..ooxml.package import PackageReader
+
+    names = PackageReader(data, file).names
+    if _MAIN in names:
+        return _Kind.WORD
+    if any(name.lower().startswith("xl/") for name in names):
+        return _Kind.EXCEL
+    raise Fault("not-comparable", file=file)
+
+
+def _narrated(prepared: Prepared, options: DiffOptions) -> bytes:
+    """Today's Word file of a report; charts are native, which takes no time to draw, unless the file is to be shown."""
+    from ..write.to_docx import to_docx
+    from .build import pictures_of, style_of
+
+    report, document = prepared.report, prepared.document
+    style, file = style_of(report, None)
+    is_shown = options.out is not None
+    pictures = pictures_of(document, report.cache)[0] if is_shown else {}
+    return to_docx(document, style, pictures, native_charts=not is_shown, style_file=file)[0]
+
+
+def _documents(old: _Version, new: _Version, options: DiffOptions) -> Comparison:
+    from ..compare.compare import compare
+    from ..compare.word_file import WordFile
+
+    try:
+        before, after = WordFile(old.data, old.name), WordFile(new.data, new.name)
+    except Fault as fault:
+        raise ReportError(fault.at(FileRef(str(fault.diagnostics[0].facts.get("file", new.name))))) from None
+    return replace(compare(before, after, _match), old=str(options.old), new=str(options.new))
+
+
+def _match(old: Sequence[Binding], new: Sequence[Binding]) -> Mapping[int, Binding]:
+    from ..merge.word.matching import match
+
+    return match(old, new).pairs

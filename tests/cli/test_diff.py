@@ -1,0 +1,157 @@
+"""`reportgen diff`: what changed by the data, what by hand, what in the text; and what cannot be compared."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from docx import Document
+from docx.oxml.ns import qn
+
+Run = Callable[..., Result]
+Json = Callable[..., dict[str, Any]]
+Edit = Callable[[Mapping[str, object]], None]
+
+
+@pytest.fixture
+def built(report: Path, run: Run, tmp_path: Path) -> Path:
+    """The Word file of the first build, kept apart."""
+    assert run("build", report).exit_code == 0
+    kept = tmp_path / "初稿.docx"
+    shutil.copy(report / "out" / "2015年总结.docx", kept)
+    return kept
+
+
+def edited(source: Path, target: Path, change: Callable[[Any], None]) -> Path:
+    document = Document(str(source))
+    change(document)
+    document.save(str(target))
+    return target
+
+
+def replace_text(old: str, new: str) -> Callable[[Any], None]:
+    def change(document: Any) -> None:
+        found = [node for node in document.element.body.iter(qn("w:t")) if old in (node.text or "")]
+        assert found
+        found[0].text = found[0].text.replace(old, new)
+
+    return change
+
+
+def codes(document: dict[str, Any]) -> list[str]:
+    return [item["code"] for item in document["findings"]]
+
+
+def test_a_figure_that_the_data_changed_is_told_with_its_cells(
+    report: Path, built: Path, edit: Edit, run: Run, run_json: Json
+) -> None:
+    edit({"主导产业!B2": 43})
+    assert run("build", report).exit_code == 0
+    found = run_json("diff", built, report / "out" / "2015年总结.docx")
+    shown = {(item["name"], item["old"], item["new"], item["cause"]) for item in found["figures"]}
+    assert ("铝加工产值", "42.86亿元", "43亿元", "data") in shown
+    cells = {cell for item in found["figures"] for cell in item["cells"]}
+    assert "2015.xlsx › 主导产业 › B2" in cells
+    assert found["differs"] is True
+
+
+def test_a_paragraph_that_differs_only_by_its_figures_is_not_listed_among_the_text(
+    report: Path, built: Path, edit: Edit, run: Run, run_json: Json
+) -> None:
+    edit({"主导产业!B2": 43})
+    assert run("build", report).exit_code == 0
+    assert run_json("diff", built, report / "out" / "2015年总结.docx")["texts"] == []
+
+
+def test_a_figure_that_a_person_changed_is_told_with_what_the_data_say(
+    built: Path, tmp_path: Path, run_json: Json
+) -> None:
+    new = edited(built, tmp_path / "改.docx", replace_text("42.86亿元", "43亿元"))
+    (figure,) = run_json("diff", built, new)["figures"]
+    assert (figure["cause"], figure["old"], figure["new"]) == ("hand", "42.86亿元", "43亿元")
+    assert figure["written"] == "42.86亿元"
+
+
+def test_the_changed_words_of_a_paragraph_are_marked(built: Path, tmp_path: Path, run: Run) -> None:
+    new = edited(built, tmp_path / "改.docx", replace_text("参与", "出力"))
+    result = run("diff", built, new)
+    assert result.exit_code == 0
+    assert "[-参与-]{+出力+}" in result.stdout
+
+
+def test_a_report_can_be_compared_with_an_edited_document(
+    report: Path, built: Path, edit: Edit, run_json: Json
+) -> None:
+    edit({"主导产业!B2": 43})
+    found = run_json("diff", built, report)
+    assert "43亿元" in {item["new"] for item in found["figures"]}
+    assert found["texts"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_equal_versions_are_said_to_be_equal(built: Path, tmp_path: Path, run: Run, language: str) -> None:
+    same = tmp_path / "同.docx"
+    shutil.copy(built, same)
+    result = run("diff", built, same, "--exit-code", "--lang", language)
+    assert result.exit_code == 0
+    assert result.stdout.strip() == {"en": "nothing differs", "zh": "没有差别"}[language]
+
+
+def test_the_exit_code_says_whether_versions_differ_only_where_that_is_asked_for(
+    built: Path, tmp_path: Path, run: Run
+) -> None:
+    new = edited(built, tmp_path / "改.docx", replace_text("参与", "参加"))
+    assert run("diff", built, new).exit_code == 0
+    assert run("diff", built, new, "--exit-code").exit_code == 1
+
+
+def test_two_kinds_of_files_are_not_compared(report: Path, built: Path, run_json: Json) -> None:
+    assert codes(run_json("diff", built, report / "2015.xlsx")) == ["different-kinds"]
+
+
+def test_a_file_is_not_compared_with_itself(built: Path, run_json: Json) -> None:
+    assert codes(run_json("diff", built, built)) == ["same-file"]
+
+
+def test_what_is_no_office_file_is_refused(built: Path, tmp_path: Path, run: Run, run_json: Json) -> None:
+    text = tmp_path / "总结.docx"
+    text.write_text("只是文字", encoding="utf-8")
+    assert codes(run_json("diff", built, text)) == ["not-a-zip"]
+    assert run("diff", built, text).exit_code == 1
+
+
+def test_a_package_that_is_neither_document_nor_workbook_is_refused(
+    built: Path, tmp_path: Path, run_json: Json
+) -> None:
+    from reportgen.ooxml.package import pack, write_package
+
+    slides = tmp_path / "片.pptx"
+    slides.write_bytes(write_package([pack("[Content_Types].xml", b"<a/>"), pack("ppt/presentation.xml", b"<a/>")]))
+    assert codes(run_json("diff", built, slides)) == ["not-comparable"]
+
+
+def test_a_document_without_bindings_is_compared_by_its_text(
+    report: Path, built: Path, run: Run, run_json: Json
+) -> None:
+    assert run("build", report, "--plain", "--force").exit_code == 0
+    found = run_json("diff", built, report / "out" / "2015年总结.docx")
+    assert codes(found) == ["no-figures"]
+    assert found["figures"] == found["texts"] == []
+
+
+def test_where_the_marks_of_figures_are_lost_their_edits_are_shown_with_the_text(
+    built: Path, tmp_path: Path, run_json: Json
+) -> None:
+    def drop_controls(document: Any) -> None:
+        replace_text("42.86亿元", "43亿元")(document)
+        for control in list(document.element.body.iter(qn("w:sdt"))):
+            for child in list(control.find(qn("w:sdtContent"))):
+                control.addprevious(child)
+            control.getparent().remove(control)
+
+    found = run_json("diff", built, edited(built, tmp_path / "改.docx", drop_controls))
+    assert codes(found) == ["marks-lost"]
+    assert found["figures"] == []
+    assert ["42.86", "43"] in [[piece["text"] for piece in item["pieces"] if piece["fate"]] for item in found["texts"]]
