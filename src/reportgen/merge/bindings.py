@@ -52,7 +52,7 @@ def _of_cell(fill: SheetFill, tag: Tag, made: Round | None, row: int) -> Iterato
     if tag.index in fill.direct:
         values: list[object] = [fill.direct[tag.index]]
     else:
-        text = "" if made is None else made.cells.get(tag.index, {}).get(tag.path, "")
+        text = "" if made is None else made.cells.get((tag.index, tag.path), "")
         values = [fill.printer.values[int(number)][0] for number in MARK.findall(text)]
     address = f"{column_letters(tag.column)}{row}"
     for value in values:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
+from typing import Any
 
 from ..model.dataset import Row, Table
 from ..model.values import dataclass
@@ -22,6 +23,14 @@ _MARK = re.compile(f"{OPEN}([A-Z])(-?[0-9]*){CLOSE}(?:([^{OPEN}{END}]*){END})?")
 _LINES = re.compile("\ue002[0-9]+\ue003")
 
 
+_NOTHING: dict[Any, Any] = {}
+"""What a round holds until something is put: a loop of 100,000 rounds would have as many empty dictionaries."""
+
+
+def _nothing() -> dict[Any, Any]:
+    return _NOTHING
+
+
 @dataclass(slots=True, eq=False)
 class Round:
     """One round of rows: the rounds inside by branch, the cells' texts by cell and column rounds, tables by branch.
@@ -29,9 +38,32 @@ class Round:
     Of a loop that is read by columns, `tables` has the rows, and the rounds inside only what is not plain.
     """
 
-    rounds: dict[int, list[Round]] = field(default_factory=dict)
-    cells: dict[int, dict[Path, str]] = field(default_factory=dict)
-    tables: dict[int, Table | Sequence[Row]] = field(default_factory=dict)
+    rounds: dict[int, list[Round]] = field(default_factory=_nothing)
+    cells: dict[tuple[int, Path], str] = field(default_factory=_nothing)
+    tables: dict[int, Table | Sequence[Row]] = field(default_factory=_nothing)
+
+    def open_round(self, branch: int, made: Round) -> None:
+        """Add a round of a branch."""
+        if self.rounds is _NOTHING:
+            self.rounds = {}
+        self.rounds.setdefault(branch, []).append(made)
+
+    def put_cell(self, cell: int, path: Path, text: str) -> None:
+        """Set what a cell prints in the rounds of columns."""
+        if self.cells is _NOTHING:
+            self.cells = {}
+        self.cells[cell, path] = text
+
+    def put_table(self, branch: int, rows: Table | Sequence[Row]) -> None:
+        """Set the rows that a branch goes over."""
+        if self.tables is _NOTHING:
+            self.tables = {}
+        self.tables[branch] = rows
+
+    def empty_round(self, branch: int) -> None:
+        """Give a branch that went over nothing one round without content."""
+        self.tables = {number: rows for number, rows in self.tables.items() if number != branch}
+        self.rounds = {**self.rounds, branch: [Round()]}
 
     def count(self, branch: Branch) -> int:
         """How often a branch in this round stands."""
@@ -49,17 +81,6 @@ class Round:
                 inner = [made.loops(branch.statements, branch.gone) for made in self.rounds.get(branch.number, ())]
             found.append(Loop(first=branch.first, last=branch.last, rounds=self.count(branch), inner=inner))
         return tuple(found)
-
-    def at(self, path: Path, statements: Sequence[Statement]) -> tuple[Round, int, int]:
-        """The round of a path, and for the last loop, where it is read by columns, its branch and round (else -1)."""
-        made = self
-        for first, number in path:
-            branch = next(b for s in statements for b in s.branches if b.first == first and b.last >= first)
-            if branch.number in made.tables:
-                inside = made.rounds.get(branch.number)
-                return (inside[number] if inside else made), branch.number, number
-            made, statements = made.rounds[branch.number][number], branch.statements
-        return made, -1, -1
 
 
 @dataclass(slots=True, eq=False)
@@ -135,15 +156,15 @@ class _Reader:
             self._column_round(number)
         elif kind == TABLE:
             depth = len(self._rows[number]) - 1
-            self._trail[depth].tables[number] = self._table(content)
+            self._trail[depth].put_table(number, self._table(content))
         elif kind == CELL:
-            self._trail[-1].cells.setdefault(number, {})[tuple(self._path[: self._depths[number]])] = content
+            self._trail[-1].put_cell(number, tuple(self._path[: self._depths[number]]), content)
 
     def _round(self, number: int) -> None:
         depth = len(self._rows[number])
         made = Round()
         del self._trail[depth:]
-        self._trail[-1].rounds.setdefault(number, []).append(made)
+        self._trail[-1].open_round(number, made)
         self._trail.append(made)
 
     def _row(self, number: int) -> None:
@@ -160,7 +181,7 @@ class _Reader:
         if self._shaping:
             made = Round()
             del self._shape[depth + 1 :]
-            self._shape[-1].rounds.setdefault(number, []).append(made)
+            self._shape[-1].open_round(number, made)
             self._shape.append(made)
         key = (tuple(self._path), number)
         self._path.append((self._firsts[number], self._counts[key]))

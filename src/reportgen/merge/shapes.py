@@ -89,5 +89,4 @@ def emptied(copy: Round, statements: Sequence[Statement], keeps: Sequence[Branch
     """Give loops with nothing to go over one round without any content, for something refers to their rows."""
     for branch in (branch for statement in statements for branch in statement.branches):
         if branch in keeps and not copy.count(branch):
-            copy.tables.pop(branch.number, None)
-            copy.rounds[branch.number] = [Round()]
+            copy.empty_round(branch.number)

@@ -51,7 +51,7 @@ class SheetFill:
         cell = self.cells[tag.index]
         if tag.index in self.direct:
             return self.printer.typed(self.direct[tag.index], tag.style, cell)
-        text = None if made is None else made.cells.get(tag.index, {}).get(tag.path)
+        text = None if made is None else made.cells.get((tag.index, tag.path))
         return self.printer.empty(tag.style) if text is None else self.printer.rendered(text, cell, tag.style)
 
     def column(self, block: Block, tag: Tag) -> ColumnContent:
