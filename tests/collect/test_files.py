@@ -138,7 +138,19 @@ def test_cells_that_were_left_empty_are_counted(office: Any) -> None:
     counts = {
         item.facts["department"]: item.facts["count"] for item in collected.diagnostics if item.code == "empty-answers"
     }
-    assert counts == {"经发局": "8", "招商局": "2", "财政局": "1"}
+    assert counts == {"经发局": "8"}
+
+
+def test_a_form_that_nobody_has_filled_in_is_no_return(office: Any, said: Any) -> None:
+    office.answer("财政局")
+    collected = office.collect()
+    assert {line.department: line.state.value for line in collected.overview} == {
+        "经发局": "blank",
+        "招商局": "blank",
+        "财政局": "returned",
+    }
+    finding = next(item for item in collected.diagnostics if item.code == "missing-returns")
+    assert finding.facts["departments"] == "经发局、招商局"
 
 
 def test_values_of_two_workbooks_go_where_their_sheets_are(answered: Any) -> None:

@@ -10,6 +10,7 @@ from .widths import visible
 
 _STATES = {
     State.RETURNED: "state-returned",
+    State.BLANK: "state-blank",
     State.MISSING: "state-missing",
     State.OTHER_YEAR: "state-other-year",
     State.OTHER_VERSION: "state-other-version",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..model.dataset import Table
 from ..model.departments import UNASSIGNED, Part, fingerprint
 from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.place import FileRef
-from ..model.returns import Return, State
+from ..model.returns import TAKEN, Return, State
 from ..model.values import dataclass
 from .answer import fold, key_column, key_text
 from .reply import Book
@@ -40,6 +41,9 @@ class Judged:
 
 def judge(returned: Return, asking: Asking, book: Book) -> Judged:
     """The state of a return, and whose it is."""
+    if returned.state is State.BLANK:
+        judged = _by_mark(returned, asking)
+        return replace(judged, state=State.BLANK) if judged.state in TAKEN else judged
     if returned.state is not State.RETURNED:
         department = _in_name(returned.file, asking)
         return Judged(returned=returned, state=returned.state, department=department, findings=returned.diagnostics)

@@ -16,6 +16,7 @@ from ..model.form import MARK_SHEET, REASON, FormMark, from_cells, is_added
 from ..model.place import CellRef, FileRef
 from ..model.returns import Return, State
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ColumnSchema, Schema, SheetSchema
+from ..ooxml.fingerprint import is_untouched
 from .cells import CellType, RawSheet, SheetState
 from .csv import read_csv
 from .findings import Findings
@@ -77,7 +78,10 @@ def _read(path: Path, schema: Schema, asked: Asked) -> Return:
         finding = error("unrecognised-return", FileRef(path.name), file=path.name, kind=kind)
         return Return(file=path.name, state=State.NOT_RECOGNISED, diagnostics=(finding,))
     try:
-        return read_return(file_bytes(path), path.name, schema, asked)
+        data = file_bytes(path)
+        returned = read_return(data, path.name, schema, asked)
+        is_blank = returned.mark is not None and returned.state is State.RETURNED and is_untouched(data)
+        return replace(returned, state=State.BLANK) if is_blank else returned
     except Fault as fault:
         place = FileRef(path.name)
         finding = replace(fault.at(place), place=place, facts={**fault.diagnostics[0].facts, "file": path.name})

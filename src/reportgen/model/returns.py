@@ -25,6 +25,7 @@ class State(StrEnum):
     """What became of a department's return."""
 
     RETURNED = "returned"
+    BLANK = "blank"
     MISSING = "missing"
     OTHER_YEAR = "other-year"
     OTHER_VERSION = "other-version"
@@ -41,10 +42,11 @@ TAKEN = frozenset((State.RETURNED, State.OTHER_VERSION))
 class Return:
     """One file of the folder of returns, as it was read.
 
-    `state` is RETURNED, or NOT_RECOGNISED or UNREADABLE where nothing was read of it; whether it is the right
-    year and report is judged later. `mark` is None where the file has no hidden sheet of ours. `tables` are by
-    the name that the report's workbook has for the sheet, whatever the file calls it. `percents` are the cells
-    that say themselves that they are percentages, by their number format or a % in their text.
+    `state` is RETURNED, BLANK for a form that nobody has saved since it was made, or NOT_RECOGNISED or
+    UNREADABLE where nothing was read of it; whether it is the right year and report is judged later. `mark` is
+    None where the file has no hidden sheet of ours. `tables` are by the name that the report's workbook has for
+    the sheet, whatever the file calls it. `percents` are the cells that say themselves that they are percentages,
+    by their number format or a % in their text.
     """
 
     file: str
