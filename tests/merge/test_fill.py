@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -466,4 +467,20 @@ def test_tags_outside_of_cells_are_said_to_stay(workbook: Make) -> None:
         ("tag-not-filled", "headerFooter"),
         ("tag-not-filled", "xl/charts/chart1.xml"),
         ("tag-not-filled", "xl/drawings/drawing1.xml"),
+    ]
+
+
+def test_a_number_that_loses_its_hedge_in_a_cell_is_said(workbook: Make) -> None:
+    about = Figure(quantity=Quantity(Decimal(12), parse_unit("亿元")), name="投资", approximate=True, hedge="约")
+    column = plants_of(2).columns["产值"]
+    plants = replace(plants_of(2), columns={"产值": replace(column, approximate=frozenset({1}), hedges={1: "约"})})
+    template = workbook(
+        cells_of(["{{ 投资 }}", "{{ 投资 }}左右"], ["{% for 项 in 规上企业 %}{{ 项.产值 }}", "x{% endfor %}"])
+    )
+    data, found = filled(template, 投资=about, 规上企业=plants)
+    assert data is not None
+    assert values_of(data, "表") == [[12, "约12亿元左右"], [100, "x"], [110, "x"]]
+    assert [(item.code, str(item.place), item.facts["count"]) for item in found] == [
+        ("hedge-left-out", "模板.xlsx › 表 › A1", "1"),
+        ("hedge-left-out", "模板.xlsx › 表 › A2", "1"),
     ]

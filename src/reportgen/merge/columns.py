@@ -69,6 +69,10 @@ def column_content(
     indexes = range(len(table.rows)) if isinstance(rows, Table) else [row.index for row in rows]
     values: Sequence[Value] = column.values if isinstance(rows, Table) else [column.values[at] for at in indexes]
     kinds = set(map(type, values))
+    if column.approximate or column.hedge:
+        hedged = sum(_is_hedged(table, column, at) for at in indexes)
+        if hedged:
+            printer.hedged(cell.place, wanted.name, hedged)
     if kinds == {Decimal}:
         scaled = _scaled(printer, values, column, indexes, wanted, style)
         return ColumnContent(_number_pattern(printer, style), scaled, _number_texts, scaled)
@@ -78,6 +82,12 @@ def column_content(
         serials = [serial_of(day, date1904=printer.date1904) for day in values]  # type: ignore[arg-type]
         return ColumnContent(_number_pattern(printer, printer.dated(style)), serials, _as_written, serials)
     return of_contents([_one(printer, table, wanted, at, style, cell) for at in indexes])
+
+
+def _is_hedged(table: Table, column: Column, at: int) -> bool:
+    """Whether the data says 约 or the like with a number, in its cell or in the column beside it."""
+    beside = table.columns.get(column.hedge) if column.hedge else None
+    return at in column.approximate or (beside is not None and bool(beside.values[at]))
 
 
 def _one(printer: Printer, table: Table, wanted: Field, at: int, style: int, cell: TaggedCell) -> Content:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..model.diagnostic import Diagnostic, Fault, error, warning
+from ..model.diagnostic import Diagnostic, Fault, error, info, warning
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
 from ..model.marks import MARK
 from ..model.place import CellRef, Place
@@ -59,6 +59,7 @@ class Printer:
     prefix: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     empties: dict[tuple[CellRef, str], Empties] = field(default_factory=dict)
+    bare: dict[tuple[CellRef, str], int] = field(default_factory=dict)
 
     def shape(self, style: int) -> Shape:
         """What the format of a style shows."""
@@ -84,6 +85,8 @@ class Printer:
     def typed(self, value: object, style: int, cell: TaggedCell) -> Content:
         """The content of a cell that holds one value and nothing else."""
         if isinstance(value, Figure):
+            if value.approximate or value.hedge or value.estimated:
+                self.hedged(cell.place, value.name)
             return self._cell(style, self._number(value.value, value.unit, style))
         if isinstance(value, Fact) and isinstance(value.value, date):
             return self.on_day(value.value, style)
@@ -104,6 +107,10 @@ class Printer:
         """Note that a cell stays empty."""
         self.empties.setdefault((place, name), Empties(name=name, first=source)).count += count
 
+    def hedged(self, place: CellRef, name: str, count: int = 1) -> None:
+        """Note that a number goes into a cell without the 约 or 预计 that the data says with it."""
+        self.bare[place, name] = self.bare.get((place, name), 0) + count
+
     def all_findings(self) -> list[Diagnostic]:
         """What was found, cells without a value last."""
         left = [
@@ -116,7 +123,8 @@ class Printer:
             )
             for (place, _), item in self.empties.items()
         ]
-        return [*self.findings, *left]
+        bare = [info("hedge-left-out", at, name=name or "—", count=count) for (at, name), count in self.bare.items()]
+        return [*self.findings, *left, *bare]
 
     def _text(self, piece: str, cell: TaggedCell) -> str:
         """A stretch of text with its values worded."""
