@@ -118,8 +118,12 @@ class PresentTable:
     columns: Mapping[int, int]
 
     def at(self, binding: Binding) -> Present:
-        """What stands in the place of a cell."""
-        row, column = self.rows.get(binding.table_row, UNSURE), self.columns.get(binding.table_column, UNSURE)
+        """What stands in the place of a binding."""
+        return self.cell(binding.table_row, binding.table_column, binding.text)
+
+    def cell(self, table_row: int, table_column: int, text: str) -> Present:
+        """What stands in the place of a cell that was written as `text`."""
+        row, column = self.rows.get(table_row, UNSURE), self.columns.get(table_column, UNSURE)
         if GONE in (row, column):
             return DELETED
         cells = self.body[row].cells if row >= 0 else ()
@@ -128,10 +132,10 @@ class PresentTable:
             return UNCERTAIN
         if cell.merged:
             # Word makes each of the merged cells a paragraph.
-            is_there = seen(binding.text) in map(seen, cell.lines)
-            return Present(binding.text, cell.element) if is_there else UNCERTAIN
+            is_there = seen(text) in map(seen, cell.lines)
+            return Present(text, cell.element) if is_there else UNCERTAIN
         found = Present(cell.text, cell.element)
-        return found if len(cells) == self.width or found.reads(binding.text) else UNCERTAIN
+        return found if len(cells) == self.width or found.reads(text) else UNCERTAIN
 
 
 def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTable | None:

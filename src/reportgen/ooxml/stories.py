@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT, _MOVED = f"{W}t", f"{W}moveFrom"
+_CONTROL, _CONTROL_PROPERTIES, _CONTROL_CONTENT = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent"))
+_TAG, _VALUE = f"{W}tag", f"{W}val"
 _STORIES = ("word/document.xml", "word/footnotes.xml")
 _LARGEST = 64 << 20
 """Bytes of a story that are read; a report is far below, and its tree takes ten times the room."""
@@ -53,11 +55,15 @@ def controls(stories: Iterable[Element]) -> dict[str, list[Element]]:
     """The contents (`w:sdtContent`) of all content controls, in reading order, by tag."""
     found: dict[str, list[Element]] = {}
     for story in stories:
-        for control in story.iter(f"{W}sdt"):
-            tag = control.find(f"{W}sdtPr/{W}tag")
-            content = control.find(f"{W}sdtContent")
+        for control in story.iter(_CONTROL):
+            tag = content = None
+            for child in control:  # paths of `find` take five times as long
+                if child.tag == _CONTROL_CONTENT:
+                    content = child
+                elif child.tag == _CONTROL_PROPERTIES:
+                    tag = child.find(_TAG)
             if tag is not None and content is not None:
-                found.setdefault(tag.get(f"{W}val", ""), []).append(content)
+                found.setdefault(tag.get(_VALUE, ""), []).append(content)
     return found
 
 

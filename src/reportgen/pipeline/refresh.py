@@ -16,6 +16,7 @@ from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
     from ..merge.word.charts import TodaysChart
+    from ..merge.word.today import Today
 
 _SETTINGS = "report.toml"
 
@@ -63,6 +64,7 @@ class _Refreshing:
     data: dict[Path, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _reports: dict[Path, Prepared] = field(default_factory=dict)
+    _todays: dict[Path, tuple[Today, Mapping[str, TodaysChart]]] = field(default_factory=dict)
 
     def add(self, file: Path) -> None:
         """Refresh one file; its findings are at its name."""
@@ -79,16 +81,22 @@ class _Refreshing:
         from ..merge.word.refresh import refresh as refreshed
 
         self.progress("step-write")
-        charts = _charts(prepared)
+        today, charts = self._today(prepared)
         workbooks = None if self.options.renamed else prepared.dataset.files
-        result = refreshed(
-            data, file.name, prepared.document, charts, workbooks=workbooks, tracked=self.options.tracked
-        )
+        result = refreshed(data, file.name, today, charts, workbooks=workbooks, tracked=self.options.tracked)
         self.files.append(RefreshedFile(file=file, entries=result.entries, found_again=result.found_again))
         if result.found_again:
             self.diagnostics.append(info("found-again", FileRef(file.name), file=file.name, count=result.found_again))
         if result.data is not data:
             self.data[file] = result.data
+
+    def _today(self, prepared: Prepared) -> tuple[Today, Mapping[str, TodaysChart]]:
+        from ..merge.word.today import Today
+
+        folder = prepared.report.folder
+        if folder not in self._todays:
+            self._todays[folder] = Today(prepared.document), charts_of(prepared)
+        return self._todays[folder]
 
     def _prepared(self, folder: Path) -> Prepared:
         folder = folder.resolve()
@@ -106,7 +114,7 @@ def report_above(file: Path) -> Path:
     raise Fault("report-not-found", file=file.name)
 
 
-def _charts(prepared: Prepared) -> Mapping[str, TodaysChart]:
+def charts_of(prepared: Prepared) -> Mapping[str, TodaysChart]:
     """What shows each chart of a report, drawn when somebody asks."""
     blocks = (block for section in prepared.document.sections for block in section.blocks)
     return {block.tag: _chart(block, prepared) for block in blocks if isinstance(block, ChartBlock)}

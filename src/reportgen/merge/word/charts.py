@@ -154,7 +154,7 @@ class Charts:
     def _set_attribute(self, element: Element, name: str, value: str) -> None:
         if element.get(name) == value:
             return
-        tag, start = self.story.start_tag(element), self.story.span(element).start
+        tag, start = self.story.start_tag(element), self.story.start(element)
         found = re.search(rb"(?<=[\s])" + name.encode() + rb"""\s*=\s*("[^"]*"|'[^']*')""", tag)
         if found:
             new = f'"{attribute(value)}"'.encode()

@@ -49,16 +49,21 @@ class Figures:
         """Set every figure, sentence by sentence in reading order."""
         for _, group in groupby(range(len(self.old)), key=self._sentence_of):
             numbers = list(group)
-            outer = self._without_notes(numbers)
-            self._find(numbers, outer)
+            self._find(numbers)
             for number in numbers:
                 self._figure(number)
-            self._words(outer)
+            if any(self._reads_otherwise(number) for number in numbers):
+                self._words(self._without_notes(numbers))
         self.entries += _absent(self.old, self.found.new)
 
     def _sentence_of(self, number: int) -> tuple[object, ...]:
         binding = self.old[number]
         return binding.where, binding.paragraph, binding.sentence
+
+    def _reads_otherwise(self, number: int) -> bool:
+        """Whether the sentence of a figure is another today."""
+        today = self.found.pairs.get(number)
+        return today is not None and today.sentence != self.old[number].sentence
 
     def _without_notes(self, numbers: Sequence[int]) -> list[int]:
         """The figures of a sentence without those of its footnotes, which are stored under the same sentence."""
@@ -67,7 +72,7 @@ class Figures:
         outer = next((content for content in found if content is not None), None)
         return [number for number, content in zip(numbers, found, strict=True) if content is None or content is outer]
 
-    def _find(self, numbers: Sequence[int], outer: Sequence[int]) -> None:
+    def _find(self, numbers: Sequence[int]) -> None:
         """The spots of a sentence's figures: their controls, else the sentence where it still stands as written."""
         lost = []
         for number in numbers:
@@ -76,7 +81,7 @@ class Figures:
             if not spots:
                 lost.append(number)
         if lost:
-            again = self._in_sentence(outer)
+            again = self._in_sentence(self._without_notes(numbers))
             for number in lost:
                 if number in again:
                     self._spots[number] = [again[number]]
@@ -105,6 +110,8 @@ class Figures:
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""
         written, today, spots = self.old[number], self.found.pairs.get(number), self._spots[number]
+        if today is not None and today.text == written.text and len(spots) == 1 and spots[0].text == written.text:
+            return
         if any(spot.content is not None and _is_block(spot.content) for spot in spots):
             return
         texts = [spot.text for spot in spots]

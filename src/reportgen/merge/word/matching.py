@@ -42,10 +42,11 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
         same = by_tag.get(binding.tag) or _repeated(binding, by_tag)
         if same is not None:
             found.pairs[number] = same
-    moved = _moved_rows(old, found.pairs)
-    _match_by(_at_place(moved), old, today, found)
-    _match_sums(moved, old, today, found)
-    _match_by(_by_file(moved), old, today, found)
+    if len(found.pairs) < len(old):
+        moved = _moved_rows(old, found.pairs)
+        _match_by(_at_place(moved), old, today, found)
+        _match_sums(moved, old, today, found)
+        _match_by(_by_file(moved), old, today, found)
     taken = {binding.tag for binding in found.pairs.values()}
     found.new = tuple(binding for binding in today if binding.tag not in taken)
     return found

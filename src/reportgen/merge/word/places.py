@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...model.values import dataclass
 from ...ooxml.stories import controls, text_in
-from .text_edits import PARAGRAPH, TextEdits, read, texts_of
+from .text_edits import PARAGRAPH, TextEdits, read
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,20 +21,39 @@ _BETWEEN = "\0"
 """Parts the paragraphs of the file in one string; no XML can hold it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """A stretch of the texts of a story; all of them where `end` is None. `content` is the control's, if there is."""
+    """A stretch of the texts of a story; all of them where `end` is None. `content` is the control's, if there is.
 
-    edits: TextEdits
-    texts: Sequence[Element]
-    start: int = 0
-    end: int | None = None
-    content: Element | None = None
+    The texts of a control are looked for when somebody asks: most controls are only read once.
+    """
+
+    __slots__ = ("_text", "_texts", "content", "edits", "end", "start")
+
+    def __init__(
+        self,
+        edits: TextEdits,
+        texts: Sequence[Element] | None = None,
+        start: int = 0,
+        end: int | None = None,
+        content: Element | None = None,
+    ) -> None:
+        self.edits, self.start, self.end, self.content = edits, start, end, content
+        self._texts = texts
+        self._text: str | None = None
+
+    @property
+    def texts(self) -> Sequence[Element]:
+        """The texts (`w:t`) that the stretch lies in."""
+        if self._texts is None:
+            self._texts = () if self.content is None else self.edits.texts_of(self.content)
+        return self._texts
 
     @property
     def text(self) -> str:
         """What is read there."""
-        return read(self.texts)[self.start : self.end]
+        if self._text is None:
+            self._text = read(self.texts)[self.start : self.end]
+        return self._text
 
     def set(self, new: str) -> None:
         """Let it read as `new`."""
@@ -54,7 +72,7 @@ class Places:
         found: dict[str, list[Spot]] = {}
         for edits in self._stories:
             for tag, contents in controls([edits.story.root]).items():
-                spots = (Spot(edits, texts_of(content), content=content) for content in contents)
+                spots = (Spot(edits, content=content) for content in contents)
                 found.setdefault(tag, []).extend(spots)
         return found
 
@@ -71,7 +89,7 @@ class Places:
             return None
         for begin, end, edits, paragraph in self._paragraphs:
             if begin <= at < end:
-                return Spot(edits, texts_of(paragraph), at - begin, at - begin + len(sentence))
+                return Spot(edits, edits.texts_of(paragraph), at - begin, at - begin + len(sentence))
         return None
 
     @cached_property

@@ -1,6 +1,6 @@
 """An edited Word file brought up to today's report, in place: the one entry of `refresh` into this room.
 
-Pure: the file's bytes, today's document and what draws its charts in; the new bytes and the list out. Parts
+Pure: the file's bytes, today's report and what draws its charts in; the new bytes and the list out. Parts
 that nothing of it concerns are copied as they are packed.
 """
 
@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from ...model.binding import Binding, ColumnBinding
 from ...model.diagnostic import Fault
-from ...model.document import Document
 from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
@@ -39,6 +38,8 @@ _MAIN = "word/document.xml"
 _STORIES = (_MAIN, "word/footnotes.xml")
 _ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
 _CHART = re.compile("图[0-9]+")
+_ENOUGH = 8
+"""So many cells of a sum are looked at to tell which workbooks it comes from."""
 _YEAR_CELL = ("report.toml › report.year",)
 
 
@@ -54,18 +55,18 @@ class Result:
 def refresh(
     data: bytes,
     file: str,
-    document: Document,
+    today: Today,
     charts: Mapping[str, TodaysChart],
     *,
     workbooks: Sequence[str] | None = None,
     tracked: str | None = None,
 ) -> Result:
-    """Bring a file up to a document.
+    """Bring a file up to a report.
 
     Args:
         data: the Word file.
         file: its name in findings.
-        document: today's report.
+        today: today's report; one serves any number of files.
         charts: what shows each of its charts, by the tag of its block.
         workbooks: the names of today's data files, one of which each figure of the file must come from; None lets
             a workbook have another name.
@@ -76,7 +77,7 @@ def refresh(
             those of the reader.
     """
     package = PackageReader(data, file)
-    work = _Work(package, document, charts, tracked)
+    work = _Work(package, today, charts, tracked)
     work.check(workbooks)
     work.run()
     return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
@@ -86,7 +87,7 @@ class _Work:
     """One file while it is refreshed."""
 
     def __init__(
-        self, package: PackageReader, document: Document, charts: Mapping[str, TodaysChart], tracked: str | None
+        self, package: PackageReader, today: Today, charts: Mapping[str, TodaysChart], tracked: str | None
     ) -> None:
         if _MAIN not in package:
             raise Fault("no-document", file=package.file)
@@ -96,7 +97,7 @@ class _Work:
             raise Fault("no-bindings", file=package.file)
         self._part = part
         self._stored = stored_in(package.read(self._part), package.file)
-        self._today = Today(document)
+        self._today = today
         self._charts = charts
         self._written = written_tables(self._stored)
         track = None if tracked is None else Track(tracked, first_free_id(_annotated(package)))
@@ -125,11 +126,10 @@ class _Work:
         if others:
             found = "、".join(workbooks or ())
             raise Fault("other-data", file=self._package.file, workbook="、".join(others), report=found)
-        from_data = [number for number, item in enumerate(self._single) if _workbooks([item])]
-        known = any(number in self._found.pairs for number in from_data) or any(
+        known = any(_is_of_data(self._single[number]) for number in self._found.pairs) or any(
             tag in self._today.grouped for tag in (*self._written, *self._chart_tags)
         )
-        if from_data and not known:
+        if not known and any(map(_is_of_data, self._single)):
             raise Fault("other-report", file=self._package.file, count=len(self._single))
 
     def run(self) -> None:
@@ -256,7 +256,8 @@ class _Work:
                 yield item if same is None else replace(item, cells=same.cells, template=same.template)
             elif (number := next(numbers)) not in self._missing:
                 today = None if number in self._unresolved else self._found.pairs.get(number)
-                yield item if today is None else replace(today, tag=self._tags.get(number, item.tag))
+                tag = self._tags.get(number, item.tag)
+                yield item if today is None else today if today.tag == tag else replace(today, tag=tag)
 
     def packed(self, data: bytes) -> bytes:
         """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
@@ -269,8 +270,13 @@ class _Work:
 def _workbooks(stored: Sequence[Stored]) -> set[str]:
     """The names of the data files that bindings lead to; settings have no sheet."""
     columns = {item.source.file for item in stored if isinstance(item, ColumnBinding)}
-    cells = (cell.split(ARROW) for item in stored if isinstance(item, Binding) for cell in item.cells)
-    return (columns | {parts[0] for parts in cells if len(parts) > 2}) - {""}
+    cells = {cell for item in stored if isinstance(item, Binding) for cell in item.cells[:_ENOUGH]}
+    return (columns | {cell.partition(ARROW)[0] for cell in cells if cell.count(ARROW) > 1}) - {""}
+
+
+def _is_of_data(item: Binding) -> bool:
+    """Whether a figure rests on a cell of a workbook; settings have no sheet."""
+    return any(cell.count(ARROW) > 1 for cell in item.cells[:_ENOUGH])
 
 
 def _annotated(package: PackageReader) -> Iterator[bytes]:

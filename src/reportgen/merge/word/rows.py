@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ...ooxml.stories import W
 from .markup import Names, names_at, text_element, writable
 from .story import Splices
-from .text_edits import PARAGRAPH, RUN, TEXT, TextEdits, texts_of
+from .text_edits import PARAGRAPH, RUN, TEXT, TextEdits
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -95,13 +95,13 @@ class Rows:
             inner = self._children(properties)
             span = self._story.span(properties)
             self._splices.replace(span.start, span.end, self._wrapped("trPr", inner + mark, names).encode())
-        texts = texts_of(row)
+        texts = self._edits.texts_of(row)
         if texts:
             self._edits.set(texts, "")
 
     def set(self, cell: Element, text: str, like: Element | None = None) -> None:
         """Let a cell read as `text`; an empty cell takes the look of the cell `like`."""
-        texts = texts_of(cell)
+        texts = self._edits.texts_of(cell)
         if texts:
             self._edits.set(texts, text)
         elif text:

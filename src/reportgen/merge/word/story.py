@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -76,6 +76,10 @@ class Story:
         closing = self._closing(element, opened)
         return Span(start, opened, closing.start(), closing.end())
 
+    def start(self, element: ET.Element) -> int:
+        """Where an element begins; its end takes a search."""
+        return self._starts[self._numbers[element]]
+
     def source(self, element: ET.Element) -> bytes:
         """The element as it stands in the part."""
         span = self.span(element)
@@ -126,7 +130,7 @@ class Story:
 
     @cached_property
     def _numbers(self) -> dict[ET.Element, int]:
-        return {element: number for number, element in enumerate(self.root.iter())}
+        return dict(zip(self.root.iter(), count()))
 
     @cached_property
     def _parents(self) -> dict[ET.Element, ET.Element]:

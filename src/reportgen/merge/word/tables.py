@@ -130,7 +130,7 @@ class TableRefresh:
         )
 
     def _present(self, row: int, number: int, text: str) -> Present:
-        return self.present.at(Binding(tag="", text=text, value="", table_row=row, table_column=number))
+        return self.present.cell(row, number, text)
 
     def _set_row(self, row: int, place: int, numbers: Sequence[int]) -> None:
         for number in numbers:
@@ -149,6 +149,8 @@ class TableRefresh:
     def _set_cell(self, row: int, number: int, old: str, new: str, today_row: int) -> None:
         """Set a cell that reads as written; `old` is what we wrote, without white space."""
         found = self._present(row, number, old)
+        if found.text == old == new:
+            return
         place = ARROW.join((self.today.where, self._name(row, number)))
         cells = self.today.cells.get((today_row, number), ())
         if not found.certain:

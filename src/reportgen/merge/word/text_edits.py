@@ -100,6 +100,11 @@ class TextEdits:
         self.story = story
         self.track = track
         self._edits: dict[Element, list[Edit]] = {}
+        self._has_moves = b"moveFrom" in story.data
+
+    def texts_of(self, element: Element) -> list[Element]:
+        """The texts of an element that are read, in reading order."""
+        return texts_of(element) if self._has_moves else list(element.iter(TEXT))
 
     def set(self, texts: Sequence[Element], new: str, start: int = 0, end: int | None = None) -> None:
         """Let a stretch of the texts, all of them where none is said, read as `new`; ValueError without texts."""
