@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from pathlib import PurePosixPath
 
 from ..model.diagnostic import Fault
 from ..model.values import dataclass
 from ..ooxml.package import PackageReader
+from ..ooxml.relationships import packed_name, target_part
 from . import xml
 from .cells import LIMITS, CellLimits, RawSheet, SheetBuilder, SheetState
 from .formats import GENERAL, NumberFormat, formats_of
@@ -130,9 +130,9 @@ def _refuse_others(package: PackageReader) -> None:
 def _main_part(package: PackageReader) -> str:
     """The part that lists the sheets: where the package's relationships lead, else the usual place."""
     for relation in _relations(package, "").values():
-        if relation.type.endswith(_OFFICE_DOCUMENT) and (part := _existing(package, relation.part)):
+        if relation.type.endswith(_OFFICE_DOCUMENT) and (part := packed_name(package, relation.part)):
             return part
-    part = _existing(package, "xl/workbook.xml")
+    part = packed_name(package, "xl/workbook.xml")
     if part is None:
         raise Fault("no-workbook", found="Office")
     return part
@@ -140,41 +140,22 @@ def _main_part(package: PackageReader) -> str:
 
 def _relations(package: PackageReader, part: str) -> dict[str, _Relation]:
     """The relationships of a part by id; those that lead outside the package are left out."""
-    place = PurePosixPath(part)
-    name = _existing(package, str(place.parent / "_rels" / f"{place.name}.rels"))
+    folder, slash, own = part.rpartition("/")
+    name = packed_name(package, f"{folder}{slash}_rels/{own}.rels")
     if name is None:
         return {}
     found = {}
     for node in xml.parse(package.read(name), name).every("Relationship"):
         known = node.attributes
         if known.get("TargetMode", "").lower() != "external":
-            target = _target(place.parent, known.get("Target", ""))
+            target = target_part(folder, known.get("Target", ""))
             found[known.get("Id", "")] = _Relation(known.get("Type", ""), target)
     return found
 
 
-def _target(folder: PurePosixPath, target: str) -> str:
-    """The part that a target names, relative to its source's folder (ISO/IEC 29500-2, 6.5.3)."""
-    target = target.replace("\\", "/")
-    steps = [] if target.startswith("/") else list(folder.parts)
-    for step in target.split("/"):
-        if step == ".." and steps:
-            steps.pop()
-        elif step not in ("", ".", ".."):
-            steps.append(step)
-    return "/".join(steps)
-
-
-def _existing(package: PackageReader, name: str) -> str | None:
-    """The part of that name, upper and lower case alike as the standard has it; None where there is none."""
-    if name in package:
-        return name
-    return next((known for known in package.names if known.lower() == name.lower()), None)
-
-
 def _part_of(package: PackageReader, relations: Mapping[str, _Relation], kind: str) -> str | None:
     parts = (relation.part for relation in relations.values() if relation.type.endswith(kind))
-    return next((found for part in parts if (found := _existing(package, part))), None)
+    return next((found for part in parts if (found := packed_name(package, part))), None)
 
 
 def _sheets(package: PackageReader, top: Node, relations: Mapping[str, _Relation]) -> tuple[SheetEntry, ...]:
@@ -188,7 +169,7 @@ def _sheets(package: PackageReader, top: Node, relations: Mapping[str, _Relation
             raise Fault("broken-workbook", sheet=name)
         if not relation.type.endswith("/worksheet"):
             continue
-        part = _existing(package, relation.part)
+        part = packed_name(package, relation.part)
         if part is None:
             raise Fault("broken-workbook", sheet=name)
         found.append(SheetEntry(name=name, state=_state(node.attributes.get("state", "")), part=part))
