@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..files import is_file, is_folder, read_bytes, reason, resolved
+from ..model.collect import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, warning
 from ..model.document import Document, Paragraph, Section, Text
 from ..model.outcome import Outcome
@@ -66,7 +67,14 @@ def _assembled(
     style, file = style_of(prepared.report, None)
     frame, found = to_docx(replace(document, sections=(mark,)), style, {}, style_file=file)
     data, more = assemble(
-        AssembleInput(frame=frame, drafts=drafts, expected=document.sections, keep_formatting=options.keep_formatting)
+        AssembleInput(
+            frame=frame,
+            drafts=drafts,
+            expected=document.sections,
+            today=tuple(collect_columns(document)),
+            fixed_terms=prepared.report.kit.fixed_terms,
+            keep_formatting=options.keep_formatting,
+        )
     )
     return data, [*found, *more]
 

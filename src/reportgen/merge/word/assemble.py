@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...model.binding import Binding
 from ...model.diagnostic import Diagnostic, info
 from ...model.document import Section
 from ...model.place import FileRef
 from ...model.values import dataclass
+from ...ooxml.bindings import Stored, flat
 from ...ooxml.stories import W, text_in
+from .assembling.agreement import behind_data, two_values
 from .assembling.bound import merge_bindings
 from .assembling.draft import Draft, open_drafts
+from .assembling.hand import Typed, changed_figures, lost_controls
 from .assembling.ids import Ids
 from .assembling.lists import Lists
 from .assembling.looks import Looks
 from .assembling.notes import Notes, Threads
 from .assembling.numbers import Numbers
-from .assembling.sections import Order, chunks_of
+from .assembling.sections import Chunk, Order, chunks_of
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
 from .assembling.target import Target
@@ -40,12 +44,15 @@ class AssembleInput:
 
     `frame` is the report's Word file with `MARK` in the place of its sections. `drafts` are the files by name,
     in the order of their names. `expected` are the report's sections as they would be written today.
-    `keep_formatting` leaves the direct formatting of the drafts as it is.
+    `today` are the report's bindings as they would be stored today. `fixed_terms` are words in which a numeral is
+    no figure. `keep_formatting` leaves the direct formatting of the drafts as it is.
     """
 
     frame: bytes
     drafts: Sequence[tuple[str, bytes]]
     expected: Sequence[Section]
+    today: Sequence[Stored] = ()
+    fixed_terms: tuple[str, ...] = ()
     keep_formatting: bool = False
 
 
@@ -59,6 +66,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
         chunks += own
     order = Order(chunks, given.expected)
     findings = [item for draft in drafts for item in draft.findings] + order.findings
+    findings += _about_figures(drafts, order.chunks, given)
     assembly = _assembly(Source(given.frame, "frame"), keep_formatting=given.keep_formatting)
     transfers = {id(draft): Transfer(draft.source, assembly) for draft in drafts}
     for chunk in order.chunks:
@@ -75,6 +83,20 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     for draft in drafts:
         findings += _brought(draft, transfers[id(draft)])
     return assembly.target.result(), findings
+
+
+def _about_figures(drafts: Sequence[Draft], chunks: Sequence[Chunk], given: AssembleInput) -> list[Diagnostic]:
+    """What there is to say about the figures of the drafts, read while they are as they came."""
+    typed = Typed(given.expected, given.fixed_terms)
+    today: dict[str, list[Binding]] = {}
+    for binding in flat(given.today):
+        today.setdefault(binding.tag, []).append(binding)
+    found: list[Diagnostic] = []
+    for draft in drafts:
+        found += [*lost_controls(draft), *changed_figures(draft), *behind_data(draft, today)]
+    for chunk in chunks:
+        found += typed.find(chunk)
+    return [*found, *two_values(drafts)]
 
 
 def _assembly(frame: Source, *, keep_formatting: bool) -> Assembly:

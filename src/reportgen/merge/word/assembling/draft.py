@@ -21,7 +21,7 @@ from .styles import StyleSheet
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_SECTION = f"{W}sectPr"
+_SECTION, _CONTROL = f"{W}sectPr", f"{W}sdt"
 
 
 class Draft:
@@ -35,6 +35,7 @@ class Draft:
         self.source = source
         self.file = source.file
         self.findings: list[Diagnostic] = []
+        unwrap(source.body)
         self.styles = StyleSheet(source.root("styles"))
         self.blocks = [block for block in source.body if block.tag != _SECTION]
         self.sections = 0
@@ -73,3 +74,21 @@ def open_drafts(files: Iterable[tuple[str, bytes]]) -> list[Draft]:
     if found:
         raise ReportError(*found)
     return drafts
+
+
+def unwrap(root: Element) -> None:
+    """Put the content of controls without tag, title or kind in their place; LibreOffice leaves two a figure."""
+    for around in list(root.iter()):
+        position = 0
+        while position < len(around):
+            child = around[position]
+            if child.tag == _CONTROL and _is_bare(child):
+                content = child.find(f"{W}sdtContent")
+                around[position : position + 1] = [] if content is None else list(content)
+            else:
+                position += 1
+
+
+def _is_bare(control: Element) -> bool:
+    properties = control.find(f"{W}sdtPr")
+    return properties is None or all(item.tag == f"{W}id" for item in properties)

@@ -1,0 +1,96 @@
+"""Whether the figures of all drafts agree: with one another, and with the data of today.
+
+Two figures are the same indicator where they rest on the same cells in the same way. Drafts that were made on
+different days, or one of which a person corrected, then say different things in different sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from ....model.binding import Binding
+from ....model.diagnostic import Diagnostic, warning
+from ....model.numbering import NUMBERING_TAG
+from ....model.place import FileRef, Place
+from ....model.values import dataclass
+from ....ooxml.stories import seen
+from .draft import Draft
+from .hand import place_of
+
+_Key = tuple[tuple[str, ...], str, str]
+_EQUALS = " = "
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one place says of an indicator: the text, and the exact value unless a person changed it."""
+
+    text: str
+    value: Decimal | None
+    section: str
+    place: Place
+
+    def agrees(self, other: _Said) -> bool:
+        """Whether two places say the same."""
+        same = self.value is not None and self.value == other.value
+        return same or seen(self.text) == seen(other.text)
+
+
+def two_values(drafts: Sequence[Draft]) -> Iterator[Diagnostic]:
+    """`indicator-disagrees`: an indicator that two sections say differently, once an indicator, with both places."""
+    first: dict[_Key, _Said] = {}
+    said: set[_Key] = set()
+    for draft in drafts:
+        for key, item in _said(draft):
+            known = first.setdefault(key, item)
+            if key not in said and known.section != item.section and not known.agrees(item):
+                said.add(key)
+                cells = "、".join(key[0][:3])
+                yield warning(
+                    "indicator-disagrees",
+                    item.place,
+                    related=(known.place,),
+                    first=known.text,
+                    second=item.text,
+                    cells=cells,
+                )
+
+
+def _said(draft: Draft) -> Iterator[tuple[_Key, _Said]]:
+    for binding, present in draft.figures:
+        value = _decimal(binding.value)
+        if value is None or not binding.cells or binding.tag.startswith(NUMBERING_TAG) or not present.certain:
+            continue
+        edited = present.text is not None and not present.reads(binding.text)
+        text = present.text if edited and present.text is not None else binding.text
+        if text:
+            section = binding.where[0] if binding.where else ""
+            key = (binding.cells, binding.derivation.partition(_EQUALS)[0], binding.unit)
+            yield key, _Said(text, None if edited else value, section, place_of(binding, draft.file))
+
+
+def _decimal(value: str) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None
+
+
+def behind_data(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterator[Diagnostic]:
+    """`draft-outdated` where figures that nobody touched read otherwise in the data of today."""
+    shown: list[str] = []
+    for binding, present in draft.figures:
+        texts = {item.text for item in _same(binding, today.get(binding.tag, ()))}
+        untouched = present.text is not None and present.reads(binding.text)
+        if texts and binding.text not in texts and untouched and not binding.tag.startswith(NUMBERING_TAG):
+            shown.append(f"{binding.text}→{min(texts)}")
+    if shown:
+        examples = "、".join(shown[:3])
+        yield warning("draft-outdated", FileRef(draft.file), count=len(shown), examples=examples)
+
+
+def _same(binding: Binding, today: Iterable[Binding]) -> Iterator[Binding]:
+    """Today's bindings of the same place: the same cell of a table, or the one figure of the tag."""
+    spot = (binding.table_row, binding.table_column)
+    return (item for item in today if (item.table_row, item.table_column) == spot)
