@@ -60,6 +60,7 @@ class _Matcher:
     columns: tuple[str, ...] = ()
     known: Known = field(default_factory=dict)
     form: dict[str, list[FormRow]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[int | None, int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     result: RowMatch = field(default_factory=RowMatch)
 
@@ -73,9 +74,9 @@ class _Matcher:
             return self.result
         self.columns = self.columns or (self.column or "",)
         self.known = self._known_rows()
-        places = {number: index for index, number in enumerate(self.book.rows)}
+        self.places = {number: index for index, number in enumerate(self.book.rows)}
         for row in self.mark.rows_of(self.book.name) if self.mark else ():
-            at = places.get(row.source or 0)
+            at = self.places.get(row.source or 0)
             key = "" if at is None else self._key(self.book, at)
             self.form[key if fold(row.name) in key.split(_APART) else fold(row.name)].append(row)
         self.texts = [self._text(index) for index in range(len(self.returned))]
@@ -122,7 +123,7 @@ class _Matcher:
         if len(there) == 1 and len(indices) == 1:
             self.result.rows[indices[0]] = there[0]
             return
-        places = {number: index for index, number in enumerate(self.book.rows)}
+        places = self.places
         sources = [places[row.source] for row in listed if row.source in places and places[row.source] in there]
         meant = sources if len(sources) == len(indices) else there if len(there) == len(indices) else []
         if meant:
@@ -199,8 +200,7 @@ class _Matcher:
 
     def _say_lost(self, lost: Sequence[FormRow]) -> None:
         said = {item.facts.get("before", "") for item in self.result.findings}
-        known = {row.source for rows in self.form.values() for row in rows if row.source in self.book.rows}
-        names = [row.name for row in lost if row.name not in said and row.source in known]
+        names = [row.name for row in lost if row.name not in said and row.source in self.places]
         if names:
             place = self.returned.place
             self.result.findings.append(
