@@ -79,6 +79,8 @@ def plan(
     found: list[Draft] = []
     for number, ((name, positions), (at, unit)) in enumerate(whole, 1):
         facts = _facts(name, [sections[position] for position in positions], unit, year)
+        if unit is not None and (number == 1 or UNIT_DATA in pattern):
+            facts.update((f"{UNIT_DATA}.{column}", text) for column, text in unit.facts.items())
         facts["序号"] = f"{number:0{max(len(str(count)), 2)}}"
         if number == 1:
             _check(pattern, facts)
@@ -103,7 +105,6 @@ def _facts(name: str, sections: Sequence[SectionSource], unit: PlannedUnit | Non
     facts = {"序号": "", "章节": "、".join(map(title_of, sections)), "科室": department, "年度": str(year)}
     if unit is not None:
         facts["单位"] = unit.name
-        facts.update((f"{UNIT_DATA}.{column}", text) for column, text in unit.facts.items())
     return facts
 
 

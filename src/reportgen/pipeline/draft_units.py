@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,8 +104,28 @@ def _planned(table: Table, key: str) -> Sequence[PlannedUnit]:
         elif name in rows:
             faults.append(error("unit-twice", place, related=(table.ref(key, rows[name].index),), name=name))
         rows[name] = row
-        facts = {column: "" if row.value(column) is None else str(row.value(column)) for column in table.columns}
-        found.append(PlannedUnit(name=name, facts=facts))
+        found.append(PlannedUnit(name=name, facts=_RowTexts(row)))
     if faults:
         raise ReportError(*faults)
     return found
+
+
+class _RowTexts(Mapping[str, str]):
+    """The texts of a unit's row by column, for names of files; made when they are asked for."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    def __getitem__(self, column: str) -> str:
+        if column not in self._row.table.columns:
+            raise KeyError(column)
+        value = self._row.value(column)
+        return "" if value is None else str(value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row.table.columns)
+
+    def __len__(self) -> int:
+        return len(self._row.table.columns)
