@@ -289,3 +289,20 @@ def test_prefixes_of_other_programs_are_understood(world: Any, rewrite: Rewrite,
     plain = world.assemble(out="plain.docx", keep_formatting=keep)
     rewrite(world.draft(1), {MAIN: reprefix})
     assert world.assemble(keep_formatting=keep).paragraphs == plain.paragraphs
+
+
+def test_tables_of_word_and_text_that_was_pasted_take_the_styles_of_the_kit(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        document.styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE)
+        document.styles.add_style("Normal (Web)", WD_STYLE_TYPE.PARAGRAPH)
+        document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0].text = "格"
+        document.add_paragraph("网上抄来的。", style="Normal (Web)")
+        document.add_table(rows=1, cols=1)
+
+    edit(world.draft(3), add)
+    result = world.assemble()
+    assert result.styled("网上抄来的") == "Body"
+    assert re.findall(r'<w:tblStyle w:val="(\w+)"/>', result.text_of()) == ["ReportTable"] * 3
+    assert "style-brought" not in result.codes
+    kept = world.assemble(keep_formatting=True, out="kept.docx")
+    assert sorted(item.facts["style"] for item in kept.findings) == ["Normal (Web)", "Table Grid"]

@@ -1,8 +1,8 @@
-"""The kit's styles by what they are for, and paragraphs that a person left without any style.
+"""The kit's styles by what they are for, and what a person left without any style.
 
 In official format nothing stands in the default style: its text has no indent and the wrong font. A
-paragraph that somebody typed without thinking of styles is body text, or text of a table's cell, or the
-line of a picture.
+paragraph that somebody typed without thinking of styles is body text, or text of a table's cell or a note, or
+the line of a picture; so is text in the styles that come with pasting. A table without lines gets those of the kit.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from ....ooxml.stories import W
 from .formatting import holds_picture
-from .styles import PARAGRAPH, StyleSheet
+from .styles import PARAGRAPH, TABLE, StyleSheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,6 +22,8 @@ BODY = ("公文正文", "Body Text")
 HEADING_1 = ("一级标题", "heading 1")
 PICTURE = ("图",)
 CELL = ("表格文字",)
+TABLE_STYLE = ("公文表格", "表格", "Table Grid")
+NOTE = ("脚注文字", "footnote text")
 CAPTIONS = ("图题", "表题", "caption")
 ATTACHMENTS = ("附件说明", "附件说明续")
 NEXT_ATTACHMENT = ("附件说明续",)
@@ -29,6 +31,8 @@ CLOSING = ("落款", "成文日期")
 """Names of styles by what they are for, as the kit's style documents and Word itself call them."""
 
 _VALUE = f"{W}val"
+_PLAIN_TEXTS = ("body text", "normal (web)", "plain text", "list paragraph", "no spacing", "preformatted text")
+"""Styles by which text gets into a draft that somebody pasted or typed, as Word and LibreOffice name them."""
 
 
 class Looks:
@@ -36,7 +40,15 @@ class Looks:
 
     def __init__(self, styles: StyleSheet) -> None:
         self.default = styles.defaults.get(PARAGRAPH)
-        self.body, self.picture, self.cell = (styles.named(PARAGRAPH, *names) for names in (BODY, PICTURE, CELL))
+        self.body, self.picture, self.cell, self.note = (
+            styles.named(PARAGRAPH, *names) for names in (BODY, PICTURE, CELL, NOTE)
+        )
+        self.table, self.plain_table = styles.named(TABLE, *TABLE_STYLE), styles.defaults.get(TABLE)
+        self.substitutes: dict[tuple[str, str], str] = {}
+        if self.body is not None:
+            self.substitutes |= {(PARAGRAPH, name): self.body for name in _PLAIN_TEXTS}
+        if self.table is not None:
+            self.substitutes[TABLE, "table grid"] = self.table
 
     def dress(self, paragraph: Element, *, in_table: bool) -> None:
         """Give a paragraph without a style of its own the one that it is meant to have."""
@@ -46,6 +58,24 @@ class Looks:
             _set_style(paragraph, self.picture)
         elif style in ("", self.default):
             _set_style(paragraph, self.cell if in_table else self.body)
+
+    def dress_note(self, paragraph: Element) -> None:
+        """Give a paragraph of a note without a style the one of notes."""
+        if style_of(paragraph) in ("", self.default):
+            _set_style(paragraph, self.note)
+
+    def dress_table(self, table: Element) -> None:
+        """Give a table without a style and without borders of its own the kit's."""
+        properties = table.find(f"{W}tblPr")
+        if properties is None or self.table is None or properties.find(f"{W}tblBorders") is not None:
+            return
+        named = properties.find(f"{W}tblStyle")
+        if named is None:
+            named = ET.Element(f"{W}tblStyle")
+            properties.insert(0, named)
+        elif named.get(_VALUE) != self.plain_table:
+            return
+        named.set(_VALUE, self.table)
 
 
 def style_of(paragraph: Element) -> str:

@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17.7 (styles; names are compared without regard to case
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -81,15 +81,22 @@ class StyleSheet:
 class StyleMap:
     """What the styles of one draft are called in the target.
 
-    `numbering` gives a number of a list of the draft as that of the target. `brought` are the names of the
-    styles that came along.
+    `numbering` gives a number of a list of the draft as that of the target; `substitutes` are ids of the target by
+    kind and name for styles that it would lack. `brought` are the names of the styles that came along.
     """
 
-    def __init__(self, source: Source, target: StyleSheet, numbering: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        target: StyleSheet,
+        numbering: Callable[[str], str],
+        substitutes: Mapping[tuple[str, str], str],
+    ) -> None:
         self.own = StyleSheet(source.root("styles"))
         self.brought: list[str] = []
         self._target = target
         self._numbering = numbering
+        self._substitutes = substitutes
         self._known: dict[tuple[str, str], str | None] = {}
 
     def of(self, kind: str, ident: str) -> str | None:
@@ -104,7 +111,9 @@ class StyleMap:
             return None
         if self.own.defaults.get(kind) == ident and kind in self._target.defaults:
             return self._target.defaults[kind]
-        return self._target.named(kind, *names_of(style)) or self._bring(style, kind, ident)
+        known = self._target.named(kind, *names_of(style))
+        substitute = (self._substitutes.get((kind, name)) for name in names_of(style))
+        return known or next(filter(None, substitute), None) or self._bring(style, kind, ident)
 
     def _bring(self, style: Element, kind: str, ident: str) -> str:
         new = ident
@@ -142,8 +151,3 @@ class StyleMap:
 
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(_VALUE, "")
-
-
-def chosen(sheet: StyleSheet, kind: str, roles: Sequence[str]) -> str | None:
-    """The id of the style that stands for a role, by the names that it may have."""
-    return sheet.named(kind, *roles)

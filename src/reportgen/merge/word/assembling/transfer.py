@@ -64,7 +64,8 @@ class Transfer:
     def __init__(self, source: Source, assembly: Assembly) -> None:
         self.source = source
         self.ids = OwnIds(assembly.ids)
-        self.styles = StyleMap(source, assembly.styles, self._list)
+        substitutes = {} if assembly.keep_formatting else assembly.looks.substitutes
+        self.styles = StyleMap(source, assembly.styles, self._list, substitutes)
         self._assembly = assembly
         roots = [root for kind in _STORIES if (root := source.root(kind)) is not None]
         self.ids.name_bookmarks([source.body, *roots])
@@ -80,7 +81,7 @@ class Transfer:
             self._renew(item, part, new_part)
         _remove_gone(element)
         rename_targets(element, self.ids.bookmarks)
-        self._format(element, in_body=part == self.source.main)
+        self._format(element, new_part)
 
     def style(self, kind: str, ident: str) -> str | None:
         """The document's id for a style of the draft."""
@@ -165,7 +166,7 @@ class Transfer:
             return ""
         return target.relate(new_part, type(relation)(relation.kind, target.copy(self.source, relation.target)))
 
-    def _format(self, element: Element, *, in_body: bool) -> None:
+    def _format(self, element: Element, new_part: str) -> None:
         if self._assembly.keep_formatting:
             without_theme(element)
             return
@@ -175,8 +176,14 @@ class Transfer:
         )
         for paragraph in element.iter(_PARAGRAPH):
             drop_direct(paragraph, in_table=paragraph in in_cells or paragraph in in_boxes)
-            if in_body and paragraph not in in_boxes:
+            if paragraph in in_boxes or new_part == self._assembly.comments.name:
+                continue
+            if new_part == self._assembly.target.main:
                 self._assembly.looks.dress(paragraph, in_table=paragraph in in_cells)
+            else:
+                self._assembly.looks.dress_note(paragraph)
+        for table in element.iter(f"{W}tbl"):
+            self._assembly.looks.dress_table(table)
 
 
 def _remove_gone(element: Element) -> None:
