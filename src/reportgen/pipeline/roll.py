@@ -18,14 +18,13 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, info,
 from ..model.outcome import Outcome
 from ..model.place import CellRef, ConfigRef, FileRef, TextRef
 from ..model.report import Report
+from ..model.schema import ORIGIN_SHEET
 from ..model.values import dataclass
 from ..narrate.dated import dated_words
 from ..report import REPORT_FILE, SECTION_FOLDER, read_report
 from .new_folder import create_folder, must_be_free
 from .next_settings import new_settings, next_settings
 from .prepare import Progress, silent
-
-ORIGINS = "汇总来源"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +109,8 @@ def _workbook(file: str, data: bytes, turned: Turned, written: Iterable[Written]
     if not data.startswith(b"PK"):
         return _csv(data, changed.get("", ()))
     edits: dict[str, Sequence[Edit]] = dict(changed)
-    if any(cell.place.file == file and cell.place.sheet == ORIGINS for cell in written):
-        edits[ORIGINS] = (PutSheet(rows=()),)
+    if any(cell.place.file == file and cell.place.sheet == ORIGIN_SHEET for cell in written):
+        edits[ORIGIN_SHEET] = (PutSheet(rows=()),)
     return edit(data, file, edits)
 
 
@@ -150,7 +149,7 @@ def _dated_cells(written: Iterable[Written], turned: Turned, names: Mapping[Path
     """The dated words of cells that stay, titles and headers too, under the new file's name."""
     renamed = {path.name: name for path, name in names.items()}
     for place, text, _ in written:
-        if text and place.sheet != ORIGINS and not turned.changes(place):
+        if text and place.sheet != ORIGIN_SHEET and not turned.changes(place):
             new = CellRef(renamed[place.file], place.sheet, place.row, place.column)
             yield from (info("dated-word", new, text=word.text) for word in dated_words(text))
 
