@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from struct import Struct
 
-from .part import DEFLATED, STORED, PackedPart, pack, pack_chunks
+from .part import DEFLATED, STORED, PackedPart, pack, pack_again, pack_chunks
 from .reader import LIMITS, Limits, PackageReader
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "PackageReader",
     "PackedPart",
     "pack",
+    "pack_again",
     "pack_chunks",
     "write_package",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ..model.values import dataclass
 
@@ -50,6 +51,12 @@ def pack(name: str, data: bytes, *, store: bool = False) -> PackedPart:
         return PackedPart(name, crc, len(data), STORED, data)
     deflate = _deflater(len(data))
     return PackedPart(name, crc, len(data), DEFLATED, deflate.compress(data) + deflate.flush())
+
+
+@lru_cache(maxsize=64)
+def pack_again(name: str, data: bytes) -> PackedPart:
+    """`pack` for small parts that are the same in many files, or in all of them; made once."""
+    return pack(name, data)
 
 
 def pack_chunks(name: str, chunks: Iterable[str | bytes], *, quick: bool = False) -> PackedPart:

@@ -20,7 +20,7 @@ from ..model.numbering import numberings
 from ..model.place import FileRef
 from ..ooxml.bindings import to_xml
 from ..ooxml.fingerprint import seal
-from ..ooxml.package import PackedPart, pack, pack_chunks, write_package
+from ..ooxml.package import PackedPart, pack, pack_again, pack_chunks, write_package
 from ..ooxml.xml import DECLARATION
 from .word.blocks import body
 from .word.inline import Composition
@@ -159,7 +159,7 @@ def _main(document: Document, charts: Mapping[str, Chart], composition: Composit
 
 def _footnotes(composition: Composition) -> PackedPart:
     content = f"{_NOTES_OPENING}{composition.style.separators}{''.join(composition.notes)}</w:footnotes>"
-    return pack(_FOOTNOTES, content.encode())
+    return (pack if composition.notes else pack_again)(_FOOTNOTES, content.encode())
 
 
 def _targets(document: Document) -> frozenset[tuple[ReferenceKind, int]]:

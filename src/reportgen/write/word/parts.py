@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from ...ooxml.bindings import NAMESPACE
-from ...ooxml.package import PackedPart, pack
+from ...ooxml.package import PackedPart, pack, pack_again
 from ...ooxml.xml import DECLARATION, attribute, text
 from .xml import CONTENT_TYPES, RELATIONSHIPS, R
 
@@ -94,7 +94,7 @@ def core_properties(properties: Mapping[str, str], day: str) -> PackedPart:
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>'
         for name in ("created", "modified")
     )
-    return pack(
+    return pack_again(
         "docProps/core.xml",
         (
             f"{DECLARATION}<cp:coreProperties"
