@@ -22,8 +22,9 @@ def next_settings(text: str, changes: Mapping[str, int | str | list[str]]) -> st
     report: dict[str, Any] = expected["report"]
     for name, value in changes.items():
         report[name] = value
-        found = re.compile(_ITEM.format(name=name, value=rf"{_TEXT}|{_LIST}|[0-9_]+"), re.MULTILINE)
-        text = found.sub(lambda item, value=value: item["head"] + written(value), text, count=1)
+        found = re.search(_ITEM.format(name=name, value=rf"{_TEXT}|{_LIST}|[0-9_]+"), text, re.MULTILINE)
+        if found is not None:
+            text = text[: found.start("value")] + written(value) + text[found.end("value") :]
     if report.pop("dated", None) is not None:
         text = re.sub(r"^([ \t]*)(dated[ \t]*=)", r"\1# \2", text, count=1, flags=re.MULTILINE)
     try:

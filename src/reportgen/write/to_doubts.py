@@ -86,7 +86,7 @@ def _put_sheet(sheet: Worksheet, department: str, doubts: Sequence[Doubt], year:
             written.font, written.border, written.alignment = BODY, BOX, CENTRE if position in _CENTRED else LEFT
         sheet.cell(row, len(HEADINGS)).fill = REQUIRED_FILL
         sheet.row_dimensions[row].height = max(_LINE * _lines(texts), 2 * _LINE) + 6
-    sheet.freeze_panes = sheet.cell(_HEADER_ROW + 1, 1)
+    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
     print_setup(sheet, _HEADER_ROW, sum(_WIDTHS))
 
 
