@@ -14,10 +14,10 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
-from draft_world import make_world
-
+make_world = import_module("draft_world").make_world  # beside this script
 SCRIPT = Path(__file__).with_name("draft_world.py")
 COUNT = 120
 
