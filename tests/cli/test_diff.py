@@ -1,9 +1,11 @@
 """`reportgen diff`: what changed by the data, what by hand, what in the text; and what cannot be compared."""
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -155,3 +157,58 @@ def test_where_the_marks_of_figures_are_lost_their_edits_are_shown_with_the_text
     assert codes(found) == ["marks-lost"]
     assert found["figures"] == []
     assert ["42.86", "43"] in [[piece["text"] for piece in item["pieces"] if piece["fate"]] for item in found["texts"]]
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_the_tracked_document_differs_from_the_new_version_only_where_the_text_changed(
+    built: Path, tmp_path: Path, run: Run
+) -> None:
+    new, out = edited(built, tmp_path / "改.docx", replace_text("参与", "出力")), tmp_path / "修订.docx"
+    result = run("diff", built, new, "--docx", out, "--date", "2016-02-24")
+    assert result.exit_code == 0
+    before, after = parts(new), parts(out)
+    assert {name for name in before if before[name] != after[name]} == {"word/document.xml"}
+    text = after["word/document.xml"].decode()
+    assert "<w:delText>参与</w:delText>" in text
+    assert re.search(r'<w:ins w:id="\d+" w:author="reportgen" w:date="2016-02-24T00:00:00Z">', text)
+
+
+def test_a_changed_figure_is_marked_inside_its_control(built: Path, tmp_path: Path, run: Run) -> None:
+    new, out = edited(built, tmp_path / "改.docx", replace_text("42.86亿元", "43亿元")), tmp_path / "修订.docx"
+    assert run("diff", built, new, "--docx", out).exit_code == 0
+    text = parts(out)["word/document.xml"].decode()
+    assert re.search(r"<w:sdtContent>(?:(?!</w:sdtContent>).)*<w:delText>42.86</w:delText>", text)
+
+
+def test_two_runs_write_the_same_tracked_document(built: Path, tmp_path: Path, run: Run) -> None:
+    new = edited(built, tmp_path / "改.docx", replace_text("参与", "出力"))
+    outs = [tmp_path / "修订1.docx", tmp_path / "修订2.docx"]
+    for out in outs:
+        assert run("diff", built, new, "--docx", out).exit_code == 0
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+def test_neither_version_is_overwritten_by_the_tracked_document(built: Path, tmp_path: Path, run_json: Json) -> None:
+    new = edited(built, tmp_path / "改.docx", replace_text("参与", "出力"))
+    before = new.read_bytes()
+    assert codes(run_json("diff", built, new, "--docx", new)) == ["overwrites-version"]
+    assert new.read_bytes() == before
+
+
+def test_a_file_that_stands_in_the_place_of_the_tracked_document_is_kept(
+    built: Path, tmp_path: Path, run_json: Json
+) -> None:
+    new = edited(built, tmp_path / "改.docx", replace_text("参与", "出力"))
+    other = edited(built, tmp_path / "别的.docx", replace_text("参与", "配合"))
+    assert codes(run_json("diff", built, new, "--docx", other)) == ["output-edited"]
+    assert run_json("diff", built, new, "--docx", other, "--force")["written"] == [str(other)]
+
+
+def test_pictures_that_are_gone_are_counted(built: Path, tmp_path: Path, run: Run, run_json: Json) -> None:
+    picture = Path(__file__).parents[2] / "examples" / "pictures" / "word-1.png"
+    old = edited(built, tmp_path / "有图.docx", lambda document: document.add_picture(str(picture)))
+    assert codes(run_json("diff", old, built, "--docx", tmp_path / "修订.docx")) == ["left-behind"]

@@ -47,7 +47,7 @@ SIGNS = {
 }
 """What elements of a run read as; those that are not named show nothing."""
 
-_EQUATIONS = (f"{_MATH}oMath", f"{_MATH}oMathPara")
+EQUATIONS = (f"{_MATH}oMath", f"{_MATH}oMathPara")
 
 
 class Atom(NamedTuple):
@@ -183,7 +183,7 @@ def atoms(paragraph: Element) -> Iterator[Atom]:
                     yield Atom(sign, item, child)
         elif child.tag in _AROUND_RUNS:
             waiting.append(iter(child))
-        elif child.tag in _EQUATIONS:
+        elif child.tag in EQUATIONS:
             yield Atom(FORMULA, child, child)
 
 
@@ -194,7 +194,7 @@ def runs(paragraph: Element) -> Iterator[Element]:
         child = next(waiting[-1], None)
         if child is None:
             waiting.pop()
-        elif child.tag == RUN or child.tag in _EQUATIONS:
+        elif child.tag == RUN or child.tag in EQUATIONS:
             yield child
         elif child.tag in _AROUND_RUNS:
             waiting.append(iter(child))

@@ -11,7 +11,7 @@ from ..ooxml.stories import W
 from .align import align
 from .blocks import Block, Cell, Paragraph, Row, Table
 from .places import places
-from .word_file import WordFile
+from .word_file import WordFile, note_key
 from .words import pieces_between
 
 if TYPE_CHECKING:
@@ -52,16 +52,12 @@ def text_changes(old: WordFile, new: WordFile, told: frozenset[str]) -> tuple[Te
     work = _Texts(Masks(told))
     old_places, new_places = list(places(old.blocks, old.styles)), list(places(new.blocks, new.styles))
     work.compare(old.blocks, new.blocks, old_places, new_places)
-    for step in align([_note_key(note) for note in old.notes], [_note_key(note) for note in new.notes]):
+    for step in align([note_key(note) for note in old.notes], [note_key(note) for note in new.notes]):
         olds = [] if step.old is None else old.notes[step.old]
         news = [] if step.new is None else new.notes[step.new]
         where_old, where_new = f"脚注{(step.old or 0) + 1}", f"脚注{(step.new or 0) + 1}"
         work.compare(olds, news, [where_old] * len(olds), [where_new] * len(news))
     return tuple(_with_moves(work.changes))
-
-
-def _note_key(note: Sequence[Block]) -> tuple[str, str]:
-    return ("note", "\n".join(block.text for block in note))
 
 
 class _Texts:

@@ -11,7 +11,7 @@ from ..model.diagnostic import Fault
 from ..ooxml.bindings import Stored, read_stored
 from ..ooxml.package import PackageReader
 from ..ooxml.stories import W, controls, read_stories
-from .blocks import Block, Table, blocks_in
+from .blocks import Block, blocks_in
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -102,15 +102,9 @@ def notes_in(story: Element) -> Iterator[Element]:
     return (note for note in story if note.tag == f"{W}footnote" and note.get(f"{W}type") not in _SEPARATORS)
 
 
-def paragraphs_of(blocks: Sequence[Block]) -> Iterator[Element]:
-    """The paragraphs of blocks, those in tables too."""
-    for block in blocks:
-        if isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from paragraphs_of(cell.blocks)
-        else:
-            yield block.element
+def note_key(note: Sequence[Block]) -> tuple[str, str]:
+    """What a note is aligned by."""
+    return ("note", "\n".join(block.text for block in note))
 
 
 def _bindings(data: bytes, file: str) -> tuple[Stored, ...] | None:

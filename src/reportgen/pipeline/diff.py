@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -10,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from ..files import is_folder, read_bytes, resolved
 from ..model.comparison import Comparison
-from ..model.diagnostic import Fault, ReportError, error
+from ..model.diagnostic import Fault, ReportError, error, info
 from ..model.place import FileRef
 from ..model.values import dataclass
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
+    from ..compare.word_file import WordFile
     from ..model.binding import Binding
 
-_MAIN = "word/document.xml"
+_MAIN, _CORE = "word/document.xml", "docProps/core.xml"
+_CHANGED = re.compile(rb"<dcterms:modified\b[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?)[^<]*<")
+_NO_DATE = "1980-01-01T00:00:00Z"
 
 
 class _Kind(StrEnum):
@@ -31,7 +35,8 @@ class DiffOptions:
     """What to compare.
 
     `old` and `new` are Word files, workbooks, or folders with a report.toml. `out` is where the new version is
-    written with tracked changes, None for nowhere; `date` is that of the changes, as `2015-12-31T18:00:00Z`.
+    written with tracked changes, None for nowhere; `date` is that of the changes, as `2015-12-31T18:00:00Z`, empty for
+    that of the new version. `force` overwrites a file of that name.
     """
 
     old: Path
@@ -120,7 +125,32 @@ def _documents(old: _Version, new: _Version, options: DiffOptions) -> Comparison
         before, after = WordFile(old.data, old.name), WordFile(new.data, new.name)
     except Fault as fault:
         raise ReportError(fault.at(FileRef(str(fault.diagnostics[0].facts.get("file", new.name))))) from None
-    return replace(compare(before, after, _match), old=str(options.old), new=str(options.new))
+    found = replace(compare(before, after, _match), old=str(options.old), new=str(options.new))
+    return found if options.out is None else _with_tracked(found, before, new, options)
+
+
+def _with_tracked(found: Comparison, old: WordFile, new: _Version, options: DiffOptions) -> Comparison:
+    """The comparison, and the new version with tracked changes on the disk. Raises ReportError."""
+    from ..merge.word.tracked import tracked
+    from ..ooxml.save import save_all
+
+    assert options.out is not None  # noqa: S101 - asked for
+    try:
+        made = tracked(old, new.data, new.name, options.date or changed_on(new.data, new.name))
+    except Fault as fault:
+        raise ReportError(*found.diagnostics, fault.at(FileRef(new.name))) from None
+    save_all({options.out: made.data}, force=options.force)
+    more = (info("left-behind", FileRef(old.file), count=made.left, file=old.file),) if made.left else ()
+    return replace(found, diagnostics=(*found.diagnostics, *more), written=(options.out,))
+
+
+def changed_on(data: bytes, file: str) -> str:
+    """The moment at which a Word file says that it was changed, the first that zip files know where it says none."""
+    from ..ooxml.package import PackageReader
+
+    package = PackageReader(data, file)
+    said = _CHANGED.search(package.read(_CORE)) if _CORE in package else None
+    return said[1].decode() if said else _NO_DATE
 
 
 def _match(old: Sequence[Binding], new: Sequence[Binding]) -> Mapping[int, Binding]:

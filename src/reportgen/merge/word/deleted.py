@@ -1,0 +1,154 @@
+"""What an older version had, written into a newer one as deleted: runs, paragraphs, rows, tables.
+
+The older file's properties are copied with the prefixes of the newer one, as far as the newer one knows their
+styles and lists. Pictures, charts, notes and other objects belong to the older package and stay behind; `left`
+counts them.
+
+Source: ISO/IEC 29500-1, 17.13.5.14 (del), 17.13.5.15 (deleted paragraph), 17.13.5.12 (deleted row), 17.4 (tables).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ...compare.blocks import TEXT, Block, Row, Table, atoms
+from ...model.values import dataclass
+from ...ooxml.stories import W
+from ...ooxml.xml import attribute, text
+from .markup import Names, Track
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_COPIED = frozenset(f"{W}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "sym"))
+_CHANGES = frozenset(
+    f"{W}{name}"
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "tblPrExChange", "tblGridChange",
+        "trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange",
+    )
+)  # fmt: skip
+_NOT_COPIED = _CHANGES | {f"{W}sectPr"}
+_STYLES = frozenset(f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle"))
+_EDGES = re.compile(r"^\s|\s$|\s\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the newer file has definitions for: ids of styles and of lists."""
+
+    styles: Collection[str]
+    lists: Collection[str]
+
+
+class Deleted:
+    """Writes content of the older version as deleted; `left` counts what could not come along."""
+
+    def __init__(self, track: Track, names: Names, known: Known) -> None:
+        self._track = track
+        self._names = names
+        self._known = known
+        self.left = 0
+
+    def stretch(self, paragraph: Element, start: int, end: int) -> str:
+        """The characters of a paragraph from `start` to before `end`, each in the look of its run."""
+        runs: list[tuple[Element, list[str]]] = []
+        at = 0
+        for atom in atoms(paragraph):
+            first, last = max(start - at, 0), min(end - at, len(atom.text))
+            at += len(atom.text)
+            if first >= last:
+                continue
+            if not runs or runs[-1][0] is not atom.run:
+                runs.append((atom.run, []))
+            runs[-1][1].append(self._atom(atom.element, atom.text[first:last]))
+        made = "".join(self._run(run, "".join(pieces)) for run, pieces in runs if any(pieces))
+        return self._track.around("del", made, self._names) if made else ""
+
+    def block(self, block: Block) -> str:
+        """A paragraph or table."""
+        return self._table(block) if isinstance(block, Table) else self.paragraph(block.element)
+
+    def paragraph(self, paragraph: Element, *, mark: bool = True, properties: str | None = None) -> str:
+        """A paragraph; `mark` deletes its end too, `properties` go before its own."""
+        own = paragraph.find(f"{W}pPr")
+        if properties is None:
+            properties = "" if own is None else self._children(own, leaving=(f"{W}rPr",))
+        if mark:
+            look = None if own is None else own.find(f"{W}rPr")
+            inner = self._track.empty("del", self._names) + ("" if look is None else self._children(look))
+            properties += self._wrapped("rPr", inner)
+        content = self.stretch(paragraph, 0, sum(len(atom.text) for atom in atoms(paragraph)))
+        return self._wrapped("p", (self._wrapped("pPr", properties) if properties else "") + content)
+
+    def row(self, row: Row) -> str:
+        """A row of a table."""
+        pieces = [self._copied(child) for child in row.element if child.tag == f"{W}tblPrEx"]
+        properties = row.element.find(f"{W}trPr")
+        inner = "" if properties is None else self._children(properties)
+        pieces.append(self._wrapped("trPr", inner + self._track.empty("del", self._names)))
+        pieces += (self._cell(cell.element, cell.blocks) for cell in row.cells)
+        return self._wrapped("tr", "".join(pieces))
+
+    def _table(self, table: Table) -> str:
+        properties = (table.element.find(f"{W}{name}") for name in ("tblPr", "tblGrid"))
+        head = "".join(self._copied(item) for item in properties if item is not None)
+        return self._wrapped("tbl", head + "".join(self.row(row) for row in table.rows))
+
+    def _cell(self, cell: Element, blocks: Sequence[Block]) -> str:
+        properties = cell.find(f"{W}tcPr")
+        head = "" if properties is None else self._copied(properties)
+        # The row goes as a whole, so the ends of its paragraphs need no mark of their own.
+        made = (
+            self._table(block) if isinstance(block, Table) else self.paragraph(block.element, mark=False)
+            for block in blocks
+        )
+        return self._wrapped("tc", head + "".join(made))
+
+    def _run(self, run: Element, content: str) -> str:
+        properties = run.find(f"{W}rPr")
+        return self._wrapped("r", ("" if properties is None else self._copied(properties)) + content)
+
+    def _atom(self, element: Element, shown: str) -> str:
+        if element.tag == TEXT:
+            keep = ' xml:space="preserve"' if _EDGES.search(shown) else ""
+            name = self._names.tag("delText")
+            return f"<{name}{keep}>{text(shown)}</{name}>"
+        if element.tag in _COPIED:
+            return self._copied(element)
+        self.left += 1
+        return ""
+
+    def _copied(self, element: Element) -> str:
+        """An element with what is of WordprocessingML inside; empty for others, changes and unknown styles."""
+        if not element.tag.startswith(W) or element.tag in _NOT_COPIED or not self._is_known(element):
+            return ""
+        name = self._names.tag(element.tag[len(W) :])
+        head = f"{name}{''.join(self._attributes(element))}"
+        inner = self._children(element)
+        return f"<{head}>{inner}</{name}>" if inner else f"<{head}/>"
+
+    def _children(self, element: Element, leaving: Collection[str] = ()) -> str:
+        return "".join(self._copied(child) for child in element if child.tag not in leaving)
+
+    def _attributes(self, element: Element) -> Iterator[str]:
+        for key, value in element.items():
+            if key.startswith(W):
+                yield f' {self._names.attribute_prefix}{key[len(W) :]}="{attribute(value)}"'
+            elif key.startswith(_XML):
+                yield f' xml:{key[len(_XML) :]}="{attribute(value)}"'
+
+    def _is_known(self, element: Element) -> bool:
+        if element.tag in _STYLES:
+            return element.get(f"{W}val", "") in self._known.styles
+        if element.tag == f"{W}numPr":
+            number = element.find(f"{W}numId")
+            return number is None or number.get(f"{W}val", "") in self._known.lists
+        return True
+
+    def _wrapped(self, name: str, content: str) -> str:
+        tag = self._names.tag(name)
+        return f"<{tag}{self._names.declared}>{content}</{tag}>"

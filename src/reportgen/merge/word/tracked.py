@@ -1,0 +1,244 @@
+"""A Word file with tracked changes against an older version of it: the one entry of `diff --docx` into this room.
+
+Pure: both files in, the newer one's bytes out, in which the changes are marked and all else stays as it was.
+Accepting all changes gives the newer text again, rejecting them the older one. Which block is which is told
+by `compare`, so the marks are those that the list of changes tells of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from ...compare.align import Step, align
+from ...compare.blocks import Block, Paragraph, Row, Table, blocks_in
+from ...compare.word_file import WordFile, note_key, notes_in
+from ...model.values import dataclass
+from ...ooxml.fingerprint import is_untouched, seal
+from ...ooxml.package import PackageReader, PackedPart, pack, write_package
+from ...ooxml.stories import W
+from .deleted import Deleted, Known
+from .markup import Names, Track, first_free_id, names_at
+from .story import Splices, Story, read_story
+from .tracked_paragraph import TrackedParagraphs
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_MAIN, _NOTES = "word/document.xml", "word/footnotes.xml"
+_ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
+_STYLE_ID = re.compile(rb'<w:style\s[^>]*w:styleId="([^"]*)"')
+_LIST_ID = re.compile(rb'<w:num\s[^>]*w:numId="([^"]*)"')
+_ROW_PROPERTIES = f"{W}trPr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """The new bytes, and how many pictures, notes and other objects of the old version could not be shown."""
+
+    data: bytes
+    left: int
+
+
+def tracked(old: WordFile, data: bytes, file: str, date: str) -> Tracked:
+    """The file `data` with tracked changes against `old`; `date` as `2015-12-31T18:00:00Z`.
+
+    Raises the reader's faults, `broken-part` and `part-too-large`.
+    """
+    package = PackageReader(data, file)
+    track = Track(date, first_free_id(package.read(name) for name in package.names if _ANNOTATED.fullmatch(name)))
+    known = Known(
+        styles=_ids(package, "word/styles.xml", _STYLE_ID), lists=_ids(package, "word/numbering.xml", _LIST_ID)
+    )
+    parts: dict[str, PackedPart] = {}
+    left = 0
+    for name, work in ((_MAIN, _body), (_NOTES, _notes)):
+        if name not in package:
+            continue
+        story = read_story(package, name)
+        marks = _Marks(story, track, known)
+        work(marks, old, story)
+        changed = marks.result()
+        left += marks.left
+        if changed is not None:
+            parts[name] = pack(name, story.packed(changed))
+    if not parts:
+        return Tracked(data=data, left=left)
+    written = [parts.get(name) or package.packed(name) for name in package.names]
+    return Tracked(data=write_package(seal(written) if is_untouched(data) else written), left=left)
+
+
+def _ids(package: PackageReader, part: str, pattern: re.Pattern[bytes]) -> Collection[str]:
+    if part not in package:
+        return ()
+    return {found.decode() for found in pattern.findall(package.read(part))}
+
+
+def _body(marks: _Marks, old: WordFile, story: Story) -> None:
+    body = story.root.find(f"{W}body")
+    if body is not None:
+        marks.container(old.blocks, blocks_in(body), body)
+
+
+def _notes(marks: _Marks, old: WordFile, story: Story) -> None:
+    """Notes that both versions have; one that is new or gone goes with its mark in the text."""
+    notes = list(notes_in(story.root))
+    news = [blocks_in(note) for note in notes]
+    for step in align([note_key(note) for note in old.notes], [note_key(note) for note in news]):
+        if step.old is not None and step.new is not None and not step.is_equal:
+            marks.container(old.notes[step.old], news[step.new], notes[step.new])
+
+
+class _Marks:
+    """The marks of one story."""
+
+    def __init__(self, story: Story, track: Track, known: Known) -> None:
+        self._story = story
+        self._splices = Splices(story.data)
+        self._track = track
+        self._names: Names = names_at(story, story.root)
+        self._paragraphs = TrackedParagraphs(story, self._splices, track, self._names)
+        self._deleted = Deleted(track, self._names, known)
+
+    @property
+    def left(self) -> int:
+        """What of the old version could not come along."""
+        return self._deleted.left
+
+    def result(self) -> bytes | None:
+        """The part with its marks, None where there is none."""
+        self._paragraphs.finish()
+        return self._splices.result() if self._splices else None
+
+    def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
+        """Mark what changed in a body, cell or note."""
+        steps = _with_ends_paired(align([block.key for block in old], [block.key for block in new]), old, new)
+        shift = _shift(steps, old, new)
+        elements = [block.element for block in new]
+        for number, step in enumerate(steps):
+            if step.new is None and step.old is not None:
+                made = self._gone(old[step.old], shift, is_last=number == len(steps) - 1)
+                self._put(made, elements, _next_new(steps, number), element)
+            elif step.new is not None and step.old is None:
+                is_last = shift is not None and number == len(steps) - 1
+                self._insert(new[step.new], mark=not is_last)
+            elif step.old is not None and step.new is not None and not step.is_equal:
+                self._pair(old[step.old], new[step.new])
+        if shift is not None:
+            self._paragraphs.mark(shift.element, "ins" if steps[-1].old is None else "del")
+
+    def _gone(self, block: Block, shift: Paragraph | None, *, is_last: bool) -> str:
+        if shift is None or not is_last or isinstance(block, Table):
+            return self._deleted.block(block)
+        # The end of the paragraph before is deleted in the place of this one, which then gives both their form.
+        own = shift.element.find(f"{W}pPr")
+        look = "" if own is None else "".join(
+            self._story.source(child).decode() for child in own if child.tag not in (f"{W}rPr", f"{W}pPrChange")
+        )  # fmt: skip
+        return self._deleted.paragraph(block.element, mark=False, properties=look)
+
+    def _insert(self, block: Block, *, mark: bool = True) -> None:
+        if isinstance(block, Table):
+            for row in block.rows:
+                self._insert_row(row)
+            return
+        self._paragraphs.insert(block.element)
+        if mark:
+            self._paragraphs.mark(block.element, "ins")
+
+    def _insert_row(self, row: Row) -> None:
+        mark = self._track.empty("ins", self._names)
+        properties = row.element.find(_ROW_PROPERTIES)
+        if properties is not None:
+            if properties.find(f"{W}ins") is not None:
+                return  # somebody tracks this row already
+            self._put_in(properties, mark, before=f"{W}trPrChange")
+        else:
+            exception = row.element.find(f"{W}tblPrEx")
+            span = self._story.span(row.element if exception is None else exception)
+            at = span.content_start if exception is None else span.end
+            tag = self._names.tag("trPr")
+            self._splices.insert(at, f"<{tag}{self._names.declared}>{mark}</{tag}>".encode())
+        for cell in row.cells:
+            for block in cell.blocks:
+                self._insert(block, mark=False)
+
+    def _put_in(self, element: Element, made: str, before: str) -> None:
+        """Put markup into an element, behind its children but before one of that name."""
+        span = self._story.span(element)
+        if span.is_closed_tag:
+            opening = self._story.start_tag(element).decode()[:-2].rstrip()
+            closing = f"</{self._story.name_of(element).decode()}>"
+            self._splices.replace(span.start, span.end, f"{opening}>{made}{closing}".encode())
+            return
+        later = element.find(before)
+        self._splices.insert(span.content_end if later is None else self._story.span(later).start, made.encode())
+
+    def _pair(self, old: Block, new: Block) -> None:
+        if isinstance(old, Table) and isinstance(new, Table):
+            self._tables(old, new)
+        elif isinstance(old, Paragraph) and isinstance(new, Paragraph):
+            source = old.element
+            self._paragraphs.change(new.element, old.text, lambda start, end: self._deleted.stretch(source, start, end))
+
+    def _tables(self, old: Table, new: Table) -> None:
+        steps = align([row.key for row in old.rows], [row.key for row in new.rows])
+        elements = [row.element for row in new.rows]
+        for number, step in enumerate(steps):
+            if step.new is None and step.old is not None:
+                self._put(self._deleted.row(old.rows[step.old]), elements, _next_new(steps, number), new.element)
+            elif step.new is not None and step.old is None:
+                self._insert_row(new.rows[step.new])
+            elif step.old is not None and step.new is not None and not step.is_equal:
+                for one, other in zip(old.rows[step.old].cells, new.rows[step.new].cells, strict=True):
+                    if one.text != other.text:
+                        self.container(one.blocks, other.blocks, other.element)
+
+    def _put(self, made: str, elements: Sequence[Element], behind: int | None, container: Element) -> None:
+        """Put markup before a block or row of the newer version, behind the last one where there is none."""
+        story = self._story
+        if behind is None and elements:
+            outer = self._outermost(elements[-1], {container})
+            self._splices.insert(story.span(outer).end, made.encode())
+        elif behind is not None:
+            stops = {container} | (set(story.ancestors(elements[behind - 1])) if behind else set())
+            outer = self._outermost(elements[behind], stops)
+            self._splices.insert(story.span(outer).start, made.encode())
+
+    def _outermost(self, element: Element, stops: set[Element]) -> Element:
+        for around in self._story.ancestors(element):
+            if around in stops:
+                break
+            element = around
+        return element
+
+
+def _next_new(steps: Sequence[Step], number: int) -> int | None:
+    return next((step.new for step in steps[number:] if step.new is not None), None)
+
+
+def _with_ends_paired(steps: list[Step], old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
+    """The steps with the last paragraphs of both versions paired, where both end with unpaired ones.
+
+    The end of a body or cell is the end of its last paragraph, which can neither come nor go.
+    """
+    last = max((number for number, step in enumerate(steps) if None not in (step.old, step.new)), default=-1)
+    gone = [step for step in steps[last + 1 :] if step.old is not None]
+    come = [step for step in steps[last + 1 :] if step.new is not None]
+    if not gone or not come or gone[-1].old is None or come[-1].new is None:
+        return steps
+    if isinstance(old[gone[-1].old], Table) or isinstance(new[come[-1].new], Table):
+        return steps
+    return [*steps[: last + 1], *gone[:-1], *come[:-1], Step(gone[-1].old, come[-1].new)]
+
+
+def _shift(steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> Paragraph | None:
+    """The paragraph whose end stands for that of the last one, where a body or cell only gained or lost at its end."""
+    kept = max((number for number, step in enumerate(steps) if None not in (step.old, step.new)), default=-1)
+    tail = steps[kept + 1 :]
+    before = new[steps[kept].new or 0] if kept >= 0 and tail else None
+    blocks = [old[step.old] if step.old is not None else new[step.new or 0] for step in tail]
+    if not isinstance(before, Paragraph) or any(isinstance(block, Table) for block in blocks):
+        return None
+    return None if before.element.find(f"{W}pPr/{W}sectPr") is not None else before

@@ -1,0 +1,242 @@
+"""A paragraph of the newer version with tracked changes against the same one of the older version.
+
+Runs that stayed keep their bytes; a run that is new as a whole is put inside `w:ins`; only a run in which a
+change begins or ends is parted, each part in the formatting that the run has. What went stands as `w:del` in
+the older formatting, inside the control or link in which its successor stands.
+
+Source: ISO/IEC 29500-1, 17.13.5.18 (ins), 17.13.5.14 (del), 17.13.5.19 (inserted paragraph).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ...compare.blocks import EQUATIONS, RUN, TEXT, Atom, atoms, runs
+from ...compare.words import Edit, edits_between
+from ...model.values import dataclass
+from ...ooxml.stories import W
+from ...ooxml.xml import text
+from .markup import Names, Track
+from .story import Splices, Story
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
+_RUN_PROPERTIES, _PROPERTIES = f"{W}rPr", f"{W}pPr"
+_LAST_PROPERTIES = frozenset((f"{W}sectPr", f"{W}pPrChange"))
+_MARKS = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_EDGES = re.compile(r"^\s|\s$|\s\s")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """A run that says something, and where its text stands in that of the paragraph."""
+
+    element: Element
+    start: int
+    end: int
+    atoms: Sequence[Atom]
+
+
+class TrackedParagraphs:
+    """Marks changes in the paragraphs of one story."""
+
+    def __init__(self, story: Story, splices: Splices, track: Track, names: Names) -> None:
+        self._story = story
+        self._splices = splices
+        self._track = track
+        self._names = names
+        self._marks: dict[Element, str] = {}
+        self._contents: dict[Element, str] = {}
+
+    def change(self, paragraph: Element, old: str, deleted: Callable[[int, int], str]) -> None:
+        """Mark what changed from the text `old`; `deleted` writes a stretch of it as deleted."""
+        known = list(_runs_of(paragraph))
+        new = "".join(atom.text for run in known for atom in run.atoms)
+        edits = edits_between(old, new)
+        inside: dict[_Run, list[Edit]] = {}
+        for edit in edits:
+            touched = [run for run in known if _touches(run, edit)]
+            for run in touched:
+                inside.setdefault(run, []).append(edit)
+            if not touched:
+                self._between(paragraph, known, edit.new_start, deleted(edit.old_start, edit.old_end))
+        for run, touching in inside.items():
+            self._change_run(run, touching, deleted)
+
+    def insert(self, paragraph: Element) -> None:
+        """Mark everything in a paragraph as inserted."""
+        for around in dict.fromkeys(self._story.parent(run) for run in runs(paragraph)):
+            if around is None or self._is_inserted(around):
+                continue
+            for is_run, group in groupby(around, key=_is_run):
+                if is_run:
+                    members = list(group)
+                    self._around(self._story.span(members[0]).start, self._story.span(members[-1]).end)
+
+    def mark(self, paragraph: Element, kind: str) -> None:
+        """Mark the end of a paragraph as inserted (`ins`) or deleted (`del`)."""
+        self._marks[paragraph] = kind
+
+    def finish(self) -> None:
+        """Write the marks of paragraphs' ends, and what came into empty ones."""
+        for paragraph in {**self._marks, **self._contents}:
+            mark = self._marks.get(paragraph, "")
+            self._finish(paragraph, self._track.empty(mark, self._names) if mark else "")
+
+    def _finish(self, paragraph: Element, mark: str) -> None:
+        story, content = self._story, self._contents.get(paragraph, "")
+        span = story.span(paragraph)
+        properties = paragraph.find(_PROPERTIES)
+        if span.is_closed_tag:
+            opening = story.start_tag(paragraph).decode()[:-2].rstrip()
+            closing = f"</{story.name_of(paragraph).decode()}>"
+            self._splices.replace(span.start, span.end, f"{opening}>{self._look(mark)}{content}{closing}".encode())
+        elif properties is None:
+            # With its start tag, so that it comes before what is inserted in front of the first run.
+            opening = story.start_tag(paragraph).decode()
+            self._splices.replace(span.start, span.content_start, f"{opening}{self._look(mark)}{content}".encode())
+        else:
+            if mark:
+                self._mark_in(properties, mark)
+            self._splices.insert(story.span(properties).end, content.encode())
+
+    def _look(self, mark: str) -> str:
+        return self._wrapped("pPr", self._wrapped("rPr", mark)) if mark else ""
+
+    def _mark_in(self, properties: Element, mark: str) -> None:
+        story, look = self._story, properties.find(_RUN_PROPERTIES)
+        if look is not None and any(child.tag in _MARKS for child in look):
+            return  # somebody tracks the end of this paragraph already
+        holder, made = (look, mark) if look is not None else (properties, self._wrapped("rPr", mark))
+        span = story.span(holder)
+        if span.is_closed_tag:
+            opening = story.start_tag(holder).decode()[:-2].rstrip()
+            closing = f"</{story.name_of(holder).decode()}>"
+            self._splices.replace(span.start, span.end, f"{opening}>{made}{closing}".encode())
+            return
+        at = span.content_start
+        if look is None:
+            later = next((child for child in properties if child.tag in _LAST_PROPERTIES), None)
+            at = span.content_end if later is None else story.span(later).start
+        self._splices.insert(at, made.encode())
+
+    def _between(self, paragraph: Element, known: Sequence[_Run], at: int, made: str) -> None:
+        """Put what went between two runs, outside of controls and links that only one of them is in."""
+        before = next((run.element for run in reversed(known) if run.end <= at), None)
+        behind = next((run.element for run in known if run.start >= at), None)
+        if before is None and behind is None:
+            self._contents[paragraph] = self._contents.get(paragraph, "") + made
+        elif behind is not None:
+            shared = set() if before is None else set(self._story.ancestors(before))
+            outer = self._outermost(behind, shared | {paragraph})
+            self._splices.insert(self._story.span(outer).start, made.encode())
+        elif before is not None:
+            outer = self._outermost(before, {paragraph})
+            self._splices.insert(self._story.span(outer).end, made.encode())
+
+    def _outermost(self, element: Element, stops: set[Element]) -> Element:
+        for around in self._story.ancestors(element):
+            if around in stops:
+                break
+            element = around
+        return element
+
+    def _change_run(self, run: _Run, edits: Sequence[Edit], deleted: Callable[[int, int], str]) -> None:
+        story, span = self._story, self._story.span(run.element)
+        first = edits[0]
+        if len(edits) == 1 and first.new_start <= run.start and run.end <= first.new_end:
+            if first.new_start == run.start:
+                self._splices.insert(span.start, deleted(first.old_start, first.old_end).encode())
+            if not self._is_inserted(run.element):
+                self._around(span.start, span.end)
+            return
+        opening, closing = story.start_tag(run.element).decode(), f"</{story.name_of(run.element).decode()}>"
+        opening += "".join(story.source(child).decode() for child in run.element if child.tag == _RUN_PROPERTIES)
+        can_insert = not self._is_inserted(run.element)
+        out: list[str] = []
+        for kind, group in groupby(self._parted(run, edits, deleted), key=lambda piece: piece[0]):
+            content = "".join(piece for _, piece in group)
+            if kind == "del":
+                out.append(content)
+                continue
+            made = f"{opening}{content}{closing}"
+            out.append(self._track.around("ins", made, self._names) if kind and can_insert else made)
+        self._splices.replace(span.start, span.end, "".join(out).encode())
+
+    def _parted(
+        self, run: _Run, edits: Sequence[Edit], deleted: Callable[[int, int], str]
+    ) -> Iterator[tuple[str, str]]:
+        """The pieces of a run with their kind: empty for what stays, `ins`, and `del` for whole deleted runs."""
+        waiting = [edit for edit in edits if edit.new_start >= run.start]
+        says = {atom.element: atom for atom in run.atoms}
+        at, kind = run.start, ""
+        for child in run.element:
+            if child.tag == _RUN_PROPERTIES:
+                continue
+            atom = says.get(child)
+            if atom is None:
+                yield kind, self._story.source(child).decode()
+                continue
+            end = at + len(atom.text)
+            for stop in sorted({*_borders(edits, at, end), end}):
+                while waiting and waiting[0].new_start <= at:
+                    edit = waiting.pop(0)
+                    yield "del", deleted(edit.old_start, edit.old_end)
+                kind = "ins" if any(edit.new_start <= at < edit.new_end for edit in edits) else ""
+                part = atom.text[at - end : stop - end or None]
+                yield kind, self._text(part) if child.tag == TEXT else self._story.source(child).decode()
+                at = stop
+        for edit in waiting:
+            yield "del", deleted(edit.old_start, edit.old_end)
+
+    def _text(self, shown: str) -> str:
+        name = self._names.tag("t")
+        keep = ' xml:space="preserve"' if _EDGES.search(shown) else ""
+        return f"<{name}{self._names.declared}{keep}>{text(shown)}</{name}>"
+
+    def _around(self, start: int, end: int) -> None:
+        opening, _, closing = self._track.around("ins", "\0", self._names).partition("\0")
+        self._splices.insert(start, opening.encode())
+        self._splices.insert(end, closing.encode())
+
+    def _is_inserted(self, element: Element) -> bool:
+        if element.tag in _INSERTED:
+            return True
+        return any(around.tag in _INSERTED for around in self._story.ancestors(element))
+
+    def _wrapped(self, name: str, content: str) -> str:
+        tag = self._names.tag(name)
+        return f"<{tag}{self._names.declared}>{content}</{tag}>"
+
+
+def _is_run(element: Element) -> bool:
+    return element.tag == RUN or element.tag in EQUATIONS
+
+
+def _runs_of(paragraph: Element) -> Iterator[_Run]:
+    at = 0
+    for run, group in groupby(atoms(paragraph), key=lambda atom: atom.run):
+        members = list(group)
+        end = at + sum(len(atom.text) for atom in members)
+        yield _Run(run, at, end, members)
+        at = end
+
+
+def _touches(run: _Run, edit: Edit) -> bool:
+    """Whether an edit changes the run's own text, or falls between its characters."""
+    if edit.new_start < edit.new_end:
+        return edit.new_start < run.end and run.start < edit.new_end
+    return run.start < edit.new_start < run.end
+
+
+def _borders(edits: Sequence[Edit], start: int, end: int) -> Iterator[int]:
+    """Where in a stretch changes begin and end."""
+    for edit in edits:
+        for border in (edit.new_start, edit.new_end):
+            if start < border < end:
+                yield border
