@@ -6,8 +6,9 @@ where the frame holds the mark, in the report's order. What they bring is renewe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from ...model.binding import Binding
 from ...model.diagnostic import Diagnostic, info
@@ -21,10 +22,12 @@ from .assembling.bound import merge_bindings
 from .assembling.draft import Draft, open_drafts
 from .assembling.hand import Typed, changed_figures, lost_controls
 from .assembling.ids import Ids
+from .assembling.links import bookmarks_of, link_plain
 from .assembling.lists import Lists
 from .assembling.looks import Looks
 from .assembling.notes import Notes, Threads
 from .assembling.numbers import Numbers
+from .assembling.once import Appendices, forget_pages, give_pages, take_out
 from .assembling.sections import Chunk, Order, chunks_of
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
@@ -60,29 +63,43 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     """The document, the same for the same input, and the findings; raises ReportError for unusable drafts."""
     drafts = open_drafts(given.drafts)
     chunks = []
+    found: list[Diagnostic] = []
     for draft in drafts:
+        found += [*take_out(draft), *forget_pages(draft)]
         own = chunks_of(draft)
         draft.sections = len(own)
         chunks += own
     order = Order(chunks, given.expected)
-    findings = [item for draft in drafts for item in draft.findings] + order.findings
+    findings = [item for draft in drafts for item in draft.findings] + order.findings + found
     findings += _about_figures(drafts, order.chunks, given)
     assembly = _assembly(Source(given.frame, "frame"), keep_formatting=given.keep_formatting)
-    transfers = {id(draft): Transfer(draft.source, assembly) for draft in drafts}
+    transfers = {id(draft): Transfer(draft.source, assembly, draft.blocks) for draft in drafts}
     for chunk in order.chunks:
         for block in chunk.blocks:
             transfers[id(chunk.draft)].block(block)
     for transfer in transfers.values():
         transfer.finish()
-    numbers = Numbers(order.chunks, assembly.styles)
-    numbers.run()
-    findings += numbers.findings
-    ids = {draft: transfer.ids for draft, transfer in transfers.items()}
-    merge_bindings(assembly.target, order.chunks, numbers, ids, drafts=drafts)
-    _put_in(assembly.target.body, [block for chunk in order.chunks for block in chunk.blocks])
+    findings += _numbered(drafts, order.chunks, transfers, assembly)
     for draft in drafts:
         findings += _brought(draft, transfers[id(draft)])
     return assembly.target.result(), findings
+
+
+def _numbered(
+    drafts: Sequence[Draft], chunks: Sequence[Chunk], transfers: Mapping[int, Transfer], assembly: Assembly
+) -> list[Diagnostic]:
+    """Put the sections in, numbered and bound as one document."""
+    target = assembly.target
+    appendices = Appendices(target.body, assembly.styles)
+    numbers = Numbers(chunks, assembly.styles, appendices)
+    numbers.run()
+    blocks = [block for chunk in chunks for block in chunk.blocks]
+    _put_in(target.body, blocks)
+    give_pages(target.body)
+    link_plain(blocks, bookmarks_of(target.body, {**numbers.paragraphs, **appendices.paragraphs}), assembly.ids)
+    ids = {draft: transfer.ids for draft, transfer in transfers.items()}
+    merge_bindings(target, chunks, numbers, ids, drafts=drafts)
+    return [*numbers.findings, *appendices.findings]
 
 
 def _about_figures(drafts: Sequence[Draft], chunks: Sequence[Chunk], given: AssembleInput) -> list[Diagnostic]:
@@ -121,7 +138,23 @@ def _put_in(body: Element, blocks: list[Element]) -> None:
     """Put the sections into the place of the mark."""
     mark = next(block for block in body if block.tag == f"{W}p" and text_in(block) == MARK)
     position = list(body).index(mark)
+    if mark.find(f"{W}pPr/{W}keepNext") is not None and blocks:
+        _keep_next(blocks[-1])
     body[position : position + 1] = blocks
+
+
+def _keep_next(block: Element) -> None:
+    """Hold the last line of the text on the page of the signature (GB/T 9704-2012, 7.3.5.2)."""
+    paragraphs = list(block.iter(f"{W}p"))
+    if not paragraphs:
+        return
+    properties = paragraphs[-1].find(f"{W}pPr")
+    if properties is None:
+        properties = ET.Element(f"{W}pPr")
+        paragraphs[-1].insert(0, properties)
+    if properties.find(f"{W}keepNext") is None:
+        style = properties.find(f"{W}pStyle")
+        properties.insert(0 if style is None else 1, ET.Element(f"{W}keepNext"))
 
 
 def _brought(draft: Draft, transfer: Transfer) -> list[Diagnostic]:

@@ -47,7 +47,7 @@ def format_by_hand(document: Any) -> None:
 
 
 def test_look_set_by_hand_goes_and_what_means_something_stays(world: Any, edit: Edit) -> None:
-    edit(world.draft(3), format_by_hand)
+    edit(world.draft(1), format_by_hand)
     found = paragraph(world.assemble(), "手工排版")
     properties = [item.tag.removeprefix(W) for item in next(found.iter(f"{W}rPr"))]
     assert properties == ["b", "i", "u"]

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TITLE = "标题"
-"""Where the bindings of the title say that they stand."""
+_FRAME = (_TITLE, "落款")
+"""Where the bindings of what the frame has say that they stand."""
 
 _ORIGIN = f"{{{NAMESPACE}}}origin"
 _END = "</bindings>"
@@ -66,6 +67,8 @@ class _Renewed:
     def items(self) -> Iterator[tuple[int, Stored]]:
         """Each binding under its new names, with the position of its section."""
         for item in self._draft.stored:
+            if item.where[:1] and item.where[0] in _FRAME:
+                continue
             position = self._position(item)
             if isinstance(item, ColumnBinding) or not item.tag.startswith(NUMBERING_TAG):
                 yield position, self._moved(item, position)

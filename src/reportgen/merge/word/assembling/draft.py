@@ -28,7 +28,8 @@ class Draft:
     """One edited draft.
 
     `stored` are its bindings, none where it has none, and `figures` the same one by one with what stands in
-    their places today. `sections` is how many sections it was cut into, which the cutting sets.
+    their places today. `sections` is how many sections it was cut into, which the cutting sets; `appendices` are
+    the titles of its own list of appendices by number.
     """
 
     def __init__(self, source: Source) -> None:
@@ -39,6 +40,7 @@ class Draft:
         self.styles = StyleSheet(source.root("styles"))
         self.blocks = [block for block in source.body if block.tag != _SECTION]
         self.sections = 0
+        self.appendices: dict[int, str] = {}
         self.stored: tuple[Stored, ...] = self._stored()
         notes = source.root("footnotes")
         stories = [source.tree(source.main), *([] if notes is None else [notes])]

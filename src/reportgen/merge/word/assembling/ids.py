@@ -87,6 +87,10 @@ class Ids:
         self._drawing += 1
         return str(self._drawing)
 
+    def last_drawing(self) -> str:
+        """The number that `drawing` gave last."""
+        return str(self._drawing)
+
     def control(self, wanted: str) -> str:
         """A number for a content control, the wanted one where it is free."""
         number = _number(wanted) or 1

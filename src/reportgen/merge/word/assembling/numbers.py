@@ -21,6 +21,7 @@ from ....ooxml.stories import W
 from .draft import Draft
 from .fields import codes_of
 from .looks import CAPTIONS, style_of
+from .once import Appendices
 from .sections import Chunk
 from .spans import Spans
 from .styles import StyleSheet
@@ -33,26 +34,31 @@ _OTHER_NUMBER = re.compile(r"^\s*(?:第[〇零一二三四五六七八九十百0
 _CAPTION = re.compile(r"^\s*(图|表)\s*([0-9]{1,4})(?![0-9.．\-年月日])")
 _REFERENCE = re.compile(
     r"(?:(?<![一-鿿])|(?<=[见如由据从在和与及至或])|(?<=根据)|(?<=参照))(图|表)([0-9]{1,4})(?![0-9.．%])"
+    r"|(附件)([0-9]{1,3})(?![0-9：:])"
 )
 _SEQUENCE = re.compile(r"^\s*SEQ\s+(图|表)(?:\s|$)")
 _PARAGRAPH, _CONTROL = f"{W}p", f"{W}sdt"
 _LABELS = {kind.value: kind for kind in (ReferenceKind.FIGURE, ReferenceKind.TABLE)}
-_BOUND = re.compile(rf"^{NUMBERING_TAG}(figure|table)-([0-9]{{1,9}})$")
+_BOUND = re.compile(rf"^{NUMBERING_TAG}(figure|table|appendix)-([0-9]{{1,9}})$")
 
 Key = tuple[ReferenceKind, int]
 
 
 class Numbers:
-    """Gives the numbers; `captions` says of each draft what its captions' numbers became."""
+    """Gives the numbers; `captions` says of each draft what its captions' numbers became.
 
-    def __init__(self, chunks: Sequence[Chunk], styles: StyleSheet) -> None:
+    `headings` are the new headings by section, `paragraphs` the captions with what they are.
+    """
+
+    def __init__(self, chunks: Sequence[Chunk], styles: StyleSheet, appendices: Appendices) -> None:
         self.findings: list[Diagnostic] = []
         self.captions: dict[int, dict[Key, int]] = {}
         self.headings: dict[int, str] = {}
         self._chunks = chunks
         self._styles = styles
         self._known: dict[Key, set[int]] = {}
-        self._paragraphs: set[Element] = set()
+        self._appendices = appendices
+        self.paragraphs: dict[Element, Key] = {}
 
     def run(self) -> None:
         """Number everything."""
@@ -64,6 +70,8 @@ class Numbers:
 
     def new_number(self, draft: Draft, key: Key) -> int | None:
         """What a number of a draft became, None where nobody can tell: its own caption's, else the only other's."""
+        if key[0] is ReferenceKind.APPENDIX:
+            return self._appendices.number(draft, key[1])
         own = self.captions.get(id(draft), {}).get(key)
         if own is not None:
             return own
@@ -97,9 +105,9 @@ class Numbers:
                 found = self._caption(paragraph)
                 if found is None:
                     continue
-                self._paragraphs.add(paragraph)
                 kind, old = _LABELS[found[1]], int(found[2])
                 counts[kind] += 1
+                self.paragraphs[paragraph] = (kind, counts[kind])
                 own.setdefault((kind, old), counts[kind])
                 self._known.setdefault((kind, old), set()).add(counts[kind])
                 _set_number(paragraph, found, kind, counts[kind])
@@ -114,16 +122,17 @@ class Numbers:
 
     def _refer(self, block: Element, chunk: Chunk) -> None:
         for paragraph in _paragraphs([block]):
-            if paragraph in self._paragraphs:
+            if paragraph in self.paragraphs:
                 continue
             bound = self._refer_bound(paragraph, chunk)
             spans = Spans(paragraph)
             for found in reversed(list(_REFERENCE.finditer(spans.whole))):
-                if spans.at(found.start(2)) not in bound:
-                    key = (_LABELS[found[1]], int(found[2]))
+                label, number = (1, 2) if found[1] else (3, 4)
+                if spans.at(found.start(number)) not in bound:
+                    key = (ReferenceKind(found[label]), int(found[number]))
                     new = self._wanted(chunk, key)
                     if new is not None and new != key[1]:
-                        spans.replace(found.start(2), found.end(2), str(new))
+                        spans.replace(found.start(number), found.end(number), str(new))
 
     def _refer_bound(self, paragraph: Element, chunk: Chunk) -> set[Element]:
         """Renumber the references in controls of ours; the texts that they hold."""
@@ -140,6 +149,9 @@ class Numbers:
             if new is None:
                 continue
             tag.set(f"{W}val", numbering_tag(key[0], new))
+            for link in control.iter(f"{W}hyperlink"):
+                if key[0] is ReferenceKind.APPENDIX and new != key[1]:
+                    link.attrib.pop(f"{W}anchor", None)  # its entry may be another; `links` knows only plain runs
             shown = re.search(r"[0-9]+", spans.whole)
             if shown is not None:
                 spans.replace(shown.start(), shown.end(), str(new))

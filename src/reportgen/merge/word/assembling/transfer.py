@@ -8,6 +8,7 @@ Source: ISO/IEC 29500-1, 17 (WordprocessingML), 22.8 (relationship references).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ....model.values import dataclass
@@ -35,6 +36,7 @@ _GONE = frozenset(f"{W}{name}" for name in ("proofErr", "lastRenderedPageBreak",
 
 _SESSION = f"{W}rsid"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr"
 _REMOVED = f"{W}proofErr"
 """What a reference to a note that the draft does not have becomes, to be removed."""
 
@@ -61,14 +63,15 @@ class Assembly:
 class Transfer:
     """A draft's way into the document."""
 
-    def __init__(self, source: Source, assembly: Assembly) -> None:
+    def __init__(self, source: Source, assembly: Assembly, blocks: Sequence[Element]) -> None:
+        """A way for the draft whose blocks are to be put in."""
         self.source = source
         self.ids = OwnIds(assembly.ids)
         substitutes = {} if assembly.keep_formatting else assembly.looks.substitutes
         self.styles = StyleMap(source, assembly.styles, self._list, substitutes)
         self._assembly = assembly
         roots = [root for kind in _STORIES if (root := source.root(kind)) is not None]
-        self.ids.name_bookmarks([source.body, *roots])
+        self.ids.name_bookmarks([*blocks, *roots])
 
     def block(self, element: Element) -> None:
         """Make a block of the draft's body fit for the document's."""
@@ -113,6 +116,8 @@ class Transfer:
             self._control(item)
         elif tag == _DRAWING:
             item.set("id", self._assembly.ids.drawing())
+        elif tag == _PICTURE:
+            item.set("id", self._assembly.ids.last_drawing())
         elif tag.startswith(W):
             self._named(item)
 

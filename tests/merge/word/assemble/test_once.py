@@ -1,0 +1,105 @@
+"""What stands once, whatever drafts bring: title, list of appendices, signature, pages; and links between drafts."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from docx import Document
+
+Edit = Callable[[Path, Callable[[Any], None]], None]
+Rewrite = Callable[[Path, dict[str, Callable[[str], str]]], None]
+MAIN = "word/document.xml"
+SIZE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+
+
+def _blocks(xml: str) -> str:
+    """The body without what may differ: numbers of bookmarks and controls, ids of relationships."""
+    body = xml.partition("<w:body>")[2]
+    body = re.sub(r"<(\w+:\w+)([^<>]*[^/<>])?></\1>", r"<\1\2/>", body)
+    body = re.sub(r' xml:space="preserve"|<w:id w:val="\d+"/>| w:id="\d+"|(?<=r:(?:id)=")[^"]*|<w:pPr/>', "", body)
+    body = re.sub(r'(?<=cNvPr id=")\d+', "", body)
+    return re.sub(r'(?<=r:embed=")[^"]*', "", body)
+
+
+def text_of(file: Path) -> list[str]:
+    """The paragraphs of a Word file, those of tables in their places."""
+    with zipfile.ZipFile(file) as package:
+        main = package.read(MAIN).decode()
+    found = re.findall(r"<w:p>.*?</w:p>", main)
+    return ["".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", paragraph)) for paragraph in found]
+
+
+def test_unedited_drafts_give_the_markup_of_the_report_that_is_built_directly(world: Any) -> None:
+    with zipfile.ZipFile(world.build()) as package:
+        built = package.read(MAIN).decode()
+    assert _blocks(world.assemble().text_of()) == _blocks(built)
+
+
+def test_a_whole_report_can_be_a_draft(world: Any) -> None:
+    whole = world.build()
+    for file in world.files:
+        file.unlink()
+    copyfile(whole, world.drafts / "总结.docx")
+    result = world.assemble()
+    dropped = [item.facts["text"] for item in result.findings if item.code == "frame-part-dropped"]
+    assert dropped == ["某开发区2015年工作总结", "某开发区管理委员会", "2016年1月8日"]
+    assert result.text == "\n".join(text_of(whole))
+
+
+def _foreign(path: Path, *paragraphs: str) -> None:
+    document = Document()
+    document.add_heading("下步打算", 1)
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(str(path))
+
+
+def test_appendices_of_a_draft_are_looked_up_by_their_titles(world: Any) -> None:
+    _foreign(world.draft(3), "做法见附件1，名单见附件2。", "附件：1.重点项目", "2.先进名单")
+    result = world.assemble()
+    assert "做法见附件2，名单见附件3。" in result.text
+    assert [text for _, text in result.paragraphs if "附件：" in text or re.match(r"\d\.\D", text)] == [
+        "附件：1.主导产业情况",
+        "2.重点项目",
+        "3.先进名单",
+    ]
+    assert result.finding("appendix-added").facts == {"title": "先进名单", "number": "3"}
+    assert result.styled("3.先进名单") == "AttachmentNext"
+
+
+def test_an_appendix_that_no_list_has_is_said(world: Any) -> None:
+    _foreign(world.draft(3), "名单见附件9。")
+    result = world.assemble()
+    assert result.finding("reference-lost").facts["reference"] == "附件9"
+    assert "名单见附件9。" in result.text
+
+
+def test_references_that_drafts_left_plain_lead_to_their_targets(world: Any) -> None:
+    main = world.assemble().text_of()
+    anchors = re.findall(r'<w:hyperlink w:anchor="([^"]+)"', main)
+    assert len(anchors) == 2
+    codes = re.findall(r"REF (\S+) ", main)
+    assert len(codes) == 4
+    assert all(f'w:name="{name}"' in main for name in (*anchors, *codes))
+
+
+def test_page_setup_is_that_of_the_kit_and_pages_on_their_side_stay_so(world: Any, rewrite: Rewrite) -> None:
+    margins = '<w:pgMar w:top="1" w:bottom="1" w:left="1" w:right="1"/>'
+    turned = f"<w:p><w:pPr><w:sectPr>{SIZE}{margins}</w:sectPr></w:pPr></w:p>"
+    upright = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="100" w:h="200"/></w:sectPr></w:pPr></w:p>'
+    rewrite(world.draft(2), {MAIN: lambda xml: xml.replace("<w:sectPr>", f"{upright}{turned}<w:sectPr>", 1)})
+    result = world.assemble()
+    assert result.finding("page-setup-dropped").facts["count"] == "2"
+    sizes = re.findall(r"<w:pgSz ([^>]*)/>", result.text_of())
+    assert ["landscape" in size for size in sizes] == [False, True, False]
+    assert result.text_of().count('w:top="2098"') == 3
+    assert result.text_of().count("<w:footerReference ") == 6
+
+
+def test_upright_section_breaks_go(world: Any, rewrite: Rewrite) -> None:
+    upright = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="100" w:h="200"/></w:sectPr></w:pPr></w:p>'
+    rewrite(world.draft(2), {MAIN: lambda xml: xml.replace("<w:sectPr>", f"{upright}<w:sectPr>", 1)})
+    assert world.assemble().text_of().count("<w:sectPr") == 1
