@@ -62,7 +62,7 @@ def test_a_row_that_the_data_gained_comes_in_its_place_in_the_look_of_its_neighb
     form = built.text().partition("<w:tr>")[2].partition("</w:tr>")[2].partition("</w:tr>")[0]
     built.data(add_industry("大数据", 10, at))
     (entry,) = built.told(built.refresh(), Fate.ADDED)
-    assert entry.cells == (f"2015.xlsx › 主导产业 › B{at}",)
+    assert entry.cells == (f"2015.xlsx › 主导产业 › A{at}", f"2015.xlsx › 主导产业 › B{at}")
     table = built.table()
     assert [row[0] for row in table[1:5]] == ["1", "2", "3", "4"]
     assert table[at - 1][1:] == ["大数据", "10"]

@@ -32,7 +32,7 @@ PART = "customXml/item1.xml"
 _TEXTS = ("tag", "text", "value", "unit", "period", "derivation", "wording", "template", "sentence")
 _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
-_LISTS = {"cells": "cell", "where": "at"}
+_CELL, _AT = f"{{{NAMESPACE}}}cell", f"{{{NAMESPACE}}}at"
 _FOLDER = "customXml/"
 _ROOT = re.compile(rb"""<(?:\w+:)?bindings\s[^>]*=\s*["']""" + NAMESPACE.encode())
 _MOST_ROWS = 1_048_576
@@ -244,15 +244,25 @@ def _column(node: Element) -> ColumnBinding:
 
 
 def _binding(node: Element) -> Binding:
-    listed: dict[str, tuple[str, ...]] = {
-        field: tuple(child.get("v", "") for child in node if child.tag == f"{{{NAMESPACE}}}{element}")
-        for field, element in _LISTS.items()
-    }
-    texts = {name: node.get(name, "") for name in _TEXTS}
+    get = node.get
+    cells, where = [], []
+    for child in node:
+        if child.tag == _CELL:
+            cells.append(child.get("v", ""))
+        elif child.tag == _AT:
+            where.append(child.get("v", ""))
     return Binding(
-        **texts,
-        cells=listed["cells"],
-        where=listed["where"],
+        tag=get("tag", ""),
+        text=get("text", ""),
+        value=get("value", ""),
+        unit=get("unit", ""),
+        period=get("period", ""),
+        derivation=get("derivation", ""),
+        wording=get("wording", ""),
+        template=get("template", ""),
+        sentence=get("sentence", ""),
+        cells=tuple(cells),
+        where=tuple(where),
         paragraph=_counted(node, "paragraph"),
         table_row=_counted(node, "table-row"),
         table_column=_counted(node, "table-column"),
@@ -260,5 +270,5 @@ def _binding(node: Element) -> Binding:
 
 
 def _counted(node: Element, name: str) -> int:
-    number = node.get(name, "0")
-    return int(number) if number.isdecimal() else 0
+    number = node.get(name)
+    return int(number) if number is not None and number.isdecimal() else 0

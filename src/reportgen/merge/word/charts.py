@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ class Charts:
     parts: dict[str, PackedPart] = field(default_factory=dict)
     entries: list[Refreshed] = field(default_factory=list)
     _relationships: dict[str, Relationship] | None = None
+    _shown: Counter[str] | None = None
 
     def refresh(self, block: ChartBlock, place: str, drawing: Element, today: TodaysChart) -> None:
         """Set one drawing; an entry says so, or that the picture is another's."""
@@ -132,10 +134,11 @@ class Charts:
 
     def _is_shared(self, part: str) -> bool:
         """Whether other drawings show the same part: setting it would set them too."""
-        relations = self._relationships or {}
-        ids = {item.id for item in relations.values() if item.target == part}
-        shown = [blip for blip in self.story.root.iter(f"{_A}blip") if blip.get(f"{_R}embed") in ids]
-        return len(shown) > 1 or part in self.parts
+        if self._shown is None:
+            targets = {item.id: item.target for item in (self._relationships or {}).values()}
+            blips = self.story.root.iter(f"{_A}blip")
+            self._shown = Counter(targets.get(blip.get(f"{_R}embed", ""), "") for blip in blips)
+        return self._shown[part] > 1 or part in self.parts
 
     def _resize(self, drawing: Element, old: tuple[int, int], new: tuple[int, int]) -> None:
         """The frame in the new picture's shape, as wide as it is; a frame that somebody stretched is left."""

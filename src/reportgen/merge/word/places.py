@@ -57,7 +57,7 @@ class Spot:
 
     def set(self, new: str) -> None:
         """Let it read as `new`."""
-        self.edits.set(self.texts, new, self.start, self.end)
+        self.edits.set(self.texts, new, self.start, self.end, within=self.content)
 
 
 class Places:

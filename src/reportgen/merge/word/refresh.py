@@ -17,7 +17,7 @@ from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
-from ...ooxml.bindings import bindings_part, flat, stored_in, to_xml
+from ...ooxml.bindings import bindings_part, stored_in, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, heads_like, written_tables
@@ -114,7 +114,12 @@ class _Work:
         self._missing: set[int] = set()
         self._unresolved: set[int] = set()
         self._tags: dict[int, str] = {}
+        self._by_tag: dict[str, list[Stored]] = {tag: [] for tag in (*self._written, *self._chart_tags)}
+        for item in self._stored:
+            if item.tag in self._by_tag:
+                self._by_tag[item.tag].append(item)
         self._lost: set[str] = set()
+        self._drawn: dict[TextEdits, Charts] = {}
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
@@ -175,7 +180,7 @@ class _Work:
 
     def _table(self, tag: str, written: WrittenTable) -> None:
         block = self._today.tables.get(tag)
-        where = next(ARROW.join(item.where) for item in flat(self._stored) if item.tag == tag) if not block else ""
+        where = ARROW.join(self._by_tag[tag][0].where)
         spots = [(spot.edits, tables_in(spot.content)) for spot in self._places.controls.get(tag, ()) if spot.content]
         if not spots:
             headed = [
@@ -190,7 +195,7 @@ class _Work:
             if spots:
                 self.entries.append(Refreshed(fate=Fate.GONE, place=where, written="、".join(written.headers.values())))
             return
-        today = todays_table(block, list(flat(self._today.grouped[tag])))
+        today = todays_table(block, self._today.grouped[tag])
         if not spots and self._differs(tag):
             self._lose(tag, today.where, "、".join(written.headers.values()))
         for edits, tables in spots:
@@ -218,13 +223,15 @@ class _Work:
             if not drawings:
                 self._lose(tag, place, block.name)
         for edits, drawing in drawings if changed else ():
-            work = Charts(edits.story, self._splices[edits], self._package, self._parts)
+            work = self._drawn.get(edits)
+            if work is None:
+                work = Charts(edits.story, self._splices[edits], self._package, self._parts, self.entries)
+                self._drawn[edits] = work
             work.refresh(block, place, drawing, today)
-            self.entries += work.entries
 
     def _differs(self, tag: str) -> bool:
         """Whether a table or chart shows something else today."""
-        return _shown(self._stored, tag) != _shown(self._today.grouped[tag], tag)
+        return _shown(self._by_tag[tag]) != _shown(self._today.grouped[tag])
 
     def _lose(self, tag: str, place: str, name: str) -> None:
         """List a table or chart that should be set and stands nowhere; what is stored of it stays as it is."""
@@ -305,5 +312,6 @@ def _is_point(item: Binding) -> bool:
     return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
 
 
-def _shown(stored: Sequence[Stored], tag: str) -> list[tuple[str, str]]:
-    return [(item.sentence, item.text) for item in flat(item for item in stored if item.tag == tag)]
+def _shown(stored: Sequence[Stored]) -> list[tuple[object, ...]]:
+    """What of a table or chart can be read."""
+    return [(item.sentence, item.text if isinstance(item, Binding) else tuple(item.texts)) for item in stored]

@@ -97,13 +97,13 @@ class Rows:
             self._splices.replace(span.start, span.end, self._wrapped("trPr", inner + mark, names).encode())
         texts = self._edits.texts_of(row)
         if texts:
-            self._edits.set(texts, "")
+            self._edits.set(texts, "", within=row)
 
     def set(self, cell: Element, text: str, like: Element | None = None) -> None:
         """Let a cell read as `text`; an empty cell takes the look of the cell `like`."""
         texts = self._edits.texts_of(cell)
         if texts:
-            self._edits.set(texts, text)
+            self._edits.set(texts, text, within=cell)
         elif text:
             self._fill(cell, text, like)
 

@@ -66,6 +66,7 @@ class Story:
         self.data = data
         self.root = root
         self.encoding = encoding
+        self._once: dict[str, bool] = {}
 
     def span(self, element: ET.Element) -> Span:
         """The bytes of an element of this tree; KeyError for any other."""
@@ -109,11 +110,20 @@ class Story:
 
     def binds(self, element: ET.Element, prefix: str, namespace: str) -> bool:
         """Whether a prefix stands for a namespace inside an element; the nearest declaration counts."""
+        if prefix in self._root_declared and self._is_declared_once(prefix):
+            return self._root_declared[prefix] == namespace
         for around in chain((element,), self.ancestors(element)):
             declared = self._root_declared if around is self.root else _declared(self.start_tag(around))
             if prefix in declared:
                 return declared[prefix] == namespace
         return False
+
+    def _is_declared_once(self, prefix: str) -> bool:
+        found = self._once.get(prefix)
+        if found is None:
+            pattern = b"xmlns:" + re.escape(prefix.encode()) + rb"\s*="
+            found = self._once[prefix] = len(re.findall(pattern, self.data)) == 1
+        return found
 
     def packed(self, data: bytes) -> bytes:
         """New bytes of the part, in the encoding that it came in."""

@@ -6,7 +6,7 @@ rows that we wrote, in their order; else they are listed. Rows are told by their
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from ...ooxml.alignment import GONE, UNSURE, align_rows
 from ...ooxml.present_table import Present, PresentTable, WrittenTable, present_table
 from ...ooxml.stories import seen
 from .rows import Rows
+from .today import Stored
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -35,7 +36,7 @@ class TodaysTable:
 
     block: TableBlock
     where: str
-    cells: Mapping[tuple[int, int], tuple[str, ...]]
+    bindings: Sequence[Stored]
     columns: Sequence[Sequence[str]]
     totals: Sequence[str]
 
@@ -44,18 +45,29 @@ class TodaysTable:
         """The rows below the header, without the total row."""
         return self.block.table.row_count
 
+    def cells(self, row: int, number: int) -> tuple[str, ...]:
+        """The cells behind the text of a row and column, as bindings count them; empty for what is not bound."""
+        for item in self.bindings:
+            if item.table_column == number:
+                if isinstance(item, Binding):
+                    if item.table_row == row:
+                        return item.cells
+                elif item.table_row <= row < item.table_row + len(item.texts):
+                    return (str(item.source.ref(row - item.table_row)),)
+        return ()
+
     def row(self, index: int) -> list[str]:
         """All texts of a row."""
         return [column[index] for column in self.columns]
 
 
-def todays_table(block: TableBlock, bindings: Sequence[Binding]) -> TodaysTable:
-    """The table with its bindings one by one."""
+def todays_table(block: TableBlock, bindings: Sequence[Stored]) -> TodaysTable:
+    """The table with what is stored of it."""
     table = block.table
     return TodaysTable(
         block=block,
         where=ARROW.join(bindings[0].where) if bindings else str(block.number),
-        cells={(item.table_row, item.table_column): item.cells for item in bindings},
+        bindings=bindings,
         columns=[column_texts(column, 0, table.row_count) for column in table.columns],
         totals=total_texts(table) if table.total_label else (),
     )
@@ -99,6 +111,8 @@ class TableRefresh:
 
     def _aligned(self, numbers: Sequence[int]) -> list[int]:
         """For each written row its number among today's, or GONE or UNSURE."""
+        if self._has_the_same_names(numbers):
+            return list(range(self.today.rows))
         old = self.written.texts(numbers)[: self.written.rows]
         new = list(zip(*(map(seen, self.today.columns[number - 1]) for number in numbers), strict=True))
         aligned = align_rows(old, new)
@@ -108,6 +122,16 @@ class TableRefresh:
             # A table put in another order today: row by row, because no row has formatting of its own to lose.
             return [index if index < self.today.rows else GONE for index in range(self.written.rows)]
         return aligned
+
+    def _has_the_same_names(self, numbers: Sequence[int]) -> bool:
+        """Whether a column of words, each another, reads the same in all rows: nothing came, went or moved."""
+        count = self.written.rows
+        for number in numbers:
+            texts = self.written.columns[number]
+            old = [texts.get(row, "") for row in range(_FIRST_ROW, _FIRST_ROW + count)]
+            if len(set(old)) == count == self.today.rows and not any(text[-1:].isdigit() for text in old):
+                return old == list(map(seen, self.today.columns[number - 1]))
+        return False
 
     def _is_ours(self) -> bool:
         """Whether the table has the rows and columns that we wrote, in their order."""
@@ -152,12 +176,12 @@ class TableRefresh:
         if found.text == old == new:
             return
         place = ARROW.join((self.today.where, self._name(row, number)))
-        cells = self.today.cells.get((today_row, number), ())
         if not found.certain:
             if seen(new) != old:
+                cells = self.today.cells(today_row, number)
                 self._add(Fate.UNSURE, place, written=old, today=new, cells=cells)
             return
-        now = found.text or ""
+        now, cells = found.text or "", self.today.cells(today_row, number)
         if found.reads(old):
             if seen(new) != old and found.element is not None:
                 self.rows.set(found.element, new, self._like(number))
@@ -248,7 +272,7 @@ class TableRefresh:
                     self.rows.set(cell.element, self.today.columns[at][place])
 
     def _cells_of(self, row: int) -> tuple[str, ...]:
-        found = (cells for (at, _), cells in self.today.cells.items() if at == row)
+        found = (self.today.cells(row, number) for number in range(1, len(self.today.columns) + 1))
         return tuple(dict.fromkeys(cell for cells in found for cell in cells))
 
     def _list_rows(self, aligned: Sequence[int], gained: Sequence[int]) -> None:

@@ -100,16 +100,30 @@ class TextEdits:
         self.story = story
         self.track = track
         self._edits: dict[Element, list[Edit]] = {}
+        self._runs: dict[Element, Element] = {}
         self._has_moves = b"moveFrom" in story.data
 
     def texts_of(self, element: Element) -> list[Element]:
         """The texts of an element that are read, in reading order."""
         return texts_of(element) if self._has_moves else list(element.iter(TEXT))
 
-    def set(self, texts: Sequence[Element], new: str, start: int = 0, end: int | None = None) -> None:
-        """Let a stretch of the texts, all of them where none is said, read as `new`; ValueError without texts."""
+    def set(
+        self,
+        texts: Sequence[Element],
+        new: str,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        within: Element | None = None,
+    ) -> None:
+        """Let a stretch of the texts, all of them where none is said, read as `new`; ValueError without texts.
+
+        `within` is an element that they all stand in, which saves to look through the whole story for their runs.
+        """
         if not texts:
             raise ValueError("no text to set")
+        if within is not None:
+            self._runs.update((item, run) for run in within.iter(RUN) for item in run if item.tag == TEXT)
         whole = read(texts)
         for edit in edits_between(whole[start:end], writable(new)):
             self._add(texts, Edit(edit.start + start, edit.end + start, edit.new))
@@ -138,7 +152,7 @@ class TextEdits:
         """Write all edits, run by run."""
         runs: dict[Element, list[Element]] = {}
         for item in self._edits:
-            run = self.story.parent(item)
+            run = self._runs[item] if item in self._runs else self.story.parent(item)
             if run is not None and run.tag == RUN:  # text outside of a run is nowhere in a Word file
                 runs.setdefault(run, []).append(item)
         for run, texts in runs.items():
