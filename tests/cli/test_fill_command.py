@@ -85,6 +85,15 @@ def test_a_template_never_overwrites_itself(run_json: Json, report: Path, templa
     assert template.read_bytes() == before
 
 
+def test_the_data_is_never_overwritten(run_json: Json, report: Path, template: Path) -> None:
+    data = report / "2015.xlsx"
+    before = data.read_bytes()
+    for source in (("--report", report), ("--data", data)):
+        found = run_json("fill", template, *source, "-o", data, "--force")["findings"]
+        assert [item["code"] for item in found] == ["overwrites-data"], source
+    assert data.read_bytes() == before
+
+
 def test_a_file_of_another_kind_is_refused(run_json: Json, report: Path, template: Path, tmp_path: Path) -> None:
     found = run_json("fill", template, "--report", report, "-o", tmp_path / "out.xlsm")["findings"]
     assert [item["code"] for item in found] == ["other-kind-of-file"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from ..files import read_bytes, resolved
 from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors
 from ..model.outcome import Outcome
 from ..model.place import FileRef
+from ..model.report import Report
 from ..model.schema import Schema
 from ..model.values import dataclass
-from ..report import read_report
+from ..report import REPORT_FILE, read_report
 from .prepare import Progress, silent
 
 _KINDS = {".xlsx": ".xlsx", ".xlsm": ".xlsm", ".xltx": ".xlsx", ".xltm": ".xlsm"}
@@ -87,11 +88,28 @@ def _names(options: FillOptions) -> tuple[dict[str, Any], list[Diagnostic]]:
     from ..merge.names import names_of_data, names_of_report
 
     if options.data is not None:
+        _must_keep(options.out, (options.data,))
         dataset, found = read_data((options.data,), Schema(sheets=()), options.year)
         return names_of_data(dataset, options.year), found
     report, found = read_report(options.report)
+    _must_keep(options.out, _sources(report))
     dataset, more = read_data(report.data, report.kit.schema, report.year)
     return names_of_report(report, dataset), [*found, *more]
+
+
+def _sources(report: Report) -> Iterator[Path]:
+    """The files that a report is made from."""
+    yield from report.data
+    yield report.folder / REPORT_FILE
+    yield from (report.folder / section.file for section in report.sections)
+    if report.kit.appendix_template is not None:
+        yield report.kit.appendix_template
+
+
+def _must_keep(out: Path, sources: Iterable[Path]) -> None:
+    """Raise ReportError `overwrites-data` where the filled file would take the place of one of these."""
+    if resolved(out) in map(resolved, sources):
+        raise ReportError(Fault("overwrites-data", file=out.name).at(FileRef(out.name)))
 
 
 def _filled(template: bytes, options: FillOptions, names: dict[str, Any]) -> tuple[bytes | None, list[Diagnostic]]:
