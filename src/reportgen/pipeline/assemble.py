@@ -9,13 +9,14 @@ from pathlib import Path
 
 from ..files import is_file, is_folder, read_bytes, reason, resolved
 from ..model.collect import collect_columns
-from ..model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, warning
+from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, warning
 from ..model.document import Document, Paragraph, Section, Text
 from ..model.outcome import Outcome
 from ..model.place import FileRef
+from ..model.report import Report
 from ..model.values import dataclass
-from ..report import REPORT_FILE
-from .prepare import Prepared, Progress, prepare, silent
+from ..report import REPORT_FILE, read_report
+from .prepare import Progress, prepare, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,10 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
         progress("step-load")
         drafts, more = _drafts(options)
         found = tuple(more)
-        prepared = prepare(options.report or _report_around(options.inputs[0]), progress)
-        found += prepared.diagnostics
+        report, document, more = _wording(options.report or _report_around(options.inputs[0]), progress)
+        found += tuple(more)
         progress("step-write")
-        data, more = _assembled(prepared, drafts, options)
+        data, more = _assembled(report, document, drafts, options)
         found += tuple(more)
         if has_errors(found):
             return Outcome(diagnostics=found)
@@ -55,16 +56,45 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
     return Outcome(diagnostics=found, written=(options.out,))
 
 
+def _wording(folder: Path, progress: Progress) -> tuple[Report, Document, list[Diagnostic]]:
+    """The report, and what it says today: without its data only title, headings, signature and date.
+
+    Reports whose sections ask for a unit cannot be worded as a whole, and finished texts need no sound data.
+    """
+    try:
+        prepared = prepare(folder, progress)
+    except ReportError as problem:
+        report, _ = read_report(folder)
+        errors = [item for item in problem.diagnostics if item.severity is Severity.ERROR]
+        finding = warning("frame-without-data", errors[0].place, count=len(errors), problem=errors[0].code)
+        return report, _bare(report), [finding]
+    return prepared.report, prepared.document, list(prepared.diagnostics)
+
+
+def _bare(report: Report) -> Document:
+    """A report without its data; a heading that is worked out from data is empty."""
+    sections = []
+    for source in report.sections:
+        heading = next((line for line in source.text.splitlines() if line.startswith("# ")), "")
+        sections.append(Section(title="" if "{" in heading else heading[2:].strip(), blocks=(), file=source.file))
+    day = report.dated
+    return Document(
+        title=(Text(report.title),),
+        sections=tuple(sections),
+        signature=(Text(report.signature),) if report.signature else (),
+        dated=(Text(f"{day.year}年{day.month}月{day.day}日"),) if day is not None else (),
+    )
+
+
 def _assembled(
-    prepared: Prepared, drafts: Sequence[tuple[str, bytes]], options: AssembleOptions
+    report: Report, document: Document, drafts: Sequence[tuple[str, bytes]], options: AssembleOptions
 ) -> tuple[bytes, list[Diagnostic]]:
     from ..merge.word.assemble import MARK, AssembleInput, assemble
     from ..write.to_docx import to_docx
     from .build import style_of
 
-    document: Document = prepared.document
     mark = Section(title="", blocks=(Paragraph((Text(MARK),)),))
-    style, file = style_of(prepared.report, None)
+    style, file = style_of(report, None)
     frame, found = to_docx(replace(document, sections=(mark,)), style, {}, style_file=file)
     data, more = assemble(
         AssembleInput(
@@ -72,7 +102,7 @@ def _assembled(
             drafts=drafts,
             expected=document.sections,
             today=tuple(collect_columns(document)),
-            fixed_terms=prepared.report.kit.fixed_terms,
+            fixed_terms=report.kit.fixed_terms,
             keep_formatting=options.keep_formatting,
         )
     )

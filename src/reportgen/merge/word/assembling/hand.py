@@ -72,6 +72,7 @@ class Typed:
     def __init__(self, expected: Sequence[Section], fixed_terms: tuple[str, ...]) -> None:
         self._terms = fixed_terms
         self._ours = {section.title: self._literals_of(section) for section in expected}
+        self._is_worded = [bool(section.blocks) for section in expected]
         self._titles = [section.title for section in expected]
 
     def _literals_of(self, section: Section) -> Counter[str]:
@@ -90,7 +91,7 @@ class Typed:
 
     def find(self, chunk: Chunk) -> Iterator[Diagnostic]:
         """`figure-typed` for each paragraph of a section with numbers that nobody else wrote."""
-        if not chunk.draft.by_tag:
+        if not chunk.draft.by_tag or (chunk.section is not None and not self._is_worded[chunk.section]):
             return
         title = None if chunk.section is None else self._titles[chunk.section]
         left = Counter(self._ours.get(title, ())) if title is not None else Counter()

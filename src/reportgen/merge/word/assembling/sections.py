@@ -93,12 +93,15 @@ def _heading(block: Element, draft: Draft) -> Element | None:
 
 
 class Order:
-    """The sections of all drafts in the report's order, and what there is to say about their headings."""
+    """The sections of all drafts in the report's order, and what there is to say about their headings.
+
+    An expected section without a title has one that only its data tells, and may come once a unit.
+    """
 
     def __init__(self, chunks: Sequence[Chunk], expected: Sequence[Section]) -> None:
         self.findings: list[Diagnostic] = []
         self._expected = expected
-        self._titles = {bare_title(section.title): position for position, section in enumerate(expected)}
+        self._titles = {bare_title(item.title): position for position, item in enumerate(expected) if item.title}
         for chunk in chunks:
             self._recognise(chunk)
         self.chunks = _ordered(chunks)
@@ -111,17 +114,15 @@ class Order:
             chunk.section = self._by_figures(chunk)
             if chunk.section is None and chunk.draft.sections == 1:
                 chunk.section = self._by_file(chunk.draft.file)
-            if chunk.section is not None:
-                expected = self._expected[chunk.section].title
-                self.findings.append(
-                    warning("heading-renamed", chunk.place, heading=chunk.text, expected=_printed(expected))
-                )
+            expected = "" if chunk.section is None else self._expected[chunk.section].title
+            if expected:
+                self.findings.append(warning("heading-renamed", chunk.place, heading=chunk.text, expected=expected))
         elif chunk.section is None:
             chunk.section = self._by_figures(chunk)
             if chunk.section is None:
                 chunk.section = self._by_file(chunk.draft.file)
             expected = "" if chunk.section is None else self._expected[chunk.section].title
-            self.findings.append(warning("no-heading", chunk.place, expected=_printed(expected)))
+            self.findings.append(warning("no-heading", chunk.place, expected=expected))
 
     def _by_figures(self, chunk: Chunk) -> int | None:
         """The section whose file most of the figures come from."""
@@ -149,13 +150,14 @@ class Order:
                     self.findings.append(info("heading-unknown", chunk.place, heading=chunk.text))
                 continue
             known = first.setdefault(chunk.section, chunk)
-            if known is not chunk:
-                title = _printed(self._expected[chunk.section].title)
+            title = self._expected[chunk.section].title
+            if known is not chunk and title:
                 self.findings.append(warning("section-twice", chunk.place, related=(known.place,), heading=title))
         for position, section in enumerate(self._expected):
             if position not in first:
+                heading = section.title or section.file
                 self.findings.append(
-                    warning("section-missing", FileRef(section.file or "report.toml"), heading=_printed(section.title))
+                    warning("section-missing", FileRef(section.file or "report.toml"), heading=heading)
                 )
 
 
@@ -163,10 +165,6 @@ def _written(chunk: Chunk) -> str:
     bindings = (binding for tag in chunk.draft.tags_in(chunk.blocks) for binding in chunk.draft.by_tag.get(tag, ())[:1])
     most = Counter(bare_title(binding.where[0]) for binding in bindings if binding.where).most_common(1)
     return most[0][0] if most else chunk.title
-
-
-def _printed(title: str) -> str:
-    return title.strip()
 
 
 def _ordered(chunks: Sequence[Chunk]) -> list[Chunk]:
