@@ -45,6 +45,12 @@ def test_one_cell_set_changes_its_sheet_only(plants: bytes) -> None:
     assert sheet["B3"].value == 20
 
 
+def test_cells_set_outside_the_used_range_are_within_the_dimension(plants: bytes) -> None:
+    made = edit(plants, "data.xlsx", {"企业": [SetCell(9, 5, "丁"), InsertRows(2, 1, cells=({1: "戊"},))]})
+    assert b'<dimension ref="A1:E10"/>' in parts_of(made)["xl/worksheets/sheet1.xml"]
+    assert list(opened(made, read_only=True)["企业"].values)[-1] == (None, None, None, None, "丁")
+
+
 def test_texts_dates_and_booleans_go_in_as_what_they_are(plants: bytes) -> None:
     edits = [
         SetCell(2, 1, " <甲> & 乙\n"),

@@ -18,6 +18,7 @@ from .cells import Scalar
 from .chain import rewrite_chain
 from .edited_rows import EditedRows, FormulaAt, NewCell, no_formula
 from .followers.follow import Followers
+from .followers.views import reaching
 from .moved_formulas import MovedFormulas
 from .moves import Moves, SheetMove
 from .plain_sheet import put_sheet, sheet_xml
@@ -199,6 +200,7 @@ class _Work:
             if plan is not None:
                 rows = plan.rows(self.book, self.styles, formulas if moves else no_formula)
                 head, tail = followers.head(out, plan.sheet.head), followers.tail(out, plan.sheet.tail)
+                head = reaching(head, [place[1:] for place in plan.changed(out.name)])
                 self.book.put(out.part, "".join((head, *rows.written(), tail)))
         followers.finish()
         rewrite_chain(self.book, self._places)

@@ -5,6 +5,7 @@ Source: ISO/IEC 29500-1, 18.3.1.35 (dimension), 18.3.1.66 (pane), 18.3.1.78 (sel
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from ....model.place import column_letters
@@ -22,6 +23,20 @@ def follow(text: str, place: SheetPlace) -> str:
     text = change(text, "dimension", partial(_dimension, place=place))
     text = views(text, place)
     return change(text, "cols", partial(_columns, axis=place.grid.columns))
+
+
+def reaching(text: str, cells: Sequence[tuple[int, int]]) -> str:
+    """A sheet's head whose dimension takes in more cells (row, column); readers stop where it ends."""
+
+    def reached(found: Element) -> str:
+        area = area_of(found.get("ref") or "")
+        if area is None:
+            return found.text
+        rows, columns = ({line[at] for line in cells} for at in (0, 1))
+        wider = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
+        return found.having({"ref": str(wider)})
+
+    return change(text, "dimension", reached) if cells else text
 
 
 def views(text: str, place: SheetPlace) -> str:
