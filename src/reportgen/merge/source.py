@@ -68,6 +68,8 @@ class _SheetWriter:
         self.cells, self.blocks, self.units = cells, blocks, units
         self.pieces: list[str] = []
         self.places: list[CellRef] = []
+        listed = [cell.place for cell in cells] + [s.branches[0].control.place for s in (*blocks.rows, *blocks.columns)]
+        self.first = listed[0] if listed else CellRef("", "", 1, 1)
         self.fields: dict[int, dict[int, Field]] = {}
         self.by_row: dict[int, list[int]] = {}
         for index, cell in enumerate(cells):
@@ -84,7 +86,7 @@ class _SheetWriter:
 
     def sheet(self, name: TaggedCell | None) -> None:
         loop = self.blocks.sheet
-        somewhere = loop.place if loop else name.place if name else CellRef("", "", 1, 1)
+        somewhere = loop.place if loop else name.place if name else self.first
         if loop is not None:
             self.line(loop.jinja, loop.place)
             self._counting(loop.place)
