@@ -6,9 +6,10 @@ between figures (a template may choose 回升 or 回落 by the sign) follow wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
@@ -23,6 +24,9 @@ from .today import Today
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_ORDINAL = re.compile(
+    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．]|[①-⑳]"
+)
 _LONGEST = 120
 """Characters of a sentence that the list shows."""
 
@@ -32,7 +36,8 @@ class Figures:
     """Works through the single bindings of a file; `entries` is the list.
 
     `missing` are the numbers of figures that are in the file and in the report no more; `unresolved` those that
-    should read otherwise and could not be set, which the next run has to tell again.
+    should read otherwise and could not be set, which the next run has to tell again. `sentences` are those whose
+    words stay as they are in the file.
     """
 
     old: Sequence[Binding]
@@ -43,6 +48,7 @@ class Figures:
     found_again: int = 0
     missing: set[int] = field(default_factory=set)
     unresolved: set[int] = field(default_factory=set)
+    sentences: dict[int, str] = field(default_factory=dict)
     _spots: dict[int, list[Spot]] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -151,21 +157,23 @@ class Figures:
         if before is None or before == after:
             return
         exact = self.today.words_around(today)
-        if exact is None:
-            return
         segments = self._segments(numbers, sentence)
-        if segments is None:
-            self._add(Fate.KEPT, today[0], written=sentence, now="", today=today[0].sentence)
-            return
-        if [segment.text for segment in segments] == exact:
-            return
-        if any(segment.text != new and not segment.texts for segment, new in zip(segments, exact, strict=True)):
+        if exact is None or (segments is not None and _differ_in_ordinals([each.text for each in segments], exact)):
+            self._keep_words(numbers, before, today)
+        elif segments is None or _cannot_hold(segments, exact):
+            self._keep_words(numbers, before, today)
             self._add(Fate.KEPT, today[0], written=sentence, now=sentence, today=today[0].sentence)
-            return
-        for segment, new in zip(segments, exact, strict=True):
-            if segment.text != new:
-                segment.set(new)
-        self._add(Fate.CHANGED, today[0], written=sentence, now=sentence, today=today[0].sentence)
+        else:
+            for segment, new in zip(segments, exact, strict=True):
+                if segment.text != new:
+                    segment.set(new)
+            self._add(Fate.CHANGED, today[0], written=sentence, now=sentence, today=today[0].sentence)
+
+    def _keep_words(self, numbers: Sequence[int], words: Sequence[str], today: Sequence[Binding]) -> None:
+        """Remember the sentence as it stands in the file from now on: its own words, today's figures."""
+        texts = (each.text for each in today)
+        whole = "".join(chain.from_iterable(zip_longest(words, texts, fillvalue="")))
+        self.sentences.update(dict.fromkeys(numbers, whole))
 
     def _segments(self, numbers: Sequence[int], sentence: str) -> list[Spot] | None:
         """The stretches between the figures of a sentence in the file; None where the sentence is not ours any more."""
@@ -194,6 +202,16 @@ class Figures:
                 cells=binding.cells,
             )
         )
+
+
+def _differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether words are the same but for 一是, 第二, （三）: items keep the order that they have in the file."""
+    return [_ORDINAL.sub("·", each) for each in words] == [_ORDINAL.sub("·", each) for each in others]
+
+
+def _cannot_hold(segments: Sequence[Spot], words: Sequence[str]) -> bool:
+    """Whether new words would have to stand where the sentence has no text of its own."""
+    return any(segment.text != new and not segment.texts for segment, new in zip(segments, words, strict=True))
 
 
 def _is_block(content: Element) -> bool:

@@ -113,6 +113,7 @@ class _Work:
         self._found: Matching = match(singles, self._today.single)
         self._missing: set[int] = set()
         self._unresolved: set[int] = set()
+        self._sentences: dict[int, str] = {}
         self._tags: dict[int, str] = {}
         self._by_tag: dict[str, list[Stored]] = {tag: [] for tag in (*self._written, *self._chart_tags)}
         for item in self._stored:
@@ -143,7 +144,7 @@ class _Work:
         figures.run()
         self.entries += figures.entries
         self.found_again += figures.found_again
-        self._missing, self._unresolved = figures.missing, figures.unresolved
+        self._missing, self._unresolved, self._sentences = figures.missing, figures.unresolved, figures.sentences
         for tag, written in self._written.items():
             self._table(tag, written)
         for tag, bindings in self._chart_tags.items():
@@ -263,8 +264,14 @@ class _Work:
                 yield item if same is None else replace(item, cells=same.cells, template=same.template)
             elif (number := next(numbers)) not in self._missing:
                 today = None if number in self._unresolved else self._found.pairs.get(number)
-                tag = self._tags.get(number, item.tag)
-                yield item if today is None else today if today.tag == tag else replace(today, tag=tag)
+                yield item if today is None else self._named(number, item, today)
+
+    def _named(self, number: int, written: Binding, today: Binding) -> Binding:
+        """Today's binding under the tag, and in the words, that stand in the file."""
+        tag, sentence = self._tags.get(number, written.tag), self._sentences.get(number, today.sentence)
+        if (tag, sentence) == (today.tag, today.sentence):
+            return today
+        return replace(today, tag=tag, sentence=sentence)
 
     def packed(self, data: bytes) -> bytes:
         """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
