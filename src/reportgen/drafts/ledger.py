@@ -34,8 +34,9 @@ WRITTEN, FAILED, EMPTY, KEPT = "written", "failed", "empty", "kept"
 class Entry:
     """A line: the draft's file, the hash of all that it is made of, its state, and the hash of its bytes.
 
-    `output` is empty where no file of ours was ever written. `sections` are files of sections, `unit` the
-    unit's name, empty for none. `findings` are codes with their places.
+    `output` is empty where no file of ours was ever written; where a person's file was kept, it is that file's
+    hash at the time. `sections` are files of sections, `unit` the unit's name and `units` where the units stand,
+    seen from the folder, both empty for none. `findings` are codes with their places.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Entry:
     output: str = ""
     sections: tuple[str, ...] = ()
     unit: str = ""
+    units: str = ""
     findings: tuple[str, ...] = ()
 
 
@@ -75,6 +77,7 @@ def _entry(line: bytes) -> Entry | None:
             output=str(known["output"]),
             sections=tuple(map(str, known["sections"])),
             unit=str(known["unit"]),
+            units=str(known["units"]),
             findings=tuple(map(str, known["findings"])),
         )
     except (ValueError, KeyError, TypeError):
@@ -89,6 +92,7 @@ def _line(entry: Entry) -> bytes:
         "output": entry.output,
         "sections": entry.sections,
         "unit": entry.unit,
+        "units": entry.units,
         "findings": entry.findings,
     }
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"

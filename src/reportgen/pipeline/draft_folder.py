@@ -34,10 +34,14 @@ Call = tuple[int, Callable[[], Crew | None] | None, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A draft to be made: its section files, and the hash of its inputs given the bytes of its unit's workbook."""
+    """A draft to be made: its section files, and the hash of its inputs given the bytes of its unit's workbook.
+
+    `units` is where the units stand, None for none.
+    """
 
     draft: Draft
     sections: tuple[str, ...]
+    units: Path | None
     inputs: Callable[[bytes], str]
 
 
@@ -166,7 +170,8 @@ class DraftFolder:
         name = job.draft.file
         entry = self._ledger.entries.get(name)
         try:
-            found = look(f"{self._text}{os.sep}{name}", entry.output if entry else "")
+            ours = entry.output if entry is not None and entry.state != KEPT else ""
+            found = look(f"{self._text}{os.sep}{name}", ours)
         except Fault as fault:
             self._fail(name, [fault.at(FileRef(name))])
             return None
@@ -175,7 +180,7 @@ class DraftFolder:
             return None
         same = entry is not None and entry.inputs == inputs
         if found.standing is Standing.EDITED and not self._force:
-            self._keep(job, entry, inputs)
+            self._keep(job, entry, inputs, found.digest)
             return None
         if (
             entry is not None
@@ -189,15 +194,19 @@ class DraftFolder:
             return None
         return _Pending(job, found, inputs)
 
-    def _keep(self, job: Job, entry: Entry | None, inputs: str) -> None:
-        """Leave a person's draft as it is; it is behind where it would be made otherwise now."""
+    def _keep(self, job: Job, entry: Entry | None, inputs: str, digest: str) -> None:
+        """Leave a person's draft as it is.
+
+        It is behind where it would be made otherwise now, until somebody saves it again: `refresh`, or a person
+        who brought it up to date by hand.
+        """
         name = job.draft.file
         self._names["edited"].append(name)
-        if entry is not None and entry.inputs == inputs and entry.state == WRITTEN:
+        if entry is not None and entry.inputs == inputs and (entry.state == WRITTEN or entry.output != digest):
             return
         self._names["behind"].append(name)
         if entry is None or entry.inputs != inputs:
-            self._add(job, inputs, KEPT, entry.output if entry else "", ())
+            self._add(job, inputs, KEPT, digest, ())
 
     def _tasks(self, book: Callable[[Draft], tuple[str, bytes] | None]) -> Iterator[Task]:
         for (unit, sections), items in self._pending.items():
@@ -248,7 +257,7 @@ class DraftFolder:
                 self._fail(name, [error("output-in-use", FileRef(name), file=name)])
                 return False
             if not is_as_found(path, pending.found):  # somebody came while we worked
-                self._keep(pending.job, None, pending.inputs)
+                self._keep(pending.job, None, pending.inputs, "")
                 return False
             write(self._text, path, data)
         except OSError as failure:
@@ -269,12 +278,21 @@ class DraftFolder:
             output=output,
             sections=job.sections,
             unit=job.draft.unit_name,
+            units=self._from_here(job.units),
             findings=said,
         )
         try:
             self._ledger.add(entry)
         except OSError as failure:
             raise _Stop(_finding(self._folder.name, LEDGER, failure)) from None
+
+    def _from_here(self, path: Path | None) -> str:
+        """A path as it is seen from the folder, so that both may be moved together."""
+        if path is None:
+            return ""
+        with suppress(ValueError):  # another drive of Windows
+            return Path(os.path.relpath(path.absolute(), self._folder)).as_posix()
+        return path.absolute().as_posix()
 
     # ---------------------------------------------------------------- what is said
 

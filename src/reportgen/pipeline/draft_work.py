@@ -107,14 +107,14 @@ class Workshop:
     def drafts(self, task: Task) -> tuple[Made, ...]:
         """The drafts of a task."""
         try:
-            document, found = self._document(task)
+            document, found = self.document(task)
         except ReportError as problem:
             return tuple(Made(None, problem.diagnostics) for _ in task.drafts)
         except Exception as problem:
             return tuple(Made(None, (_crashed(problem),)) for _ in task.drafts)
         return tuple(self._draft(document, found, positions) for positions in task.drafts)
 
-    def _document(self, task: Task) -> tuple[Document, list[Diagnostic]]:
+    def document(self, task: Task) -> tuple[Document, list[Diagnostic]]:
         """The whole narrative of the task's unit, and what was found."""
         if task.book is not None:
             return self._of_book(task, *task.book)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from ..drafts.crew import Cluster, Crew, Processes, cores
@@ -25,8 +26,8 @@ from .build import style_of
 from .draft_folder import DraftFolder, Job
 from .draft_inputs import common_digest, inputs_of_drafts
 from .draft_units import Units, read_units
-from .draft_work import Common, make
-from .prepare import Progress, silent
+from .draft_work import Common, Task, Workshop, make
+from .prepare import Prepared, Progress, silent
 
 FOLDER = "草稿"
 """The folder below the report's `out/` that drafts go to where nothing else is said."""
@@ -72,7 +73,7 @@ def drafts(
         progress("step-load")
         report, found = read_report(folder)
         target = (options.folder or report.out / FOLDER).absolute()
-        work = _Work(report, options, found, progress)
+        work = DraftWork(report, options, found, progress)
         jobs = work.jobs()
     except ReportError as problem:
         return Drafted(folder=target, diagnostics=(*found, *problem.diagnostics))
@@ -83,7 +84,7 @@ def drafts(
         return Drafted(folder=target, diagnostics=(*found, *problem.diagnostics))
 
 
-class _Work:
+class DraftWork:
     """A run's report, data and units, and what is made of them on the way to tasks."""
 
     def __init__(self, report: Report, options: DraftOptions, found: list[Diagnostic], progress: Progress) -> None:
@@ -125,7 +126,7 @@ class _Work:
 
         def job(draft: Draft) -> Job:
             files = tuple(sections[position] for position in draft.sections)
-            return Job(draft=draft, sections=files, inputs=lambda book: inputs(draft, book))
+            return Job(draft=draft, sections=files, units=options.units, inputs=lambda book: inputs(draft, book))
 
         return [job(draft) for draft in planned]
 
@@ -151,10 +152,13 @@ class _Work:
 
     def common(self) -> bytes:
         """What all tasks share."""
+        return pickle.dumps(self._common(), protocol=5)
+
+    def _common(self) -> Common:
         units = self._units
         here = Path()
         report = replace(self._report, folder=here, data=(), kit=replace(self._report.kit, folder=here, styles={}))
-        common = Common(
+        return Common(
             report=report,
             dataset=self._dataset,
             units=units.table if units else None,
@@ -164,7 +168,25 @@ class _Work:
             native_charts=self._options.native_charts,
             plain=self._options.plain,
         )
-        return pickle.dumps(common, protocol=5)
+
+    @cached_property
+    def _workshop(self) -> Workshop:
+        return Workshop(self._common())
+
+    def of_unit(self, name: str) -> Prepared:
+        """A unit's own narrative, as `refresh` needs it; raises ReportError with every error, and `unit-gone`."""
+        assert self._units is not None  # noqa: S101 - only for drafts of units
+        at = next((at for at, unit in enumerate(self._units.planned) if unit.name == name), None)
+        if at is None:
+            raise Fault("unit-gone", name=name)
+        book = self.book(Draft(file="", sections=(), unit=at))
+        document, found = self._workshop.document(Task((), at, name, book))
+        if has_errors(found):
+            raise ReportError(*found)
+        files = (book[0],) if book else (self._units.table.file if self._units.table else "",)
+        dataset = self._dataset or Dataset(indicators={}, tables={})
+        dataset = replace(dataset, files=(*dataset.files, *files))
+        return Prepared(report=self._report, dataset=dataset, document=document, diagnostics=())
 
     def crew(self, shared: bytes) -> tuple[int, Callable[[], Crew | None] | None, bool]:
         """How many could work at once, how to call them, and whether at once; None where nobody is to be called."""

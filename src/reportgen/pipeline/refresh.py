@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from .prepare import Prepared, Progress, prepare, silent
 if TYPE_CHECKING:
     from ..merge.word.charts import TodaysChart
     from ..merge.word.today import Today
+    from .unit_report import UnitReports
 
 _SETTINGS = "report.toml"
 
@@ -54,7 +56,7 @@ def refresh(files: Sequence[Path], options: RefreshOptions, progress: Progress =
     return replace(outcome, written=tuple(work.data))
 
 
-@dataclass(slots=True)
+@dataclass
 class _Refreshing:
     """The files while they are worked through; a report that several belong to is narrated once."""
 
@@ -70,18 +72,26 @@ class _Refreshing:
         """Refresh one file; its findings are at its name."""
         try:
             data = read_bytes(file, file.name)
-            prepared = self._prepared(self.options.report or report_above(file))
-            self._refresh(file, data, prepared)
+            folder = self.options.report or report_above(file)
+            of_unit = self.units.of(file, folder)
+            self._refresh(file, data, of_unit or self._prepared(folder), file if of_unit else None)
         except Fault as fault:
             self.diagnostics.append(fault.at(FileRef(file.name)))
         except ReportError as problem:
             self.diagnostics += [replace(item, place=item.place or FileRef(file.name)) for item in problem.diagnostics]
 
-    def _refresh(self, file: Path, data: bytes, prepared: Prepared) -> None:
+    @cached_property
+    def units(self) -> UnitReports:
+        """What drafts of units would say now."""
+        from .unit_report import UnitReports
+
+        return UnitReports(self.progress)
+
+    def _refresh(self, file: Path, data: bytes, prepared: Prepared, alone: Path | None) -> None:
         from ..merge.word.refresh import refresh as refreshed
 
         self.progress("step-write")
-        today, charts = self._today(prepared)
+        today, charts = self._today(prepared, alone)
         workbooks = None if self.options.renamed else prepared.dataset.files
         result = refreshed(data, file.name, today, charts, workbooks=workbooks, tracked=self.options.tracked)
         self.files.append(RefreshedFile(file=file, entries=result.entries, found_again=result.found_again))
@@ -90,10 +100,11 @@ class _Refreshing:
         if result.data is not data:
             self.data[file] = result.data
 
-    def _today(self, prepared: Prepared) -> tuple[Today, Mapping[str, TodaysChart]]:
+    def _today(self, prepared: Prepared, alone: Path | None) -> tuple[Today, Mapping[str, TodaysChart]]:
+        """What the narrative says, kept for the files of one report; `alone` is a file with a narrative of its own."""
         from ..merge.word.today import Today
 
-        folder = prepared.report.folder
+        folder = alone or prepared.report.folder
         if folder not in self._todays:
             self._todays[folder] = Today(prepared.document), charts_of(prepared)
         return self._todays[folder]
