@@ -308,6 +308,37 @@ def test_thousands_of_conditional_counts_stay_quick(place: Place) -> None:
     assert found.columns == [[100.0] * count]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SUMIF(B$3:B${last},B{row},C$3:C${last})",
+        'SUMIFS(C$3:C${last},B$3:B${last},B{row},C$3:C${last},">=0")',
+        "VLOOKUP(B{row},B$3:C${last},2,FALSE)",
+        "MATCH(B{row},B$3:B${last},0)-1",
+    ],
+)
+def test_ten_thousand_names_are_looked_up_among_themselves(text: str) -> None:
+    count = 10_000
+    known = Known([SHEET])
+    known.put_column(SHEET, 2, 3, 1, [f"企业{number}" for number in range(count)])
+    known.put_column(SHEET, 3, 3, 1, [float(number) for number in range(count)])
+    texts = [text.format(row=row, last=count + 2) for row in range(3, count + 3)]
+    found = calculate(known, [], [column(4, texts)])
+    assert found.columns == [[float(number) for number in range(count)]]
+
+
+@pytest.mark.parametrize("text", ["COUNTIF(B$3:B{row},B{row})", "SUMPRODUCT((B$3:B$902=B{row})*B$3:B$902)"])
+def test_cells_judged_again_and_again_end_unknown_and_totals_are_still_right(
+    text: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.merge.excel.calc.grid.JUDGING_BUDGET", 100_000)
+    texts = [text.format(row=row) for row in range(3, 903)]
+    found = calculate(loop(900, values=[1.0] * 900), [cell(place, "B1", "SUM(B3:B902)")], [column(4, texts)])
+    assert found.columns[0][0] in (1.0, 900.0)
+    assert found.columns[0][-1] is UNKNOWN
+    assert found.cells == [900.0]
+
+
 def test_more_work_than_any_workbook_asks_for_ends_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.merge.excel.calc.grid.BUDGET", 100_000)
     count = 1000

@@ -1,10 +1,12 @@
 """Functions over the cells that meet a criterion: COUNTIF, SUMIF, AVERAGEIF, COUNTIFS, SUMIFS, AVERAGEIFS.
 
 Of a criterion that every formula of a loop asks anew (`COUNTIF(C$3:C$900,C3)`) the cells are sorted into
-equal ones once, so that the loop stays linear.
+equal ones once, so that the loop stays linear; what must look at each cell anew ends where the budget does.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from .criteria import Criterion, criterion
 from .folds import FOLDS, numbers_in
@@ -84,12 +86,12 @@ class _Cells:
 
     def _read(self, top: int, bottom: int, *, keep: bool) -> dict[Place, Value] | None:
         columns = self.grid.columns_of(self.area)
-        if columns is None:
+        if columns is None or not (keep or self.grid.judge(0)):
             return None
         found: dict[Place, Value] = {}
         for _, at, column in columns:
             found |= {(row - top, at - self.area.left): value for row, value in column.items(top, bottom)}
-        if not self.grid.spend(len(found)):
+        if not (self.grid.spend(len(found)) if keep else self.grid.judge(len(found))):
             return None
         if keep:
             self._kept = found
@@ -126,7 +128,8 @@ class _Pair:
         self._criterion = making.code(node)
         self._constant = isinstance(node, Constant)
         self._groups: dict[float, list[Place]] | None = None
-        self._texts: dict[str, list[Place]] = {}
+        self._texts: dict[str, list[Place]] | None = None
+        self._same: frozenset[Place] | None = None
 
     def criterion(self, number: int) -> Criterion | None:
         """The criterion of the n-th formula; None where it is not certain."""
@@ -149,12 +152,20 @@ class _Pair:
         rows, columns = self.size(number)
         return float(len(found) + (rows * columns - len(there) if asked.blank else 0))
 
-    def meeting(self, asked: Criterion, there: dict[Place, Value]) -> list[Place] | None:
+    def meeting(self, asked: Criterion, there: dict[Place, Value]) -> Collection[Place] | None:
         """The places, of those where something was put, that meet the criterion; None where that is not certain."""
-        if asked.number is not None and not self._constant and not self.cells.area.moves:
+        stays = not self.cells.area.moves
+        if self._same is not None:
+            return self._same
+        if asked.number is not None and not self._constant and stays:
             groups = self._grouped(there)
             if groups is not None:
                 return groups.get(asked.number, [])
+        if asked.text is not None and not self._constant and stays:
+            texts = self._grouped_texts(there)
+            return None if texts is None else texts.get(asked.text, [])
+        if not self.cells.grid.judge(len(there)):
+            return None
         found = []
         for place, value in there.items():
             holds = None if value is UNKNOWN else asked.holds(value)
@@ -162,7 +173,8 @@ class _Pair:
                 return None
             if holds:
                 found.append(place)
-        self.cells.grid.spend(len(there))
+        if self._constant and stays:
+            self._same = frozenset(found)
         return found
 
     def _grouped(self, there: dict[Place, Value]) -> dict[float, list[Place]] | None:
@@ -175,6 +187,17 @@ class _Pair:
                 if isinstance(value, float):
                     self._groups.setdefault(value, []).append(place)
         return self._groups
+
+    def _grouped_texts(self, there: dict[Place, Value]) -> dict[str, list[Place]] | None:
+        """The places by text in lower case; None where a cell is not known."""
+        if self._texts is None:
+            if UNKNOWN in there.values():
+                return None
+            self._texts = {}
+            for place, value in there.items():
+                if isinstance(value, str):
+                    self._texts.setdefault(value.lower(), []).append(place)
+        return self._texts
 
 
 def _pairs(making: Compiling, arguments: tuple[Node, ...]) -> list[_Pair] | None:
@@ -194,7 +217,7 @@ def _meeting(pairs: list[_Pair], number: int) -> list[Place] | None:
     there = [pair.cells.all(number) for pair in pairs]
     if len({pair.size(number) for pair in pairs}) > 1:
         return None
-    common: set[Place] | None = None
+    met: list[Collection[Place]] = []
     open_pairs = []
     for pair, wanted, cells in zip(pairs, asked, there, strict=True):
         if wanted is None or cells is None:
@@ -205,8 +228,12 @@ def _meeting(pairs: list[_Pair], number: int) -> list[Place] | None:
         found = pair.meeting(wanted, cells)
         if found is None:
             return None
-        common = set(found) if common is None else common & set(found)
-    if common is None:
+        met.append(found)
+    met.sort(key=len)
+    common = set(met[0]) if met else set()
+    for found in met[1:]:
+        common &= found if isinstance(found, frozenset) else set(found)
+    if not met:
         rows, columns = pairs[0].size(number)
         if rows * columns > _DENSE or not pairs[0].cells.grid.spend(rows * columns):
             return None

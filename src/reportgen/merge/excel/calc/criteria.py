@@ -14,6 +14,7 @@ from .coerce import text_number
 from .values import UNKNOWN, ExcelError, Mark, Value
 
 _OPERATORS = ("<>", "<=", ">=", "=", "<", ">")
+_WILDCARDS = frozenset("*?~")
 _DATELIKE = re.compile(r"[\d\s./:,$%￥¥年月日时分秒EeAPMapm+\-]*")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda value, limit: value < limit,
@@ -27,12 +28,14 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 class Criterion:
     """`holds` says of a cell's value whether it counts, None where that is not certain; `blank` of blanks.
 
-    `number` is the number asked for where cells are to be equal to it, None otherwise.
+    `number` is the number asked for where cells are to be equal to it, `text` the text in lower case; None
+    otherwise.
     """
 
     holds: Callable[[Value], bool | None]
     blank: bool = False
     number: float | None = None
+    text: str | None = None
 
 
 def criterion(value: Value) -> Criterion | None:
@@ -96,8 +99,12 @@ def _about_blanks(operator: str | None) -> Criterion | None:
 def _about_text(operator: str, text: str) -> Criterion | None:
     if operator not in ("=", "<>"):
         return None
-    pattern = _pattern(text)
-    same = Criterion(lambda cell: isinstance(cell, str) and pattern.fullmatch(cell.lower()) is not None)
+    if _WILDCARDS.isdisjoint(text):
+        asked = text.lower()
+        same = Criterion(lambda cell: isinstance(cell, str) and cell.lower() == asked, text=asked)
+    else:
+        pattern = _pattern(text)
+        same = Criterion(lambda cell: isinstance(cell, str) and pattern.fullmatch(cell.lower()) is not None)
     return same if operator == "=" else _not(same, blank=True)
 
 

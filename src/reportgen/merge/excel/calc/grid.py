@@ -22,6 +22,9 @@ Code = Callable[[int], Value]
 BUDGET = 60_000_000
 """Cells that all formulas together may look at; beyond, ranges are UNKNOWN, so that no file takes forever."""
 
+JUDGING_BUDGET = 6_000_000
+"""Cells that all formulas together may judge one by one: by a criterion, by comparing, as elements of a matrix."""
+
 
 @dataclass(slots=True, eq=False)
 class Family:
@@ -195,6 +198,7 @@ class Grid:
     def __init__(self, known: Known) -> None:
         self._columns: dict[str, dict[int, Column]] = {}
         self.budget = BUDGET
+        self.judging_budget = JUDGING_BUDGET
         self.hidden = known.hidden
         for name, sheet in known.sheets.items():
             numbers = sheet.cells.keys() | sheet.runs.keys()
@@ -235,3 +239,8 @@ class Grid:
         """Take so many cells from the budget; whether there were enough."""
         self.budget -= cells
         return self.budget >= 0
+
+    def judge(self, cells: int) -> bool:
+        """Take so many cells from what may be judged one by one; whether there were enough."""
+        self.judging_budget -= cells
+        return self.judging_budget >= 0

@@ -141,7 +141,7 @@ def dense(grid: Grid, area: Area, number: int) -> Matrix | None:
     top, bottom = bounds(area, number)
     rows, width = bottom - top + 1, area.right - area.left + 1
     columns = grid.columns_of(area)
-    if columns is None or len(area.sheets) > 1 or not grid.spend(rows * width):
+    if columns is None or len(area.sheets) > 1 or not grid.judge(rows * width):
         return None
     values: list[Value] = [None] * (rows * width)
     for _, number_of, column in columns:

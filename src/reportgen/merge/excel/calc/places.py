@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .grid import Code
 from .making import Compiling, Maker, bounds, constant, unknown
-from .operators import equal
 from .tree import Area, Constant, Node
 from .values import UNKNOWN, ExcelError, Value
 
@@ -43,27 +42,49 @@ def _make_columns(_: Compiling, arguments: tuple[Node, ...]) -> Code:
     return unknown
 
 
-def _find(making: Compiling, area: Area, wanted: Value, number: int) -> int | Value:
-    """The index of the first cell of a column that equals the value, else an error or UNKNOWN."""
-    if wanted is UNKNOWN or isinstance(wanted, ExcelError):
-        return wanted
-    if wanted is None or (isinstance(wanted, str) and any(mark in wanted for mark in "*?~")):
-        return UNKNOWN
-    columns = making.grid.columns_of(area)
-    if columns is None:
-        return UNKNOWN
-    top, bottom = bounds(area, number)
-    looked = 0
-    for _, at, column in columns:
-        if at != area.left:
-            continue
-        for row, value in column.items(top, bottom):
-            looked += 1
+class _Finder:
+    """Finds values in the first column of an area; one that stays where it is is read once."""
+
+    def __init__(self, making: Compiling, area: Area) -> None:
+        self.grid = making.grid
+        self.area = area
+        self._first: dict[Value, int | Value] | None = None
+
+    def find(self, wanted: Value, number: int) -> int | Value:
+        """The index of the first cell that equals the value, else an error or UNKNOWN."""
+        if wanted is UNKNOWN or isinstance(wanted, ExcelError):
+            return wanted
+        if not isinstance(wanted, (str, float)) or (isinstance(wanted, str) and any(mark in wanted for mark in "*?~")):
+            return UNKNOWN
+        first = self._first
+        if first is None:
+            first = self._read(number)
+            if not self.area.moves:
+                self._first = first
+        found = first.get(_key(wanted))
+        return first[None] if found is None else found
+
+    def _read(self, number: int) -> dict[Value, int | Value]:
+        """The index of each value's first cell; under None what stands for values that are not there."""
+        columns = self.grid.columns_of(self.area)
+        if columns is None:
+            return {None: UNKNOWN}
+        top, bottom = bounds(self.area, number)
+        cells = columns[0][2].items(top, bottom) if columns and columns[0][1] == self.area.left else []
+        if not self.grid.judge(len(cells)):
+            return {None: UNKNOWN}
+        first: dict[Value, int | Value] = {None: ExcelError.MISSING}
+        for row, value in cells:
             if value is UNKNOWN:
-                return UNKNOWN
-            if value.__class__ is wanted.__class__ and equal(value, wanted):
-                return row - top if making.grid.spend(looked) else UNKNOWN
-    return ExcelError.MISSING if making.grid.spend(looked) else UNKNOWN
+                return first | {None: UNKNOWN}
+            if isinstance(value, (str, float)):
+                first.setdefault(_key(value), row - top)
+        return first
+
+
+def _key(value: str | float) -> str:
+    """The same for values that `=` takes for equal: texts without case, numbers by their first 15 digits."""
+    return "t" + value.lower() if isinstance(value, str) else format(value + 0.0, ".15g")
 
 
 def _is_exact(node: Node | None) -> bool:
@@ -75,7 +96,7 @@ def _make_vlookup(making: Compiling, arguments: tuple[Node, ...]) -> Code:
     area = arguments[1] if len(arguments) == 4 else None
     if not isinstance(area, Area) or len(area.sheets) > 1 or not _is_exact(arguments[3]):
         return unknown
-    wanted, index = making.code(arguments[0]), making.code(arguments[2])
+    wanted, index, finder = making.code(arguments[0]), making.code(arguments[2]), _Finder(making, area)
 
     def run(number: int) -> Value:
         at = index(number)
@@ -83,7 +104,7 @@ def _make_vlookup(making: Compiling, arguments: tuple[Node, ...]) -> Code:
             return UNKNOWN
         if not 1 <= at <= area.right - area.left + 1:
             return ExcelError.VALUE if at < 1 else ExcelError.REFERENCE
-        found = _find(making, area, wanted(number), number)
+        found = finder.find(wanted(number), number)
         if not isinstance(found, int) or isinstance(found, bool):
             return found
         column = making.grid.column(area.sheets[0], area.left + int(at) - 1)
@@ -97,10 +118,10 @@ def _make_match(making: Compiling, arguments: tuple[Node, ...]) -> Code:
     area = arguments[1] if len(arguments) == 3 else None
     if not isinstance(area, Area) or len(area.sheets) > 1 or area.left != area.right or not _is_exact(arguments[2]):
         return unknown
-    wanted = making.code(arguments[0])
+    wanted, finder = making.code(arguments[0]), _Finder(making, area)
 
     def run(number: int) -> Value:
-        found = _find(making, area, wanted(number), number)
+        found = finder.find(wanted(number), number)
         return float(found + 1) if isinstance(found, int) and not isinstance(found, bool) else found
 
     return run
