@@ -1,6 +1,12 @@
 """Benchmarks measure against a peer in the same run; they run with `-m bench` only, or as scripts."""
 
+import sys
+from pathlib import Path
+
 import pytest
+
+# The scripts import each other by file name, as Python runs them; pytest in importlib mode adds no folder.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 def pytest_collect_file(file_path, parent):  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ from dataclasses import field
 from ...model.diagnostic import Fault
 from ...model.values import dataclass
 from ...ooxml.package import PackageReader, PackedPart, pack, pack_chunks, write_package
+from ...ooxml.relationships import packed_name, target_part
 from .markup import attributes, decoded, must_be_well_formed, plain, root_of
 
 _RELATIONSHIP = re.compile(r"<(?:[\w.\-]+:)?Relationship\b([^<>]*)>")
@@ -180,7 +181,8 @@ def relations_of(package: PackageReader, part: str) -> dict[str, Relation]:
         is_external = known.get("TargetMode", "").lower() == "external"
         target = known.get("Target", "")
         if not is_external:
-            target = _existing(package, _target(folder, target))
+            target = target_part(folder, target)
+            target = packed_name(package, target) or target
         found[known.get("Id", "")] = Relation(kind, target, is_external)
     return found
 
@@ -189,25 +191,6 @@ def relations_part(part: str) -> str:
     """The part that holds another's relationships."""
     folder, slash, name = part.rpartition("/")
     return f"{folder}{slash}_rels/{name}.rels"
-
-
-def _target(folder: str, target: str) -> str:
-    """The part that a target names, relative to its source's folder (ISO/IEC 29500-2, 6.5.3)."""
-    target = target.replace("\\", "/").partition("#")[0]
-    steps = [] if target.startswith("/") or not folder else folder.split("/")
-    for step in target.split("/"):
-        if step == ".." and steps:
-            steps.pop()
-        elif step not in ("", ".", ".."):
-            steps.append(step)
-    return "/".join(steps)
-
-
-def _existing(package: PackageReader, name: str) -> str:
-    """The part as the package writes its name: upper and lower case are alike (ISO/IEC 29500-2, 6.2.2)."""
-    if name in package:
-        return name
-    return next((known for known in package.names if known.lower() == name.lower()), name)
 
 
 def _sheets(package: PackageReader, body: str, prefix: str, relations: Mapping[str, Relation]) -> Iterable[SheetEntry]:

@@ -9,6 +9,7 @@ import posixpath
 import re
 from typing import NamedTuple
 
+from ....ooxml.relationships import packed_name, target_part
 from ..book import CONTENT_TYPES, Book, relations_part
 from .elements import change, element_at, elements
 
@@ -55,11 +56,8 @@ def related(book: Book, part: str) -> list[Related]:
 
 
 def _target(book: Book, part: str, target: str) -> str:
-    place = posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/").partition("#")[0])
-    name = posixpath.normpath(place).lstrip("/")
-    if book.has(name):
-        return name
-    return next((known for known in book.package.names if known.lower() == name.lower()), name)
+    name = target_part(posixpath.dirname(part), target)
+    return name if book.has(name) else packed_name(book.package, name) or name
 
 
 def unused_name(book: Book, part: str, numbers: dict[str, int]) -> str:
