@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE, Cause, Comparison, Fate, FigureChange, Piece, TextChange
+from ..model.comparison import (
+    FORMULA,
+    NOTE,
+    OBJECT,
+    PICTURE,
+    Cause,
+    CellChange,
+    Comparison,
+    Fate,
+    FigureChange,
+    Piece,
+    TextChange,
+)
+from ..model.place import ARROW
 from .catalogue import word
 from .trace_table import cells_text
 from .widths import cut, table, visible
@@ -19,6 +32,8 @@ _SHOWN = 60
 """Entries of a kind that are listed; the JSON has all."""
 _LONGEST_TEXT = 32
 _LONGEST_PARAGRAPH = 120
+_ROW_WORDS = ("diff-row-added", "diff-row-removed")
+_COLUMN_WORDS = ("diff-column-added", "diff-column-removed")
 _AROUND = 14
 """Characters that stayed which are shown on either side of a change."""
 
@@ -37,6 +52,12 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
         if figures:
             yield paint(word(heading, language, count=len(figures)), "strong")
             yield from _listed([_figure(item, language) for item in figures], language, columns, paint)
+    for item in found.sheets:
+        name = "diff-sheet-added" if item.fate is Fate.ADDED else "diff-sheet-removed"
+        yield paint(word(name, language, sheet=visible(item.sheet)), "strong")
+    if found.cells:
+        yield paint(word("diff-cells", language, count=len(found.cells)), "strong")
+        yield from _listed([_cell(item, language) for item in found.cells], language, columns, paint)
     if found.texts:
         yield paint(word("diff-texts", language, count=len(found.texts)), "strong")
         yield from _texts(found.texts, language, paint)
@@ -63,6 +84,20 @@ def _figure(item: FigureChange, language: str) -> tuple[str, ...]:
     return (*first, cause, visible(item.place), cells_text(item.cells)) if cause else (
         *first, visible(item.place), cells_text(item.cells)
     )  # fmt: skip
+
+
+def _cell(item: CellChange, language: str) -> tuple[str, ...]:
+    """Sheet, row and column, cell, and old → new; a whole row or column as one."""
+    place = ARROW.join(filter(None, (item.sheet, _short(item.row), _short(item.column), item.cell)))
+    if item.cell:
+        shown = f"{_short(item.old) or '—'} → {_short(item.new) or '—'}"
+        if item.old_formula or item.new_formula:
+            shown += f"  {_short(item.old_formula) or '—'} → {_short(item.new_formula) or '—'}"
+    else:
+        added, removed = _ROW_WORDS if item.row else _COLUMN_WORDS
+        text = cut(_shown(item.new or item.old), 2 * _LONGEST_TEXT)
+        shown = word(added if item.fate is Fate.ADDED else removed, language, text=text)
+    return f"  {visible(place)}", shown
 
 
 def _cause(item: FigureChange, language: str) -> str:

@@ -68,6 +68,8 @@ def diff(options: DiffOptions, progress: Progress = silent) -> Comparison:
             found = error("different-kinds", FileRef(after.name), old=before.kind, new=after.kind)
             return Comparison(old=old, new=new, diagnostics=(found,))
         progress("step-compare")
+        if after.kind is _Kind.EXCEL:
+            return _workbooks(before, after, options)
         return _documents(before, after, options)
     except ReportError as problem:
         return Comparison(old=old, new=new, diagnostics=problem.diagnostics)
@@ -127,6 +129,28 @@ def _documents(old: _Version, new: _Version, options: DiffOptions) -> Comparison
         raise ReportError(fault.at(FileRef(str(fault.diagnostics[0].facts.get("file", new.name))))) from None
     found = replace(compare(before, after, _match), old=str(options.old), new=str(options.new))
     return found if options.out is None else _with_tracked(found, before, new, options)
+
+
+def _workbooks(old: _Version, new: _Version, options: DiffOptions) -> Comparison:
+    from ..compare.workbooks import compare_workbooks
+    from .diff_books import grids, is_same_formula
+
+    if options.out is not None:
+        fault = Fault("docx-of-workbooks", file=options.out.name)
+        raise ReportError(fault.at(FileRef(options.out.name)))
+    sides = []
+    for version in (old, new):
+        try:
+            sides.append(grids(version.data, version.name))
+        except Fault as fault:
+            raise ReportError(fault.at(FileRef(version.name))) from None
+    (before, found), (after, more) = sides
+    # Where one side's formulas could not be read, none is compared.
+    is_same = is_same_formula if not found + more else lambda *_: True
+    sheets, cells = compare_workbooks(before, after, is_same)
+    return Comparison(
+        old=str(options.old), new=str(options.new), sheets=sheets, cells=cells, diagnostics=(*found, *more)
+    )
 
 
 def _with_tracked(found: Comparison, old: WordFile, new: _Version, options: DiffOptions) -> Comparison:

@@ -1,0 +1,149 @@
+"""Workbooks for `diff`: bytes to grids of shown values and formulas, and whether two formulas mean the same cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..compare.grid import Alignment, Grid, GridCell, Lines
+from ..load.cells import CellType, RawSheet, SheetState
+from ..load.formats import serial_date, show_date
+from ..load.values import exact_number
+from ..load.xlsx import open_workbook
+from ..model.diagnostic import Diagnostic, Fault, info
+from ..model.form import MARK_SHEET
+from ..model.place import FileRef
+from ..model.quantity import plain
+from ..model.schema import ORIGIN_SHEET
+
+if TYPE_CHECKING:
+    from ..merge.excel.book import Book
+    from ..merge.excel.formulas_references import Reference
+
+_OURS = frozenset((MARK_SHEET, ORIGIN_SHEET, "数据来源"))
+_HUNDRED = Decimal(100)
+_LONGEST_SPAN = 20_000
+"""Of longer ranges only the ends are looked at."""
+
+
+def grids(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
+    """The sheets of a workbook but our own hidden ones; raises the faults of `open_workbook`."""
+    workbook = open_workbook(data, file)
+    found: list[Diagnostic] = []
+    book: Book | None = None
+    made: list[Grid] = []
+    for entry in workbook.sheets:
+        if entry.name.strip() in _OURS and entry.state is not SheetState.VISIBLE:
+            continue
+        sheet = workbook.sheet(entry)
+        formulas: dict[tuple[int, int], str] = {}
+        if any(kind.formula for column in sheet.columns.values() for kind in set(column.kinds)):
+            try:
+                book = book or _book(data, file)
+                formulas = dict(_formulas(book, entry.name))
+            except Fault:
+                found = [info("formulas-not-compared", FileRef(file), file=file)]
+        made.append(Grid(entry.name, _rows(sheet, formulas)))
+    return made, found
+
+
+def _book(data: bytes, file: str) -> Book:
+    from ..merge.excel.book import open_book
+
+    return open_book(data, file)
+
+
+def _formulas(book: Book, name: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The formulas of a sheet by row and column, shared ones written out."""
+    from ..merge.excel.shared import SharedFormulas
+    from ..merge.excel.sheet import Sheet
+
+    entry = book.sheet(name)
+    if entry is None:
+        return
+    sheet, shared = Sheet(book.text(entry.part), entry.part), SharedFormulas()
+    for row in sheet.rows:
+        if "<" + sheet.prefix + "f" in sheet.text[row.opened : row.closed]:
+            for cell in sheet.cells(row):
+                if cell.formula is not None:
+                    yield (cell.row, cell.column), f"={shared.text(cell)}"
+
+
+def _rows(sheet: RawSheet, formulas: Mapping[tuple[int, int], str]) -> dict[int, dict[int, GridCell]]:
+    rows: dict[int, dict[int, GridCell]] = {}
+    for position, column in sheet.columns.items():
+        for row, text, kind in zip(column.rows, column.texts, column.kinds, strict=True):
+            formula = formulas.get((row, position), "") if kind.formula else ""
+            if kind.type is CellType.NUMBER:
+                cell = _number(sheet, text, kind.style, formula)
+            else:
+                cell = GridCell(text, None, formula)
+            if text or formula:
+                rows.setdefault(row, {})[position] = cell
+    return rows
+
+
+def _number(sheet: RawSheet, text: str, style: int, formula: str) -> GridCell:
+    """A number as a person reads it: a date as a date, a share as per cent."""
+    try:
+        value = exact_number(text)
+    except Fault:
+        return GridCell(text, None, formula)
+    form = sheet.formats[style] if 0 <= style < len(sheet.formats) else sheet.formats[0]
+    shown = plain(value)
+    if form.is_date and value == int(value):
+        try:
+            shown = show_date(serial_date(int(value), date1904=sheet.date1904), form.code)
+        except Fault:
+            shown = plain(value)
+    elif form.is_percent:
+        shown = f"{plain(value * _HUNDRED)}%"
+    return GridCell(shown, value, formula)
+
+
+def is_same_formula(old: str, new: str, sheet: str, alignments: Mapping[str, Alignment]) -> bool:
+    """Whether two formulas, of a sheet in its two versions, mean the same cells in the same way.
+
+    Rows that came or went within a range or at its ends change it no more than Excel itself does.
+    """
+    from ..merge.excel.formulas_references import Reference, parts
+    from ..merge.excel.formulas_tokens import TokenizerError
+
+    if old == new:
+        return True
+    try:
+        olds, news = parts(old), parts(new)
+    except TokenizerError:
+        return False
+    if len(olds) != len(news):
+        return False
+    for one, other in zip(olds, news, strict=True):
+        if isinstance(one, Reference) and isinstance(other, Reference):
+            alignment = alignments.get(one.sheets[0].lower() if one.sheets else sheet.lower())
+            if not _is_same_reference(one, other, alignment):
+                return False
+        elif one != other:
+            return False
+    return True
+
+
+def _is_same_reference(old: Reference, new: Reference, alignment: Alignment | None) -> bool:
+    if (old.prefix.lower(), old.is_range, old.edge) != (new.prefix.lower(), new.is_range, new.edge):
+        return False
+    if alignment is None or len(old.sheets) > 1:
+        return old.text == new.text
+    return _is_same_span(old.rows, new.rows, alignment.rows, is_range=old.is_range) and _is_same_span(
+        old.columns, new.columns, alignment.columns, is_range=old.is_range
+    )
+
+
+def _is_same_span(old: tuple[int, int], new: tuple[int, int], moves: Lines, *, is_range: bool) -> bool:
+    """Whether two spans of rows or columns hold the same of those that both versions have."""
+    if not is_range:
+        return moves.there.get(old[0], old[0]) == new[0]
+    if old[1] - old[0] > _LONGEST_SPAN or new[1] - new[0] > _LONGEST_SPAN:
+        return moves.there.get(old[0], old[0]) == new[0] and moves.there.get(old[1], old[1]) == new[1]
+    stayed = {moves.there[line] for line in range(old[0], old[1] + 1) if line in moves.there}
+    found = {line for line in range(new[0], new[1] + 1) if line in moves.back}
+    return stayed == found if stayed or found else old == new
