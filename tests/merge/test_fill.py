@@ -389,10 +389,13 @@ def test_output_beyond_a_sheet_is_refused(workbook: Make) -> None:
 
 
 def test_a_loop_past_the_last_row_is_refused(workbook: Make) -> None:
-    template = workbook(cells_of(["{% for 项 in 规上企业 %}{{ 项.名称 }}", "x"], ["y"], ["z", "{% endfor %}"]))
-    data, found = filled(template, 规上企业=plants_of(400_000))
-    assert data is None
-    assert codes(found) == [("sheet-too-long", "模板.xlsx › 表")]
+    for values, place in (("规上企业", " › A1"), ("规上企业 | 前几(400000)", "")):
+        start = f"{{% for 项 in {values} %}}{{{{ 项.名称 }}}}"
+        data, found = filled(
+            workbook(cells_of([start, "x"], ["y"], ["z", "{% endfor %}"])), 规上企业=plants_of(400_000)
+        )
+        assert data is None
+        assert codes(found) == [("sheet-too-long", f"模板.xlsx › 表{place}")]
 
 
 def test_a_row_of_many_cells_cannot_repeat_without_bound(workbook: Make) -> None:

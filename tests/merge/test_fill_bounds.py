@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from .conftest import filled, plants_of
 
 Make = Callable[..., bytes]
@@ -26,3 +28,26 @@ def test_loops_deeper_than_can_be_compiled_are_said_at_the_first_tag(workbook: M
     tags = ["{% for q in 规上企业 %}"] * depth + ["{{ q.名称 }}"] + ["{% endfor %}"] * depth
     data, found = filled(workbook(rows_of("企业", *tags)), 规上企业=plants_of(1))
     assert (data, codes(found)) == (None, [("template-too-deep", "模板.xlsx › 表 › A2")])
+
+
+def nested(values: str) -> Callable[[Any], None]:
+    """One loop over the plants inside another."""
+    ends = ("{% endfor %}", "{% endfor %}")
+    return rows_of("{% for a in 规上企业 %}", f"{{% for b in {values} %}}", "{{ a.名称 }}{{ b.产值 }}", *ends)
+
+
+def test_loops_inside_each_other_are_refused_before_they_begin(workbook: Make) -> None:
+    data, found = filled(workbook(nested("规上企业")), 规上企业=plants_of(5000))
+    assert (data, codes(found)) == (None, [("sheet-too-long", "模板.xlsx › 表 › A1")])
+    assert found[0].facts == {"rows": "25000000", "limit": "1048576"}
+
+
+def test_loops_inside_each_other_run_where_their_rows_have_room(workbook: Make) -> None:
+    data, found = filled(workbook(nested("规上企业")), 规上企业=plants_of(20))
+    assert (data is None, found) == (False, [])
+
+
+def test_rounds_of_inner_loops_use_up_the_budget_in_time(workbook: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.merge.fill.STEPS", 100_000)
+    data, found = filled(workbook(nested("规上企业 | 前几(150)")), 规上企业=plants_of(150))
+    assert (data, codes(found)) == (None, [("endless-template", "模板.xlsx › 表 › A2")])

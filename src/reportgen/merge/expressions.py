@@ -17,12 +17,16 @@ from ..model.figure import Figure, Missing, as_figure
 from ..model.quantity import NO_UNIT, Quantity, Unit, is_known_unit, parse_unit
 from ..narrate.access import get_attribute
 from ..narrate.environment import SectionEnvironment
+from ..narrate.rendering import current
 from ..narrate.vocabulary.rows import Rows
 from ..narrate.vocabulary.words import FILTERS, FUNCTIONS
 from ..narrate.words import checked
 
 _PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
 NOTHING = object()
+
+_STEPS_OF_AN_INNER_ROUND = 4
+"""What a round of a loop inside a loop costs besides its own: more rounds than a sheet has rows are stopped soon."""
 
 
 class UnitWords(dict[str, Any]):
@@ -92,6 +96,7 @@ def fill_environment() -> SectionEnvironment:
     made = SectionEnvironment(FILTERS, FUNCTIONS)
     made.filters = UnitWords(made.filters)
     made.tests["_table"] = is_table
+    made.tests["_paid"] = _is_paid
     return made
 
 
@@ -100,6 +105,12 @@ def is_table(value: object) -> bool:
     if isinstance(value, Table):
         return True
     return isinstance(value, Rows) and value.table is not None and all(type(row) is Row for row in value)
+
+
+def _is_paid(_value: object) -> bool:
+    """Whether a round of a loop inside another one could be paid for; it always is, or the rendering ends."""
+    current().charge(_STEPS_OF_AN_INNER_ROUND)
+    return True
 
 
 def looked_up(source: str, names: Mapping[str, Any]) -> object:

@@ -21,8 +21,8 @@ from .output import Output
 from .render_sheet import RenderedSheet, render_sheet
 from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
 
-STEPS = 20_000_000
-"""Steps that a file's tags may take; some ten seconds' worth."""
+STEPS = 8_000_000
+"""Steps that a file's tags may take; some eight seconds' worth, and seven for each row that a sheet may have."""
 
 CHARACTERS = 200_000_000
 """Characters that its loops may print."""

@@ -15,6 +15,7 @@ from ..narrate.environment import render
 from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
 from .blocks import innermost
+from .bounds import too_many_rows
 from .expressions import NOTHING, UNITS, fill_environment, looked_up
 from .rendered import Copy, Round, copies_of
 from .source import Field, SheetSource, source_of_sheet
@@ -44,6 +45,8 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
         found = _each_alone(template, file) or _placed(compiled.findings, file, source)
         return RenderedSheet(copies=(), direct=direct, fields={}, findings=found)
     findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
+    if (endless := too_many_rows(template, names)) is not None:
+        return RenderedSheet(copies=(), direct=direct, fields={}, findings=[endless])
     before = len(active.findings)
     text = render(compiled, names)
     findings += active.findings[before:]

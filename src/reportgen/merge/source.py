@@ -98,6 +98,12 @@ class _SheetWriter:
         if loop is not None:
             self.line("{% endfor %}", loop.place)
 
+    def _each_round(self, branch: Branch) -> None:
+        """What the body of a loop over rows begins with."""
+        self._counting(branch.control.place)
+        if branch.first <= branch.last and len(innermost(self.blocks.rows, branch.first)) > 1:
+            self.line("{% if 0 is _paid %}{% endif %}", branch.control.place)
+
     def _counting(self, place: CellRef) -> None:
         if any("序号" in cell.source for cell in self.cells):
             self.line("{% set 序号 = loop.index %}", place)
@@ -125,7 +131,7 @@ class _SheetWriter:
 
     def _body(self, branch: Branch, rows: Sequence[int]) -> None:
         if branch.control.word == "for":
-            self._counting(branch.control.place)
+            self._each_round(branch)
         self.line(f"{OPEN}{ROUND}{branch.number}{CLOSE}", branch.control.place)
         self._rows(branch.statements, [row for row in rows if branch.first <= row <= branch.last])
 
@@ -169,7 +175,7 @@ class _SheetWriter:
     def _loop(self, branch: Branch, variable: str, rows: Mapping[int, Sequence[int]]) -> None:
         place = branch.control.place
         self.line(f"{{% for {variable} in _{branch.number} %}}", place)
-        self._counting(place)
+        self._each_round(branch)
         self.line(f"{OPEN}{ROUND}{branch.number}{CLOSE}", place)
         for row, cells in rows.items():
             if cells:
