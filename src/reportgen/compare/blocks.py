@@ -28,6 +28,9 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}A
 
 _AROUND_BLOCKS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _AROUND_RUNS = _AROUND_BLOCKS | {f"{W}{name}" for name in ("hyperlink", "smartTag", "fldSimple", "dir", "bdo")}
+_GONE = frozenset((f"{W}del", f"{W}moveFrom"))
+_GONE_TEXTS = frozenset((f"{W}delText", TEXT))
+_DELETED_END = f"{W}pPr/{W}rPr/{W}del"
 SIGNS = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -132,7 +135,7 @@ Block = Paragraph | Table
 
 
 def blocks_in(container: Element) -> list[Block]:
-    """The blocks of a body, cell or note, in reading order; rows deleted with changes tracked are none."""
+    """The blocks of a body, cell or note, in reading order; what somebody deleted with changes tracked is none."""
     found: list[Block] = []
     waiting = [iter(container)]
     while waiting:
@@ -140,7 +143,9 @@ def blocks_in(container: Element) -> list[Block]:
         if child is None:
             waiting.pop()
         elif child.tag == PARAGRAPH:
-            found.append(Paragraph(child, text_of(child)))
+            text = text_of(child)
+            if text or child.find(_DELETED_END) is None:
+                found.append(Paragraph(child, text))
         elif child.tag == TABLE:
             found.append(Table(child))
         elif child.tag in _AROUND_BLOCKS:
@@ -185,6 +190,24 @@ def atoms(paragraph: Element) -> Iterator[Atom]:
             waiting.append(iter(child))
         elif child.tag in EQUATIONS:
             yield Atom(FORMULA, child, child)
+
+
+def deleted_texts(paragraph: Element) -> Iterator[tuple[int, str]]:
+    """What somebody deleted from a paragraph with changes tracked, with the place in the text where it stood."""
+    at = 0
+    waiting = [iter(paragraph)]
+    while waiting:
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+        elif child.tag in _GONE:
+            yield at, "".join(item.text or "" for item in child.iter() if item.tag in _GONE_TEXTS)
+        elif child.tag == RUN:
+            at += sum(len(item.text or "") if item.tag == TEXT else item.tag in SIGNS for item in child)
+        elif child.tag in _AROUND_RUNS:
+            waiting.append(iter(child))
+        elif child.tag in EQUATIONS:
+            at += 1
 
 
 def runs(paragraph: Element) -> Iterator[Element]:

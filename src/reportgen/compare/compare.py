@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ..model.binding import Binding
-from ..model.comparison import Comparison, FigureChange
+from ..model.comparison import Comparison, Fate, FigureChange
 from ..model.diagnostic import Diagnostic, info
 from ..model.place import FileRef
 from .figures import figure_changes, readings, told
@@ -20,16 +20,20 @@ def compare(old: WordFile, new: WordFile, match: Match) -> Comparison:
     """What changed from one file to the other."""
     figures: tuple[FigureChange, ...] = ()
     tags: frozenset[str] = frozenset()
+    swaps: list[tuple[str, str]] = []
     if old.bindings is not None and new.bindings is not None:
         before, now = readings(old), readings(new)
         pairs = match([item.binding for item in before.single], [item.binding for item in now.single])
         figures = tuple(figure_changes(before, now, pairs))
-        tags = told(before, now, pairs) if old.has_controls and new.has_controls else frozenset()
+        if old.has_controls and new.has_controls:
+            tags = told(before, now, pairs)
+        else:
+            swaps = [(item.old, item.new) for item in figures if item.fate is Fate.CHANGED]
     return Comparison(
         old=old.file,
         new=new.file,
         figures=figures,
-        texts=text_changes(old, new, tags),
+        texts=text_changes(old, new, tags, swaps),
         diagnostics=tuple(_findings(old, new)),
     )
 

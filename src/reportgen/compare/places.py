@@ -61,5 +61,7 @@ def _heading(block: Paragraph) -> str:
             break
         run_in.append(atom.text)
     text = ("".join(run_in) or block.text).strip()
+    sentence, end, behind = text.partition("。")
+    text = sentence if end and behind else text  # other programs rename the style
     cut = text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING]}…"
     return cut.rstrip(_ENDS) or cut

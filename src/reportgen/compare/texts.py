@@ -25,8 +25,19 @@ _SHORTEST_MOVED = 4
 class Masks:
     """The text of a paragraph with each bound figure that is told of apart as one character."""
 
-    def __init__(self, told: frozenset[str]) -> None:
+    def __init__(self, told: frozenset[str], swaps: Sequence[tuple[str, str]] = ()) -> None:
         self._told = told
+        self._swaps = swaps
+
+    def differ(self, old: Paragraph, new: Paragraph) -> bool:
+        """Whether two paragraphs differ in more than figures that are told of."""
+        if self.masked(old.element) == self.masked(new.element):
+            return False
+        text = old.text
+        for before, after in self._swaps:
+            if before in text and after in new.text:
+                text = text.replace(before, after, 1)
+        return text != new.text
 
     def masked(self, paragraph: Element) -> str:
         """The text without what is told of among the figures."""
@@ -47,9 +58,15 @@ class Masks:
         return tag is not None and tag.get(f"{W}val", "") in self._told
 
 
-def text_changes(old: WordFile, new: WordFile, told: frozenset[str]) -> tuple[TextChange, ...]:
-    """The paragraphs that changed in the reading order of the new version; `told` are the tags of listed figures."""
-    work = _Texts(Masks(told))
+def text_changes(
+    old: WordFile, new: WordFile, told: frozenset[str], swaps: Sequence[tuple[str, str]] = ()
+) -> tuple[TextChange, ...]:
+    """The paragraphs that changed in the reading order of the new version.
+
+    `told` are the tags of figures that are listed by themselves; `swaps` their old and new texts, where the marks
+    that bear the tags are lost.
+    """
+    work = _Texts(Masks(told, swaps))
     old_places, new_places = list(places(old.blocks, old.styles)), list(places(new.blocks, new.styles))
     work.compare(old.blocks, new.blocks, old_places, new_places)
     for step in align([note_key(note) for note in old.notes], [note_key(note) for note in new.notes]):
@@ -97,7 +114,7 @@ class _Texts:
             self._paragraphs(old, new, new_place)
 
     def _paragraphs(self, old: Paragraph, new: Paragraph, place: str) -> None:
-        if self._masks.masked(old.element) != self._masks.masked(new.element):
+        if self._masks.differ(old, new):
             pieces = pieces_between(old.text, new.text)
             self.changes.append(TextChange(fate=Fate.CHANGED, place=place, old=old.text, new=new.text, pieces=pieces))
 

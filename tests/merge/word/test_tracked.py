@@ -1,5 +1,6 @@
 """`diff --docx`: accepting all changes gives the newer text, rejecting all the older one, whatever was edited."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -235,3 +236,100 @@ def test_so_they_do_for_versions_that_have_nothing_in_common(old: list[str], new
 @given(BODIES)
 def test_equal_versions_come_out_byte_for_byte(body: list[str]) -> None:
     assert tracked(WordFile(package(body), "a.docx"), package(body), "b.docx", DATE).data == package(body)
+
+
+BY_ZHANG = 'w:author="张" w:date="2016-01-01T00:00:00Z"'
+
+
+def test_what_somebody_deleted_with_changes_tracked_is_not_deleted_twice() -> None:
+    old = [paragraph("园区规模以上企业76家。"), paragraph("末段")]
+    gone = f'<w:del w:id="7" {BY_ZHANG}><w:r><w:delText>规模以上</w:delText></w:r></w:del>'
+    come = f'<w:ins w:id="8" {BY_ZHANG}><w:r><w:t>工业</w:t></w:r></w:ins>'
+    new = [f"<w:p><w:r><w:t>园区</w:t></w:r>{gone}{come}<w:r><w:t>企业76家。</w:t></w:r></w:p>", paragraph("末段")]
+    made = compared(old, new)
+    assert accepted(made) == ["园区工业企业76家。", "末段"]
+    assert rejected(made) == ["园区规模以上企业76家。", "末段"]
+
+
+def test_a_paragraph_that_somebody_deleted_with_changes_tracked_is_not_deleted_twice() -> None:
+    old = [paragraph("前段"), paragraph("删去的一段。"), paragraph("末段")]
+    gone = (
+        f'<w:p><w:pPr><w:rPr><w:del w:id="7" {BY_ZHANG}/></w:rPr></w:pPr>'
+        f'<w:del w:id="8" {BY_ZHANG}><w:r><w:delText>删去的一段。</w:delText></w:r></w:del></w:p>'
+    )
+    new = [paragraph("前段"), gone, paragraph("末段")]
+    made = compared(old, new)
+    assert accepted(made) == ["前段", "末段"]
+    assert rejected(made) == ["前段", "删去的一段。", "末段"]
+
+
+def test_new_markup_is_written_with_the_prefixes_of_the_part() -> None:
+    old, new = (
+        [paragraph(text), paragraph("删" * row), paragraph("末段")] for row, text in ((5, "一二三四五"), (0, "一二五"))
+    )
+    other = write_package(
+        [
+            pack("[Content_Types].xml", b"<Types/>"),
+            pack(
+                "word/document.xml",
+                document_of(package(new)).replace(b"w:", b"ns0:").replace(b"xmlns:w=", b"xmlns:ns0="),
+            ),
+        ]
+    )
+    made = document_of(tracked(WordFile(package(old), "a.docx"), other, "b.docx", DATE).data)
+    assert b"<w:" not in made
+    assert accepted(made) == plain(document_of(other))
+    assert rejected(made) == plain(document_of(package(old)))
+
+
+def test_ids_of_changes_are_their_own_in_the_whole_document() -> None:
+    old = [paragraph("一二三"), paragraph("四五六七八"), paragraph("末段")]
+    new = [
+        '<w:p><w:bookmarkStart w:id="41" w:name="a"/><w:r><w:t>一二</w:t></w:r></w:p>',
+        paragraph("新的"),
+        paragraph("末"),
+    ]
+    ids = re.findall(rb'w:id="([0-9]+)"', compared(old, new))
+    assert len(ids) == len(set(ids)) > 3
+    assert min(int(found) for found in ids) == 41
+
+
+def test_an_inserted_row_and_a_deleted_row_are_marked_as_rows() -> None:
+    def row(*texts: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{paragraph(text)}</w:tc>' for text in texts)}</w:tr>"
+
+    head = row("产业", "产值")
+    old = [f"<w:tbl><w:tblPr/><w:tblGrid/>{head}{row('铝加工', '42.86')}{row('建材', '36.7')}</w:tbl>", paragraph("末")]
+    new = [f"<w:tbl><w:tblPr/><w:tblGrid/>{head}{row('建材', '37')}{row('医药食品', '21')}</w:tbl>", paragraph("末")]
+    made = check(old, new).decode()
+    assert made.count("<w:trPr><w:ins ") == made.count("<w:trPr><w:del ") == 1
+    assert "<w:delText>36.7</w:delText>" in made
+
+
+def test_styles_that_the_newer_version_lacks_are_not_asked_for() -> None:
+    styled = '<w:p><w:pPr><w:pStyle w:val="Strange"/><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr>{}</w:p>'
+    old = [styled.format("<w:r><w:rPr><w:rStyle w:val='Odd'/></w:rPr><w:t>删去的一段</w:t></w:r>"), paragraph("末段")]
+    made = check(old, [paragraph("末段")]).decode()
+    assert "Strange" not in made
+    assert "Odd" not in made
+    assert "numPr" not in made
+
+
+def test_changes_in_footnotes_are_marked_in_their_part() -> None:
+    def with_note(text: str) -> bytes:
+        note = '<w:footnote w:id="{}"{}><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>'
+        notes = note.format(0, ' w:type="separator"', "") + note.format(2, "", text)
+        root = HEAD.replace("document", "footnotes").replace("<w:body>", "")
+        body = paragraph("正文") + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+        return write_package(
+            [
+                pack("[Content_Types].xml", b"<Types/>"),
+                pack("word/document.xml", f"{HEAD}{body}{TAIL}".encode()),
+                pack("word/footnotes.xml", f"{root}{notes}</w:footnotes>".encode()),
+            ]
+        )
+
+    old, new = with_note("数据来自快报，口径不变。"), with_note("数据来自年报，口径不变。")
+    made = PackageReader(tracked(WordFile(old, "a"), new, "b", DATE).data, "b")
+    assert made.read("word/document.xml") == PackageReader(new, "b").read("word/document.xml")
+    assert b"<w:delText>\xe5\xbf\xab</w:delText>" in made.read("word/footnotes.xml")

@@ -8,11 +8,12 @@ by `compare`, so the marks are those that the list of changes tells of.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...compare.align import Step, align
-from ...compare.blocks import Block, Paragraph, Row, Table, blocks_in
+from ...compare.blocks import PARAGRAPH, Block, Paragraph, Row, Table, blocks_in, deleted_texts, text_of
 from ...compare.word_file import WordFile, note_key, notes_in
 from ...model.values import dataclass
 from ...ooxml.fingerprint import is_untouched, seal
@@ -100,6 +101,7 @@ class _Marks:
         self._names: Names = names_at(story, story.root)
         self._paragraphs = TrackedParagraphs(story, self._splices, track, self._names)
         self._deleted = Deleted(track, self._names, known)
+        self._theirs: Counter[str] = Counter(_deleted_paragraphs(story.root))
 
     @property
     def left(self) -> int:
@@ -117,7 +119,7 @@ class _Marks:
         shift = _shift(steps, old, new)
         elements = [block.element for block in new]
         for number, step in enumerate(steps):
-            if step.new is None and step.old is not None:
+            if step.new is None and step.old is not None and not self._is_shown(old[step.old]):
                 made = self._gone(old[step.old], shift, is_last=number == len(steps) - 1)
                 self._put(made, elements, _next_new(steps, number), element)
             elif step.new is not None and step.old is None:
@@ -127,6 +129,13 @@ class _Marks:
                 self._pair(old[step.old], new[step.new])
         if shift is not None:
             self._paragraphs.mark(shift.element, "ins" if steps[-1].old is None else "del")
+
+    def _is_shown(self, block: Block) -> bool:
+        """Whether somebody deleted such a paragraph with changes tracked, so that it stands there as deleted."""
+        if isinstance(block, Table) or not self._theirs[block.text]:
+            return False
+        self._theirs[block.text] -= 1
+        return True
 
     def _gone(self, block: Block, shift: Paragraph | None, *, is_last: bool) -> str:
         if shift is None or not is_last or isinstance(block, Table):
@@ -212,6 +221,13 @@ class _Marks:
                 break
             element = around
         return element
+
+
+def _deleted_paragraphs(root: Element) -> Iterator[str]:
+    """The texts of the paragraphs that somebody deleted whole with changes tracked."""
+    for paragraph in root.iter(PARAGRAPH):
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and not text_of(paragraph):
+            yield "".join(text for _, text in deleted_texts(paragraph))
 
 
 def _next_new(steps: Sequence[Step], number: int) -> int | None:

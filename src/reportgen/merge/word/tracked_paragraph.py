@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ...compare.blocks import EQUATIONS, RUN, TEXT, Atom, atoms, runs
+from ...compare.blocks import EQUATIONS, RUN, TEXT, Atom, atoms, deleted_texts, runs
 from ...compare.words import Edit, edits_between
 from ...model.values import dataclass
 from ...ooxml.stories import W
@@ -58,15 +58,20 @@ class TrackedParagraphs:
         known = list(_runs_of(paragraph))
         new = "".join(atom.text for run in known for atom in run.atoms)
         edits = edits_between(old, new)
+        shown = {(edit.old_start, edit.old_end) for edit in _shown_already(paragraph, edits, old)}
+
+        def gone(start: int, end: int) -> str:
+            return "" if (start, end) in shown else deleted(start, end)
+
         inside: dict[_Run, list[Edit]] = {}
         for edit in edits:
             touched = [run for run in known if _touches(run, edit)]
             for run in touched:
                 inside.setdefault(run, []).append(edit)
             if not touched:
-                self._between(paragraph, known, edit.new_start, deleted(edit.old_start, edit.old_end))
+                self._between(paragraph, known, edit.new_start, gone(edit.old_start, edit.old_end))
         for run, touching in inside.items():
-            self._change_run(run, touching, deleted)
+            self._change_run(run, touching, gone)
 
     def insert(self, paragraph: Element) -> None:
         """Mark everything in a paragraph as inserted."""
@@ -212,6 +217,15 @@ class TrackedParagraphs:
     def _wrapped(self, name: str, content: str) -> str:
         tag = self._names.tag(name)
         return f"<{tag}{self._names.declared}>{content}</{tag}>"
+
+
+def _shown_already(paragraph: Element, edits: Sequence[Edit], old: str) -> Iterator[Edit]:
+    """The edits whose old text somebody deleted with changes tracked, so that it stands there as deleted."""
+    theirs = list(deleted_texts(paragraph))
+    for edit in edits if theirs else ():
+        text = "".join(text for at, text in theirs if edit.new_start <= at <= edit.new_end)
+        if text == old[edit.old_start : edit.old_end]:
+            yield edit
 
 
 def _is_run(element: Element) -> bool:
