@@ -179,3 +179,19 @@ def test_a_table_without_its_control_is_known_by_its_headers(built: Any) -> None
     assert built.table()[1][2] == "50"
     assert outcome.files[0].found_again == 1
     assert "found-again" in [item.code for item in outcome.diagnostics]
+
+
+def test_the_line_that_counts_the_complete_list_follows_too(report: Any) -> None:
+    schema = report.folder / "kit/schema.toml"
+    told = schema.read_text(encoding="utf-8").replace(
+        'name = "主导产业"', 'name = "主导产业"\ntotal_indicator = "规上企业数"'
+    )
+    schema.write_text(told, encoding="utf-8")
+    report.section(report.SECTION.replace('，共{{ 主导产业 | 计数("个") }}产业', ""))
+    report.build()
+    assert "注：全部共76项，本表列出3项。" in report.paragraphs()
+    report.put(指标_C2=77)
+    report.data(add_industry("大数据", 10))
+    report.refresh()
+    assert "注：全部共77项，本表列出4项。" in report.paragraphs()
+    assert report.refresh().files[0].entries[0].fate is Fate.ABSENT

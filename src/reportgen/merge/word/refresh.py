@@ -27,6 +27,7 @@ from .charts import Charts, TodaysChart, drawings_named
 from .figures import Figures
 from .markup import Track, first_free_id
 from .matching import Matching, match
+from .note import refresh_note
 from .places import Places, Spot
 from .rows import Rows
 from .story import Splices, read_story
@@ -201,6 +202,10 @@ class _Work:
             self._lose(tag, today.where, "、".join(written.headers.values()))
         for edits, tables in spots:
             self.entries += refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
+            if tables:
+                last = tables[-1]
+                control = next((item for item in edits.story.ancestors(last) if item.tag == f"{W}sdt"), last)
+                self.entries += refresh_note(control, written, today, edits)
 
     def _chart(self, tag: str, bindings: Sequence[Binding]) -> None:
         block, today = self._today.charts.get(tag), self._charts.get(tag)
