@@ -295,8 +295,9 @@ def test_tables_of_word_and_text_that_was_pasted_take_the_styles_of_the_kit(worl
     def add(document: Any) -> None:
         document.styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE)
         document.styles.add_style("Normal (Web)", WD_STYLE_TYPE.PARAGRAPH)
+        document.styles.add_style("Footnote Characters", WD_STYLE_TYPE.CHARACTER)
         document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0].text = "格"
-        document.add_paragraph("网上抄来的。", style="Normal (Web)")
+        document.add_paragraph("网上抄来的。", style="Normal (Web)").add_run("注", style="Footnote Characters")
         document.add_table(rows=1, cols=1)
 
     edit(world.draft(3), add)
@@ -305,4 +306,8 @@ def test_tables_of_word_and_text_that_was_pasted_take_the_styles_of_the_kit(worl
     assert re.findall(r'<w:tblStyle w:val="(\w+)"/>', result.text_of()) == ["ReportTable"] * 3
     assert "style-brought" not in result.codes
     kept = world.assemble(keep_formatting=True, out="kept.docx")
-    assert sorted(item.facts["style"] for item in kept.findings) == ["Normal (Web)", "Table Grid"]
+    assert sorted(item.facts["style"] for item in kept.findings) == [
+        "Footnote Characters",
+        "Normal (Web)",
+        "Table Grid",
+    ]

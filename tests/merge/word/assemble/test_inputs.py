@@ -1,5 +1,6 @@
 """What is taken for a draft, and what cannot be one."""
 
+import time
 import zipfile
 from pathlib import Path
 from shutil import copyfile
@@ -89,3 +90,27 @@ def test_an_output_that_a_person_edited_is_not_overwritten(world: Any) -> None:
     assert (world.folder / "all.docx").read_bytes() == b"mine"
     world.assemble(force=True)
     assert (world.folder / "all.docx").read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "<w:sdt><w:sdtContent>" * 20_000 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 20_000,
+        "<w:tbl><w:tr><w:tc>" * 1000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 1000,
+        "<w:p>" + "<w:r><w:t>图1见附件3</w:t></w:r>" * 10_000 + "</w:p>",
+        "<w:p>" + '<w:bookmarkStart w:id="1" w:name="b"/>' * 10_000 + "</w:p>",
+        '<w:p><w:pPr><w:pStyle/></w:pPr><w:r><w:footnoteReference/><w:commentReference w:id="x"/></w:r></w:p>',
+    ],
+    ids=["nested controls", "nested tables", "references", "bookmarks", "without ids"],
+)
+def test_drafts_made_to_hurt_are_put_in_within_seconds(world: Any, addition: str) -> None:
+    with zipfile.ZipFile(world.draft(3)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    main = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = main.replace("<w:sectPr>", f"{addition}<w:sectPr>", 1).encode()
+    with zipfile.ZipFile(world.draft(3), "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    started = time.monotonic()
+    assert world.assemble().out.exists()
+    assert time.monotonic() - started < 20

@@ -86,7 +86,11 @@ def unwrap(root: Element) -> None:
             child = around[position]
             if child.tag == _CONTROL and _is_bare(child):
                 content = child.find(f"{W}sdtContent")
-                around[position : position + 1] = [] if content is None else list(content)
+                inside = [] if content is None else list(content)
+                child[:] = []
+                if content is not None:
+                    content[:] = []
+                around[position : position + 1] = inside
             else:
                 position += 1
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from ....ooxml.stories import W
 from .formatting import holds_picture
-from .styles import PARAGRAPH, TABLE, StyleSheet
+from .styles import CHARACTER, PARAGRAPH, TABLE, StyleSheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,6 +24,7 @@ PICTURE = ("图",)
 CELL = ("表格文字",)
 TABLE_STYLE = ("公文表格", "表格", "Table Grid")
 NOTE = ("脚注文字", "footnote text")
+NOTE_MARK = ("脚注引用", "footnote reference")
 CAPTIONS = ("图题", "表题", "caption")
 ATTACHMENTS = ("附件说明", "附件说明续")
 NEXT_ATTACHMENT = ("附件说明续",)
@@ -32,7 +33,8 @@ CLOSING = ("落款", "成文日期")
 
 _VALUE = f"{W}val"
 _PLAIN_TEXTS = ("body text", "normal (web)", "plain text", "list paragraph", "no spacing", "preformatted text")
-"""Styles by which text gets into a draft that somebody pasted or typed, as Word and LibreOffice name them."""
+_NOTE_MARKS = ("footnote characters", "footnote anchor")
+"""Styles by which text and marks of notes get into a draft that somebody pasted, typed or saved in LibreOffice."""
 
 
 class Looks:
@@ -47,6 +49,11 @@ class Looks:
         self.substitutes: dict[tuple[str, str], str] = {}
         if self.body is not None:
             self.substitutes |= {(PARAGRAPH, name): self.body for name in _PLAIN_TEXTS}
+        if self.cell is not None:
+            self.substitutes[PARAGRAPH, "table contents"] = self.cell
+        mark = styles.named(CHARACTER, *NOTE_MARK)
+        if mark is not None:
+            self.substitutes |= {(CHARACTER, name): mark for name in _NOTE_MARKS}
         if self.table is not None:
             self.substitutes[TABLE, "table grid"] = self.table
 

@@ -5,6 +5,8 @@ Source: ISO/IEC 29500-1, 17.3.3.31 (t).
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ....ooxml.stories import W
@@ -23,20 +25,21 @@ class Spans:
         gone = {text for moved in element.iter(_MOVED) for text in moved.iter(_TEXT)}
         self.texts = [text for text in element.iter(_TEXT) if text not in gone]
         self.whole = "".join(text.text or "" for text in self.texts)
+        self._starts = list(accumulate((len(text.text or "") for text in self.texts), initial=0))
 
     def replace(self, start: int, end: int, new: str) -> None:
-        """Let the characters from `start` to before `end` read as `new`; they are at least one."""
-        at = 0
+        """Let the characters from `start` to before `end`, at least one, read as `new`; of several the last first."""
+        index = self._index(start)
         rest = new
-        for text in self.texts:
+        while index < len(self.texts) and (at := self._starts[index]) < end:
+            text = self.texts[index]
             own = text.text or ""
             first, last = max(start - at, 0), min(end - at, len(own))
-            at += len(own)
-            if first >= last:
-                continue
-            text.text = f"{own[:first]}{rest}{own[last:]}"
-            text.set(_SPACE, "preserve")
-            rest = ""
+            if first < last:
+                text.text = f"{own[:first]}{rest}{own[last:]}"
+                text.set(_SPACE, "preserve")
+                rest = ""
+            index += 1
         self.whole = f"{self.whole[:start]}{new}{self.whole[end:]}"
 
     def insert(self, new: str) -> None:
@@ -47,9 +50,7 @@ class Spans:
 
     def at(self, start: int) -> Element:
         """The text that the character at `start` stands in."""
-        position = 0
-        for text in self.texts:
-            position += len(text.text or "")
-            if start < position:
-                return text
-        raise IndexError(start)
+        return self.texts[self._index(start)]
+
+    def _index(self, start: int) -> int:
+        return bisect_right(self._starts, start, hi=len(self.texts)) - 1
