@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +16,16 @@ from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
 from .blocks import innermost
 from .bounds import too_many_rows
+from .excel.followers.grid import area_of
+from .excel.markup import attribute_of
+from .excel.sheet import Sheet
 from .expressions import NOTHING, UNITS, fill_environment, looked_up
 from .rendered import Copy, Round, copies_of
 from .source import Field, SheetSource, source_of_sheet
 from .template import SheetTemplate
+
+_ARRAYS = ("array", "dataTable")
+"""Kinds of formulas that stand for a block of cells (ISO/IEC 29500-1, 18.18.6)."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,7 +44,8 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
     blocks = template.blocks
     if len(direct) == len(template.cells) and not (blocks.rows or blocks.columns or blocks.sheet or template.name):
         return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, fields={}, findings=[])
-    source = source_of_sheet(template.cells, blocks, name=template.name, skipped=direct, units=UNITS)
+    arrays = list(_array_rows(template.sheet))
+    source = source_of_sheet(template.cells, blocks, name=template.name, skipped=direct, arrays=arrays, units=UNITS)
     file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
     compiled = fill_environment().compiled(file, source.text)
     if compiled.template is None:
@@ -61,6 +68,19 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
 
     copies = copies_of(text, blocks, template.cells, table)
     return RenderedSheet(copies=copies, direct=direct, fields=source.fields, findings=found)
+
+
+def _array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """First and last row of each array formula and data table."""
+    kinds = [kind for kind in _ARRAYS if kind in sheet.text]
+    for row in sheet.rows if kinds else ():
+        if not any(sheet.text.find(kind, row.opened, row.closed) >= 0 for kind in kinds):
+            continue
+        for cell in sheet.cells(row):
+            attributes = cell.formula_attributes or ""
+            if attribute_of(attributes, "t") in _ARRAYS:
+                area = area_of(attribute_of(attributes, "ref") or "")
+                yield (row.number, row.number) if area is None else (area.top, area.bottom)
 
 
 def _looked_up(template: SheetTemplate, names: Mapping[str, Any]) -> dict[int, object]:

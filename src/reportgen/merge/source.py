@@ -52,10 +52,16 @@ def source_of_sheet(
     *,
     name: TaggedCell | None,
     skipped: Iterable[int] = (),
+    arrays: Sequence[tuple[int, int]] = (),
     units: Mapping[str, object],
 ) -> SheetSource:
-    """The template of a sheet; `name` is its name where that has tags, `skipped` are cells filled otherwise."""
+    """The template of a sheet; `name` is its name where that has tags, `skipped` are cells filled otherwise.
+
+    `arrays` are first and last rows of array formulas: their loops are not read by columns, for the cells of
+    an array are written one by one.
+    """
     writer = _SheetWriter(cells, blocks, set(skipped), units)
+    writer.arrays = arrays
     writer.sheet(name)
     text = "\n".join(writer.pieces)
     return SheetSource(text=text, places=tuple(writer.places), fields=writer.fields)
@@ -66,6 +72,7 @@ class _SheetWriter:
         self, cells: Sequence[TaggedCell], blocks: Blocks, skipped: set[int], units: Mapping[str, object]
     ) -> None:
         self.cells, self.blocks, self.units = cells, blocks, units
+        self.arrays: Sequence[tuple[int, int]] = ()
         self.pieces: list[str] = []
         self.places: list[CellRef] = []
         listed = [cell.place for cell in cells] + [s.branches[0].control.place for s in (*blocks.rows, *blocks.columns)]
@@ -142,6 +149,8 @@ class _SheetWriter:
         if not statement.is_loop or len(statement.branches) > 1 or branch.statements or head is None:
             return None
         if self.blocks.columns or re.search(r"\sif\s", head[2]):
+            return None
+        if any(first <= branch.last and branch.first <= last for first, last in self.arrays):
             return None
         fields: dict[int, Field] = {}
         for index in self._inside(branch):
