@@ -59,7 +59,8 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
 def _wording(folder: Path, progress: Progress) -> tuple[Report, Document, list[Diagnostic]]:
     """The report, and what it says today: without its data only title, headings, signature and date.
 
-    Reports whose sections ask for a unit cannot be worded as a whole, and finished texts need no sound data.
+    Reports whose sections ask for a unit cannot be worded as a whole, and finished texts need no sound data. What
+    there is to say about the data, `check` says: the drafts are what is put together.
     """
     try:
         prepared = prepare(folder, progress)
@@ -68,7 +69,7 @@ def _wording(folder: Path, progress: Progress) -> tuple[Report, Document, list[D
         errors = [item for item in problem.diagnostics if item.severity is Severity.ERROR]
         finding = warning("frame-without-data", errors[0].place, count=len(errors), problem=errors[0].code)
         return report, _bare(report), [finding]
-    return prepared.report, prepared.document, list(prepared.diagnostics)
+    return prepared.report, prepared.document, []
 
 
 def _bare(report: Report) -> Document:
