@@ -63,6 +63,13 @@ def test_a_fraction_that_nothing_explains_is_refused(office: Any, said: Any) -> 
     assert said.places(collected, "ambiguous-percent") == ["2026年数据填报表-经发局.xlsx › 主导产业 › F6"]
 
 
+def test_a_fraction_that_fills_last_years_empty_cell_is_refused(office: Any, said: Any) -> None:
+    office.answer("经发局", {"主导产业!医药.上年增加值率": 0.31})
+    collected = office.collect()
+    assert office.value("主导产业!医药.上年增加值率") is None
+    assert said.places(collected, "ambiguous-percent") == ["2026年数据填报表-经发局.xlsx › 主导产业 › E6"]
+
+
 def test_neighbours_explain_a_fraction(office: Any, said: Any) -> None:
     office.answer(
         "经发局", {"主导产业!铝加工.增加值率": 0.26, "主导产业!建材.增加值率": 0.29, "主导产业!医药.增加值率": 0.31}

@@ -156,9 +156,10 @@ class _SheetReader:
     def _percent(self, value: Decimal, column: Column, target: Column, index: int, match: int | str) -> Value:
         place = self._place(column, index)
         shown = place in self.returned.percents
-        last = self._last(target, match) if self.roles[column.name] is not Role.GIVEN else None
-        if self.roles[column.name] is Role.GIVEN:
-            return value
+        given = self.roles[column.name] is Role.GIVEN
+        if given and self._before(target, match) is not None:
+            return value  # as it was or not is all that is asked
+        last = None if given else self._last(target, match)
         found = decide(value, last, self.fractions, is_shown=shown)
         written, name = value_text(value), self._name(match, target.name)
         if found.value is None:
