@@ -23,8 +23,6 @@ _NOTE = re.compile("全部共([0-9]+)项，本表列出([0-9]+)项")
 def refresh_note(table: Element, written: WrittenTable, today: TodaysTable, edits: TextEdits) -> list[Refreshed]:
     """Set the line below a table, or below its control; the entry where it reads otherwise today."""
     data = today.block.table
-    if data.announced is None:
-        return []
     around = edits.story.parent(table)
     behind = [] if around is None else list(around)[list(around).index(table) + 1 :][:1]
     texts = edits.texts_of(behind[0]) if behind and behind[0].tag == PARAGRAPH else []

@@ -202,7 +202,7 @@ class _Work:
             self._lose(tag, today.where, "、".join(written.headers.values()))
         for edits, tables in spots:
             self.entries += refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
-            if tables:
+            if tables and block.table.announced is not None:
                 last = tables[-1]
                 control = next((item for item in edits.story.ancestors(last) if item.tag == f"{W}sdt"), last)
                 self.entries += refresh_note(control, written, today, edits)
