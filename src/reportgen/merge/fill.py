@@ -16,10 +16,10 @@ from ..model.place import FileRef, SheetRef
 from ..model.values import dataclass
 from ..narrate.rendering import Rendering, rendering
 from .contents import Printed
-from .excel.book import Book, naming, open_book
+from .excel.book import Book, naming
+from .opened import Opened, opened
 from .output import Output
 from .render_sheet import RenderedSheet, render_sheet
-from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
 
 STEPS = 8_000_000
 """Steps that a file's tags may take; some eight seconds' worth, and seven for each row that a sheet may have."""
@@ -48,14 +48,15 @@ def fill(
     Raises the faults of `open_book`. With an error among the findings there is no file.
     """
     with naming(file):
-        return _filled(data, open_book(data, file), names, bindings=bindings)
+        return _filled(data, opened(data, file), names, bindings=bindings)
 
 
-def _filled(data: bytes, book: Book, names: Mapping[str, Any], *, bindings: bool) -> tuple[Filled, list[Diagnostic]]:
-    filling = _Filling(book, bindings)
-    filling.read()
-    if not has_errors(filling.findings) and not filling.templates:
-        filling.findings.append(warning("no-tags", FileRef(book.file)))
+def _filled(
+    data: bytes, template: Opened, names: Mapping[str, Any], *, bindings: bool
+) -> tuple[Filled, list[Diagnostic]]:
+    filling = _Filling(template, template.book.copy(), bindings, findings=list(template.findings))
+    if not has_errors(filling.findings) and not template.templates:
+        filling.findings.append(warning("no-tags", FileRef(filling.book.file)))
         return Filled(data=data), filling.findings
     with collecting() as marks, rendering(marks, {}, names) as active:
         active.steps, active.characters = STEPS, CHARACTERS
@@ -71,25 +72,15 @@ def _filled(data: bytes, book: Book, names: Mapping[str, Any], *, bindings: bool
 
 @dataclass(slots=True)
 class _Filling:
+    opened: Opened
     book: Book
     bindings: bool
-    templates: list[SheetTemplate] = field(default_factory=list)
     rendered: list[RenderedSheet] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
 
-    def read(self) -> None:
-        """Find the sheets with tags."""
-        strings = tagged_strings(strings_of(self.book))
-        for entry in self.book.sheets:
-            template = sheet_template(self.book, entry, strings) if entry.part else None
-            if template is not None:
-                self.templates.append(template)
-                self.findings += template.findings
-        self.findings += unfilled_tags(self.book)
-
     def render(self, names: Mapping[str, Any], active: Rendering) -> None:
         """Render all sheets with tags."""
-        for template in self.templates if not has_errors(self.findings) else ():
+        for template in self.opened.templates if not has_errors(self.findings) else ():
             made = render_sheet(template, names, active)
             self.rendered.append(made)
             self.findings += made.findings
@@ -100,7 +91,7 @@ class _Filling:
     def write(self, values: Sequence[Printed]) -> bytes | None:
         """Write the workbook; None where an error was found."""
         output = Output(
-            book=self.book, templates=self.templates, rendered=self.rendered, values=values, bindings=self.bindings
+            book=self.book, opened=self.opened, rendered=self.rendered, values=values, bindings=self.bindings
         )
         made = output.made()
         self.findings += output.findings

@@ -14,7 +14,6 @@ from .excel.formulas import FormulaMover, Program
 from .excel.markup import attribute_of, with_attributes
 from .excel.moves import Moves, Spot
 from .excel.seen import Seen
-from .excel.sheet import Cell
 from .layout import ArrayPart, Block, FormulaSlot, Single
 
 
@@ -79,6 +78,7 @@ class FormulaCells:
                     cached=cached,
                     stale=text != slot.text or (is_written and cached is UNKNOWN),
                     array=array,
+                    line=cell.row if segment.path else 0,
                 )
             )
 
@@ -144,7 +144,7 @@ class FormulaCells:
         if value is KEPT:
             return part.behind
         type_, inner = _value(value, prefix)
-        looks = _looks(part.cell)
+        looks = with_attributes(part.cell.attributes, {"r": None, "t": None})
         return f"{looks}{type_}>{inner}</{prefix}c>" if inner else f"{looks}/>"
 
     @property
@@ -168,13 +168,13 @@ class FormulaCells:
             value = self.cells[index].cached
         type_, inner = _value(value, prefix)
         formula = f"<{prefix}f{self.attributes[place]}>{escaped(self.cells[index].text)}</{prefix}f>"
-        return f"{_looks(slot.cell)}{type_}>{formula}{inner}</{prefix}c>"
+        return f"{slot.looks}{type_}>{formula}{inner}</{prefix}c>"
 
     def column(self, block: int, slot: FormulaSlot, prefix: str) -> tuple[str, list[Sequence[str]], list[int]]:
         """A formula in all rounds: its pattern, the texts for it, and before them the row offsets in the formula."""
         found = self.loops[block, id(slot)]
         values = self.results.columns[found.index]
-        looks, kinds = _looks(slot.cell), set(map(type, values))
+        looks, kinds = slot.looks, set(map(type, values))
         ca = ' ca="1"' if attribute_of(slot.cell.formula_attributes or "", "ca") in ("1", "true") else ""
         if found.program is not None and (kinds == {float} or set(values) == {UNKNOWN}):
             texts = [_escaped_percent(part) for part in found.program.texts]
@@ -193,11 +193,6 @@ class FormulaCells:
 
 def _escaped_percent(text: str) -> str:
     return escaped(text).replace("%", "%%")
-
-
-def _looks(cell: Cell) -> str:
-    """Style and cell metadata of a formula's cell, which mark dynamic arrays."""
-    return with_attributes(cell.attributes, {"r": None, "t": None})
 
 
 def _value(value: Value, prefix: str) -> tuple[str, str]:

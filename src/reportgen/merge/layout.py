@@ -39,12 +39,16 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormulaSlot:
-    """A slot for a formula's cell behind its address. `text` is the template's formula, written out."""
+    """A slot for a formula's cell behind its address.
+
+    `text` is the template's formula, written out; `looks` are the cell's style and metadata as attributes.
+    """
 
     cell: Cell
     column: int
     path: Path
     text: str
+    looks: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,7 +250,7 @@ class Layout:
                 slot = Tag(tagged[cell.column], column, path, cell.style)
                 program.tags.append(slot)
             elif (text := self.formulas.get((cell.row, cell.column))) is not None:
-                slot = FormulaSlot(cell, column, path, text)
+                slot = FormulaSlot(cell, column, path, text, _looks(cell))
                 program.formulas.append(slot)
             elif (cell.row, cell.column) in self._array_parts:
                 slot = ArrayPart(cell, column, self._behind(cell))
@@ -277,6 +281,11 @@ class Layout:
     def _last_end(self, row: Row) -> int:
         cells = self.sheet.cells(row)
         return cells[-1].end if cells else row.closed
+
+
+def _looks(cell: Cell) -> str:
+    """Style and cell metadata of a formula's cell, which mark dynamic arrays."""
+    return with_attributes(cell.attributes, {"r": None, "t": None})
 
 
 def _joined(pieces: Sequence[str | Slot]) -> list[str | Slot]:

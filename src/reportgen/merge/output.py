@@ -6,7 +6,6 @@ nobody could work out are asked for when the workbook is opened.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
@@ -26,23 +25,20 @@ from .excel.followers.follow import Followers
 from .excel.moves import Moves
 from .excel.recalculation import calculate_on_load, is_calculated
 from .excel.seen import Seen
-from .excel.shared import SharedFormulas
-from .excel.sheet import Sheet
 from .excel.strings import Strings
 from .excel.styles import Styles
 from .excel.tables_known import workbook_of
 from .formula_cells import FormulaCells
-from .layout import Block, Layout, Single
+from .layout import Block, Single
+from .opened import Opened
 from .render_sheet import RenderedSheet
 from .rendered import Round
 from .shapes import SheetShapes, emptied, shapes_of
 from .sheet_fill import SheetFill
-from .template import SheetTemplate, strings_of
+from .template import SheetTemplate
 
 _MACROS = (".template.macroEnabled.main+xml", ".sheet.macroEnabled.main+xml")
 """The content types of a template with macros, and of the workbook that it becomes."""
-
-_FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -50,22 +46,16 @@ class Output:
     """One fill on its way out; `values` are those behind the marks of the rendering."""
 
     book: Book
-    templates: Sequence[SheetTemplate]
+    opened: Opened
     rendered: Sequence[RenderedSheet]
     values: Sequence[Printed]
     findings: list[Diagnostic] = field(default_factory=list)
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    with_formulas: frozenset[str] = frozenset()
     written: list[str] = field(default_factory=list)
     bindings: bool = False
 
     def made(self) -> bytes | None:
         """The workbook; None where an error was found."""
         by_name = {template.entry.name: at for at, template in enumerate(self.templates)}
-        self.with_formulas = frozenset(
-            entry.name for entry in self.book.sheets if entry.part and _FORMULA.search(self.book.text(entry.part))
-        )
         printer = self._printer()
         self._keep_what_is_referred_to()
         shapes = self._shapes(printer)
@@ -78,11 +68,11 @@ class Output:
             if template.notes
         }
         followers = Followers(self.book, moves, removed)
-        strings = strings_of(self.book)
+        strings = self.opened.strings
         fills = [
             self._fill(sheet, by_name.get(sheet.entry.name), shapes.get(sheet.entry.name), printer)
             for sheet in followers.sheets
-            if sheet.part and (sheet.entry.name in by_name or self.with_formulas or self._has_charts)
+            if sheet.part and (sheet.entry.name in by_name or self.opened.with_formulas or self._has_charts)
         ]
         cells = FormulaCells(mover=followers.mover, moves=moves, seen=Seen(strings, is_calculated(self.book)))
         self._work_out(followers, fills, cells)
@@ -96,6 +86,11 @@ class Output:
         return self.book.write()
 
     @property
+    def templates(self) -> Sequence[SheetTemplate]:
+        """The sheets with tags."""
+        return self.opened.templates
+
+    @property
     def _has_charts(self) -> bool:
         return any("/charts/" in name or "/tables/" in name for name in self.book.package.names)
 
@@ -103,29 +98,6 @@ class Output:
         part = self.book.part("styles")
         styles = Styles(self.book.text(part), part) if part is not None and self.book.has(part) else None
         return Printer(styles=styles, date1904=self.book.date1904, values=self.values)
-
-    def _sheet(self, name: str, part: str) -> Sheet:
-        found = self.sheets.get(name)
-        if found is None:
-            template = next((item for item in self.templates if item.entry.name == name), None)
-            found = self.sheets[name] = template.sheet if template else Sheet(self.book.text(part), part)
-        return found
-
-    def _written_out(self, name: str, part: str) -> dict[tuple[int, int], str]:
-        """The formulas of a template's sheet by cell, shared ones written out."""
-        found = self.formulas.get(name)
-        if found is None:
-            found = self.formulas[name] = {}
-            if name in self.with_formulas:
-                sheet, shared = self._sheet(name, part), SharedFormulas()
-                opening = f"<{sheet.prefix}f"
-                for row in sheet.rows:
-                    if sheet.text.find(opening, row.opened, row.closed) < 0:
-                        continue
-                    for cell in sheet.cells(row):
-                        if cell.formula is not None:
-                            found[cell.row, cell.column] = shared.text(cell)
-        return found
 
     def _keep_what_is_referred_to(self) -> None:
         """Keep the rows of empty loops that something refers to, emptied: totals are 0 then, and charts stay whole."""
@@ -143,7 +115,7 @@ class Output:
             if not empty:
                 continue
             formulas = {
-                entry.name: self._written_out(entry.name, entry.part) for entry in self.book.sheets if entry.part
+                entry.name: self.opened.formulas(entry.name, entry.part) for entry in self.book.sheets if entry.part
             }
             keeps: list[Branch] = kept_branches(self.book, template, list(dict.fromkeys(empty)), formulas)
             for copy in rendered.copies:
@@ -168,17 +140,12 @@ class Output:
     def _fill(self, out: OutputSheet, at: int | None, shape: SheetShapes | None, printer: Printer) -> SheetFill:
         """A sheet of the output, laid out."""
         name = out.entry.name
-        sheet = self._sheet(name, out.entry.part)
+        sheet = self.opened.sheet(name, out.entry.part)
         template = self.templates[at] if at is not None else None
         rendered = self.rendered[at] if at is not None else None
         copy = rendered.copies[out.copy] if rendered is not None else None
         columns = shape.axes[out.copy][1] if shape is not None else Axis()
-        layout = Layout(
-            sheet,
-            columns,
-            template.tagged if template is not None else {},
-            self._written_out(name, out.entry.part),
-        )
+        layout = self.opened.layout(name, out.entry.part, columns)
         blocks = template.blocks if template is not None else None
         segments = layout.segments(
             copy.rows if copy is not None else Round(),
@@ -199,7 +166,7 @@ class Output:
 
     def _work_out(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:
         """Find the values of all formulas."""
-        if not self.with_formulas:
+        if not self.opened.with_formulas:
             return
         for fill in fills:
             fill.printer.prefix = fill.sheet.prefix

@@ -45,12 +45,18 @@ class SheetFill:
     fields: Mapping[int, Mapping[int, Field]]
     printer: Printer
     columns: dict[tuple[int, int], list[ColumnContent]] = field(default_factory=dict)
+    looked_up: dict[tuple[int, int], Content] = field(default_factory=dict)
 
     def content(self, tag: Tag, made: Round | None) -> Content:
         """What a tagged cell holds in a round."""
+        known = self.looked_up.get((tag.index, tag.style))
+        if known is not None:
+            return known
         cell = self.cells[tag.index]
         if tag.index in self.direct:
-            return self.printer.typed(self.direct[tag.index], tag.style, cell)
+            content = self.printer.typed(self.direct[tag.index], tag.style, cell)
+            self.looked_up[tag.index, tag.style] = content
+            return content
         text = None if made is None else made.cells.get((tag.index, tag.path))
         return self.printer.empty(tag.style) if text is None else self.printer.rendered(text, cell, tag.style)
 
@@ -138,6 +144,7 @@ class SheetFill:
         values: dict[int, Value] = {}
         changed: set[int] = set()
         wanted = _Column(column)
+        known = Known()
         for segment in self.segments:
             if isinstance(segment, Raw):
                 for row in self.sheet.between(segment.first, segment.last):
@@ -145,18 +152,17 @@ class SheetFill:
                     if cell is not None:
                         values[row.number] = seen.value(cell, self.sheet.prefix)
                 continue
-            known = Known()
             if isinstance(segment, Single):
                 self._put_row(known, seen, segment, wanted)
             else:
                 self._put_block(known, seen, segment, wanted)
-            cells = known.sheet(self.name)
-            values.update(cells.cells.get(column, {}))
-            changed.update(cells.changed.get(column, ()))
-            for run in cells.runs.get(column, ()):
-                rows = range(run.first, run.first + run.step * len(run.values), run.step)
-                values.update(zip(rows, run.values, strict=True))
-                changed.update(rows)
+        cells = known.sheet(self.name)
+        values.update(cells.cells.get(column, {}))
+        changed.update(cells.changed.get(column, ()))
+        for run in cells.runs.get(column, ()):
+            rows = range(run.first, run.first + run.step * len(run.values), run.step)
+            values.update(zip(rows, run.values, strict=True))
+            changed.update(rows)
         return values, changed
 
     def written(self, formulas: FormulaCells) -> Iterator[str]:

@@ -44,7 +44,10 @@ class SheetEntry:
 
 @dataclass(slots=True)
 class Book:
-    """An opened workbook; `texts` keeps the parts that were read, and `changed` what is to be written."""
+    """An opened workbook; `texts` keeps the parts that were read, and `changed` what is to be written.
+
+    `origin` is the book that this one is a copy of: what it has read is not read again.
+    """
 
     package: PackageReader
     main: str
@@ -54,6 +57,13 @@ class Book:
     texts: dict[str, str] = field(default_factory=dict)
     changed: dict[str, PackedPart | None] = field(default_factory=dict)
     _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
+    origin: Book | None = None
+
+    def copy(self) -> Book:
+        """A book to be changed, while this one stays as it was opened."""
+        return Book(
+            self.package, self.main, self.sheets, self.relations, self.date1904, {}, {}, self._relations, origin=self
+        )
 
     @property
     def file(self) -> str:
@@ -72,6 +82,8 @@ class Book:
     def text(self, part: str) -> str:
         """A part as text, comments and CDATA resolved."""
         found = self.texts.get(part)
+        if found is None and self.origin is not None:
+            return self.origin.text(part)
         if found is None:
             found = self.texts[part] = plain(decoded(self.package.read(part), part))
         return found

@@ -42,7 +42,7 @@ def group_cells(cells: Sequence[CellFormula], workbook: Workbook) -> list[Group]
     """The formulas of single cells as families; array formulas are left out."""
     order = sorted(
         (number for number, cell in enumerate(cells) if cell.array is None),
-        key=lambda number: (cells[number].sheet, cells[number].column, cells[number].row),
+        key=lambda number: (cells[number].sheet, cells[number].column, cells[number].line, cells[number].row),
     )
     groups: list[Group] = []
     at = 0
@@ -106,7 +106,8 @@ def _below(cells: Sequence[CellFormula], order: list[int], at: int, step: int) -
     yield order[at]
     for place in range(at + 1, len(order) if step > 0 else at + 1):
         cell = cells[order[place]]
-        if cell.column != first.column or cell.row != first.row + (place - at) * step or cell.sheet != first.sheet:
+        is_same = (cell.sheet, cell.column, cell.line) == (first.sheet, first.column, first.line)
+        if not is_same or cell.row != first.row + (place - at) * step:
             return
         yield order[place]
 

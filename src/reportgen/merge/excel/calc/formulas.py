@@ -15,6 +15,8 @@ class CellFormula:
     `cached` is the value that the file held, UNKNOWN without one. `stale` says that the value can no
     longer be trusted although no cell changed: rows inside a reference went away or came, or the formula
     is new. `array` is the size (rows, columns) of the block of an array formula, whose first cell this is.
+    `line` is the template's row that a loop repeats, 0 outside of loops: its formulas go on alike, while those
+    of a loop of several rows take turns.
     """
 
     sheet: str
@@ -24,6 +26,7 @@ class CellFormula:
     cached: Value = UNKNOWN
     stale: bool = False
     array: tuple[int, int] | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

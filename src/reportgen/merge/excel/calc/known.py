@@ -52,7 +52,11 @@ class Known:
 
     def sheet(self, name: str) -> SheetCells:
         """The sheet's cells, now a known sheet; names are compared without case, as Excel does."""
-        return self.sheets.setdefault(name.casefold(), SheetCells({}, {}, {}))
+        key = name.casefold()
+        found = self.sheets.get(key)
+        if found is None:
+            found = self.sheets[key] = SheetCells({}, {}, {})
+        return found
 
     def put(self, sheet: str, row: int, column: int, value: Given, *, changed: bool = False) -> None:
         """Set one cell; `changed` where the file held something else there (or the cell is new)."""

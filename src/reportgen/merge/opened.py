@@ -1,0 +1,110 @@
+"""A template opened and read: all that a fill needs of it and that its bytes alone decide.
+
+The first step of a fill. The last few templates are kept, so that a form that is filled for forty departments
+is read once; each fill works on a copy of the book.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import field
+from functools import lru_cache
+
+from ..model.diagnostic import Diagnostic
+from ..model.values import dataclass
+from .excel.axis import Axis
+from .excel.book import Book, open_book
+from .excel.shared import SharedFormulas
+from .excel.sheet import Sheet
+from .excel.strings import Strings
+from .layout import Layout
+from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
+
+_FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
+_KEPT = 4
+"""Templates that are kept; a build fills one or two again and again."""
+_LARGEST = 1 << 20
+"""Bytes of a template that may be kept; opened, one takes some twenty times as much memory."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Opened:
+    """A template as it was opened; `templates` are its sheets with tags, `findings` what reading it said.
+
+    `with_formulas` are the names of its sheets with formulas, `strings` its shared strings.
+    """
+
+    book: Book
+    strings: Strings | None
+    templates: tuple[SheetTemplate, ...]
+    findings: tuple[Diagnostic, ...]
+    with_formulas: frozenset[str]
+    _sheets: dict[str, Sheet] = field(default_factory=dict)
+    _formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    _layouts: dict[str, Layout] = field(default_factory=dict)
+
+    def template(self, name: str) -> SheetTemplate | None:
+        """The sheet of that name with its tags, None for one without any."""
+        return next((item for item in self.templates if item.entry.name == name), None)
+
+    def sheet(self, name: str, part: str) -> Sheet:
+        """A sheet of the template, scanned."""
+        found = self._sheets.get(name)
+        if found is None:
+            template = self.template(name)
+            found = self._sheets[name] = template.sheet if template else Sheet(self.book.text(part), part)
+        return found
+
+    def formulas(self, name: str, part: str) -> dict[tuple[int, int], str]:
+        """The formulas of a sheet by cell, shared ones written out."""
+        found = self._formulas.get(name)
+        if found is None:
+            found = self._formulas[name] = {}
+            if name in self.with_formulas:
+                sheet, shared = self.sheet(name, part), SharedFormulas()
+                opening = f"<{sheet.prefix}f"
+                for row in sheet.rows:
+                    if sheet.text.find(opening, row.opened, row.closed) < 0:
+                        continue
+                    for cell in sheet.cells(row):
+                        if cell.formula is not None:
+                            found[cell.row, cell.column] = shared.text(cell)
+        return found
+
+    def layout(self, name: str, part: str, columns: Axis) -> Layout:
+        """The layout of a sheet whose columns go where the axis says; kept where they stay."""
+        found = None if columns.loops else self._layouts.get(name)
+        if found is None:
+            template = self.template(name)
+            tagged = template.tagged if template is not None else {}
+            found = Layout(self.sheet(name, part), columns, tagged, self.formulas(name, part))
+            if not columns.loops:
+                self._layouts[name] = found
+        return found
+
+
+def opened(data: bytes, file: str) -> Opened:
+    """The template in these bytes; raises the faults of `open_book` and of reading its sheets."""
+    return _read(data, file) if len(data) > _LARGEST else _kept(data, file)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(data: bytes, file: str) -> Opened:
+    return _read(data, file)
+
+
+def _read(data: bytes, file: str) -> Opened:
+    book = open_book(data, file)
+    strings = strings_of(book)
+    texts = tagged_strings(strings)
+    read = [sheet_template(book, entry, texts) for entry in book.sheets if entry.part]
+    templates = tuple(template for template in read if template is not None)
+    return Opened(
+        book=book,
+        strings=strings,
+        templates=templates,
+        findings=(*(item for template in templates for item in template.findings), *unfilled_tags(book)),
+        with_formulas=frozenset(
+            entry.name for entry in book.sheets if entry.part and _FORMULA.search(book.text(entry.part))
+        ),
+    )
