@@ -212,3 +212,48 @@ def test_pictures_that_are_gone_are_counted(built: Path, tmp_path: Path, run: Ru
     picture = Path(__file__).parents[2] / "examples" / "pictures" / "word-1.png"
     old = edited(built, tmp_path / "有图.docx", lambda document: document.add_picture(str(picture)))
     assert codes(run_json("diff", old, built, "--docx", tmp_path / "修订.docx")) == ["left-behind"]
+
+
+@pytest.fixture
+def tabled(report: Path) -> Path:
+    """The report with a table of its industries in the narrative."""
+    section = report / "kit" / "sections" / "1-基本情况.md"
+    table = "\n::: 表 产业表\n数据: 主导产业\n列: 名称、产值\n合计: 合计\n题注: 主导产业产值\n:::\n"
+    section.write_text(section.read_text(encoding="utf-8") + table, encoding="utf-8")
+    return report
+
+
+def test_cells_of_a_table_are_told_by_row_and_column_and_not_again_with_the_text(
+    tabled: Path, built: Path, edit: Edit, run: Run, run_json: Json
+) -> None:
+    edit({"主导产业!B2": 43})
+    assert run("build", tabled).exit_code == 0
+    found = run_json("diff", built, tabled / "out" / "2015年总结.docx")
+    shown = {(item["name"], item["old"], item["new"]) for item in found["figures"]}
+    assert {("铝加工 · 产值（亿元）", "42.86", "43"), ("合计 · 产值（亿元）", "64.403", "64.543")} <= shown
+    assert found["texts"] == []
+
+
+def test_a_paragraph_that_went_elsewhere_is_said_to_have_moved(built: Path, tmp_path: Path, run: Run) -> None:
+    texts = ["加上的第一段话。", "隔在当中的一段。", "再加上的另一段。", "最后的一段文字。"]
+
+    def add(order: list[int]) -> Callable[[Any], None]:
+        def change(document: Any) -> None:
+            for at in order:
+                document.add_paragraph(texts[at])
+
+        return change
+
+    old, new = (
+        edited(built, tmp_path / "旧.docx", add([0, 1, 2, 3])),
+        edited(built, tmp_path / "新.docx", add([1, 2, 0, 3])),
+    )
+    result = run("diff", old, new)
+    assert re.search("moved, was at 一、基本情况 › （一）主导产业 › ¶[0-9]+\\) 加上的第一段话。", result.stdout)
+    assert "paragraphs (1):" in result.stdout
+
+
+def test_an_encrypted_file_is_named_as_such(built: Path, tmp_path: Path, run_json: Json) -> None:
+    locked = tmp_path / "密.docx"
+    locked.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    assert codes(run_json("diff", built, locked)) == ["encrypted-file"]

@@ -8,6 +8,7 @@ from ..model.binding import Binding
 from ..model.comparison import Comparison, Fate, FigureChange
 from ..model.diagnostic import Diagnostic, info
 from ..model.place import FileRef
+from ..ooxml.stories import seen
 from .figures import figure_changes, readings, told
 from .texts import text_changes
 from .word_file import WordFile
@@ -29,11 +30,12 @@ def compare(old: WordFile, new: WordFile, match: Match) -> Comparison:
             tags = told(before, now, pairs)
         else:
             swaps = [(item.old, item.new) for item in figures if item.fate is Fate.CHANGED]
+    cells = {(seen(item.old), seen(item.new)) for item in figures if item.fate is Fate.CHANGED}
     return Comparison(
         old=old.file,
         new=new.file,
         figures=figures,
-        texts=text_changes(old, new, tags, swaps),
+        texts=text_changes(old, new, tags, cells, swaps),
         diagnostics=tuple(_findings(old, new)),
     )
 

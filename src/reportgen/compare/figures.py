@@ -21,7 +21,9 @@ from ..ooxml.stories import seen
 from .word_file import WordFile
 
 _CLAUSE = re.compile("[^，。；：！？（）、\n]*$")
+_OWN_WORDS = re.compile("(?:[^0-9]{3,}(?=[0-9]))?")
 _LONGEST_NAME = 24
+_TABLE = re.compile("[图表][0-9]+")
 _DIGIT = re.compile("[0-9]")
 
 
@@ -60,7 +62,7 @@ def readings(file: WordFile) -> Readings:
             # Other programs drop the controls (LibreOffice 7.4); an edit is then seen among the text.
             single.append(Reading(binding, now if has_controls else binding.text, _name(binding)))
         else:
-            key = names.get((binding.tag, binding.table_row), str(binding.table_row) if binding.table_row else "")
+            key = names.get((binding.tag, binding.table_row)) or _total(binding)
             place = (key, binding.sentence) if binding.table_column else (binding.sentence,)
             known = grouped[binding.tag]
             known[(*place, str(len(known))) if place in known else place] = Reading(binding, now, " · ".join(place))
@@ -175,8 +177,15 @@ def _row_names(stored: Sequence[Stored]) -> dict[tuple[str, int], str]:
     return names
 
 
+def _total(binding: Binding) -> str:
+    """What a row without a name is called: a total by its label, which ends the place of its cells."""
+    label = binding.where[-1] if binding.where else ""
+    return str(binding.table_row) if _TABLE.fullmatch(label) else label
+
+
 def _name(binding: Binding) -> str:
     """The words of the sentence that lead to the figure, or those behind it where it comes first."""
     before, _, behind = binding.sentence.strip("…").partition(binding.text)
-    words = _CLAUSE.findall(before.rstrip("，：（、"))[0] or re.split("[，。；：！？（）、\n]", behind)[0]
+    words = _CLAUSE.findall(before)[0] or _OWN_WORDS.match(binding.text)[0]  # type: ignore[index]  # it matches nothing too
+    words = words or _CLAUSE.findall(before.rstrip("，：（、"))[0] or re.split("[，。；：！？（）、\n]", behind)[0]
     return words if len(words) <= _LONGEST_NAME else f"…{words[-_LONGEST_NAME:]}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..model.comparison import Fate, TextChange
 from ..model.place import ARROW
-from ..ooxml.stories import W
+from ..ooxml.stories import W, seen
 from .align import align
 from .blocks import Block, Cell, Paragraph, Row, Table
 from .places import places
@@ -17,6 +17,9 @@ from .words import pieces_between
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+Swap = tuple[str, str]
+"""An old and a new text."""
+
 _FIGURE = "\ue000"
 _SHORTEST_MOVED = 4
 """Characters of a text that is known again elsewhere; shorter ones stand in many places."""
@@ -25,9 +28,14 @@ _SHORTEST_MOVED = 4
 class Masks:
     """The text of a paragraph with each bound figure that is told of apart as one character."""
 
-    def __init__(self, told: frozenset[str], swaps: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, told: frozenset[str], cells: Collection[Swap], swaps: Sequence[Swap]) -> None:
         self._told = told
+        self._cells = cells
         self._swaps = swaps
+
+    def cells_differ(self, old: Cell, new: Cell) -> bool:
+        """Whether two cells differ in more than a figure that is told of."""
+        return old.text != new.text and (seen(old.text), seen(new.text)) not in self._cells
 
     def differ(self, old: Paragraph, new: Paragraph) -> bool:
         """Whether two paragraphs differ in more than figures that are told of."""
@@ -59,14 +67,14 @@ class Masks:
 
 
 def text_changes(
-    old: WordFile, new: WordFile, told: frozenset[str], swaps: Sequence[tuple[str, str]] = ()
+    old: WordFile, new: WordFile, told: frozenset[str], cells: Collection[Swap], swaps: Sequence[Swap]
 ) -> tuple[TextChange, ...]:
     """The paragraphs that changed in the reading order of the new version.
 
-    `told` are the tags of figures that are listed by themselves; `swaps` their old and new texts, where the marks
-    that bear the tags are lost.
+    `told` are the tags of figures that are listed by themselves, `cells` the old and new texts of those in tables;
+    `swaps` the old and new texts of all of them, where the marks that bear the tags are lost.
     """
-    work = _Texts(Masks(told, swaps))
+    work = _Texts(Masks(told, cells, swaps))
     old_places, new_places = list(places(old.blocks, old.styles)), list(places(new.blocks, new.styles))
     work.compare(old.blocks, new.blocks, old_places, new_places)
     for step in align([note_key(note) for note in old.notes], [note_key(note) for note in new.notes]):
@@ -133,7 +141,7 @@ class _Texts:
 
     def _cells(self, old: Sequence[Cell], new: Sequence[Cell], place: str) -> None:
         for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
-            if one.text == other.text:
+            if not self._masks.cells_differ(one, other):
                 continue
             where = f"{place}{ARROW}{number}"
             if len(one.blocks) == len(other.blocks) == 1:

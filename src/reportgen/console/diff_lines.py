@@ -7,6 +7,7 @@ colours too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 
 from ..model.comparison import (
     FORMULA,
@@ -74,7 +75,7 @@ def _figure(item: FigureChange, language: str) -> tuple[str, ...]:
     if item.fate is Fate.CHANGED:
         shown = f"{old} → {new or '—'}"
         if item.old == item.new:
-            shown = f"{new} ({item.old_value} → {item.new_value})"
+            shown = f"{new} ({_value(item.old_value)} → {_value(item.new_value)})"
         if item.written:
             shown = word("diff-written", language, shown=shown, written=_short(item.written))
     else:
@@ -84,6 +85,14 @@ def _figure(item: FigureChange, language: str) -> tuple[str, ...]:
     return (*first, cause, visible(item.place), cells_text(item.cells)) if cause else (
         *first, visible(item.place), cells_text(item.cells)
     )  # fmt: skip
+
+
+def _value(value: str) -> str:
+    """An exact value with as many digits as a person compares."""
+    try:
+        return f"{Decimal(value):.8g}"
+    except InvalidOperation:
+        return _short(value)
 
 
 def _cell(item: CellChange, language: str) -> tuple[str, ...]:

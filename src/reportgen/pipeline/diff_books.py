@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from ..merge.excel.book import Book
     from ..merge.excel.formulas_references import Reference
 
-_OURS = frozenset((MARK_SHEET, ORIGIN_SHEET, "数据来源"))
+_OURS = frozenset((MARK_SHEET, ORIGIN_SHEET))
+_OUR_HEADERS = {"句子", "显示值", "精确值", "推算方法"}
+"""Those of the sheet 数据来源, which tells of the figures of the Word file and not of this workbook."""
 _HUNDRED = Decimal(100)
 _LONGEST_SPAN = 20_000
 """Of longer ranges only the ends are looked at."""
 
 
 def grids(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
-    """The sheets of a workbook but our own hidden ones; raises the faults of `open_workbook`."""
+    """The sheets of a workbook but our hidden ones and 数据来源; raises the faults of `open_workbook`."""
     workbook = open_workbook(data, file)
     found: list[Diagnostic] = []
     book: Book | None = None
@@ -44,7 +46,9 @@ def grids(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
                 formulas = dict(_formulas(book, entry.name))
             except Fault:
                 found = [info("formulas-not-compared", FileRef(file), file=file)]
-        made.append(Grid(entry.name, _rows(sheet, formulas)))
+        grid = Grid(entry.name, _rows(sheet, formulas))
+        if not _OUR_HEADERS.issubset(grid.headers.values()):
+            made.append(grid)
     return made, found
 
 
@@ -98,7 +102,7 @@ def _number(sheet: RawSheet, text: str, style: int, formula: str) -> GridCell:
         except Fault:
             shown = plain(value)
     elif form.is_percent:
-        shown = f"{plain(value * _HUNDRED)}%"
+        shown = f"{plain(Decimal(f'{value * _HUNDRED:.10g}'))}%"
     return GridCell(shown, value, formula)
 
 
