@@ -195,3 +195,10 @@ def test_the_line_that_counts_the_complete_list_follows_too(report: Any) -> None
     report.refresh()
     assert "注：全部共77项，本表列出4项。" in report.paragraphs()
     assert report.refresh().files[0].entries[0].fate is Fate.ABSENT
+
+
+def test_a_table_that_is_new_in_the_report_is_listed(built: Any) -> None:
+    new = "\n\n{{ 表('排名') }}。\n\n::: 表 排名\n数据: 主导产业\n列: 名称、产值\n排序: 产值 降序\n:::\n"
+    built.section(built.SECTION + new)
+    entries = built.told(built.refresh(), Fate.ABSENT)
+    assert [(entry.today, entry.place.rpartition(" ")[2]) for entry in entries] == [("排名", "表2")]

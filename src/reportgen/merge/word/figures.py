@@ -248,8 +248,8 @@ def _segment(whole: Spot, start: int, end: int, bound: set[Element]) -> Spot:
 
 def _absent(old: Sequence[Binding], new: Iterable[Binding]) -> Iterator[Refreshed]:
     """Today's sentences with figures that the file has not, of the sections that it has."""
-    sections = {_title(binding) for binding in old}
-    wanted = (binding for binding in new if _title(binding) in sections)
+    sections = {section_of(binding.where) for binding in old}
+    wanted = (binding for binding in new if section_of(binding.where) in sections)
     for (place, sentence), group in groupby(wanted, key=lambda binding: (binding.place, binding.sentence)):
         bindings = list(group)
         cells = tuple(dict.fromkeys(cell for binding in bindings for cell in binding.cells))
@@ -257,9 +257,9 @@ def _absent(old: Sequence[Binding], new: Iterable[Binding]) -> Iterator[Refreshe
         yield Refreshed(fate=Fate.ABSENT, place=place, today=_short(shown), cells=cells)
 
 
-def _title(binding: Binding) -> str:
-    """The heading of level 1 without its number, which changes from draft to draft."""
-    heading = binding.where[0] if binding.where else ""
+def section_of(where: Sequence[str]) -> str:
+    """The heading of level 1 of a place without its number, which changes from draft to draft."""
+    heading = where[0] if where else ""
     return heading.partition("、")[2] or heading
 
 

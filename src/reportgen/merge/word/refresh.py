@@ -24,7 +24,7 @@ from ...ooxml.present_table import WrittenTable, heads_like, written_tables
 from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
 from .charts import Charts, TodaysChart, drawings_named
-from .figures import Figures
+from .figures import Figures, section_of
 from .markup import Track, first_free_id
 from .matching import Matching, match
 from .note import refresh_note
@@ -150,6 +150,7 @@ class _Work:
             self._table(tag, written)
         for tag, bindings in self._chart_tags.items():
             self._chart(tag, bindings)
+        self.entries += self._absent()
         self._retag()
         for edits, splices in self._splices.items():
             edits.apply(splices)
@@ -157,6 +158,16 @@ class _Work:
                 name = edits.story.name
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
         self._parts |= self._bindings()
+
+    def _absent(self) -> Iterator[Refreshed]:
+        """Tables and charts of today that the file has not, of the sections that it has."""
+        sections = {section_of(item.where) for item in self._stored}
+        for tag, items in self._today.grouped.items():
+            if tag not in self._by_tag and items and section_of(items[0].where) in sections:
+                block = self._today.tables.get(tag) or self._today.charts.get(tag)
+                yield Refreshed(
+                    fate=Fate.ABSENT, place=ARROW.join(items[0].where), today=block.name if block else "", cells=()
+                )
 
     def _retag(self) -> None:
         """Give the controls of figures that were known again otherwise than by their tag the tag of today."""
