@@ -73,7 +73,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     findings = [item for draft in drafts for item in draft.findings] + order.findings + found
     findings += _about_figures(drafts, order.chunks, given)
     assembly = _assembly(Source(given.frame, "frame"), keep_formatting=given.keep_formatting)
-    transfers = {id(draft): Transfer(draft.source, assembly, draft.blocks) for draft in drafts}
+    transfers = {id(draft): Transfer(draft.source, assembly, draft.blocks, draft.by_tag) for draft in drafts}
     for chunk in order.chunks:
         for block in chunk.blocks:
             transfers[id(chunk.draft)].block(block)

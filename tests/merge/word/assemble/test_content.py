@@ -311,3 +311,26 @@ def test_tables_of_word_and_text_that_was_pasted_take_the_styles_of_the_kit(worl
         "Normal (Web)",
         "Table Grid",
     ]
+
+
+def test_a_figure_pasted_from_another_draft_goes_on_showing_it(world: Any, rewrite: Rewrite) -> None:
+    with zipfile.ZipFile(world.draft(1)) as package:
+        control = re.search(r"<w:sdt>(?:(?!</w:sdt>).)*76家.*?</w:sdt>", package.read(MAIN).decode())
+    assert control is not None
+    tag = re.findall(r'<w:tag w:val="([^"]+)"', control[0])[-1]
+    pasted = f"<w:p>{control[0][control[0].rindex('<w:sdt>') :]}</w:p>"
+    rewrite(world.draft(3), {MAIN: before_end(pasted, "<w:sectPr>")})
+    assert world.assemble().text_of().count(f'w:val="{tag}"') == 2
+
+
+def test_tracked_moves_of_two_drafts_are_two_moves(world: Any, rewrite: Rewrite) -> None:
+    who = 'w:author="改" w:date="2016-01-01T00:00:00Z"'
+    moved = "".join(
+        f'<w:p><w:{kind}RangeStart w:id="{number}" {who} w:name="move1"/><w:{kind} w:id="{number + 1}" {who}>'
+        f'<w:r><w:t>搬</w:t></w:r></w:{kind}><w:{kind}RangeEnd w:id="{number}"/></w:p>'
+        for kind, number in (("moveFrom", 30), ("moveTo", 40))
+    )
+    for number in (1, 2):
+        rewrite(world.draft(number), {MAIN: before_end(moved, "<w:sectPr>")})
+    names = re.findall(r'<w:move(?:From|To)RangeStart [^>]*w:name="([^"]+)"', world.assemble().text_of())
+    assert names[0] == names[1] != names[2] == names[3]

@@ -10,7 +10,7 @@ MS-DOCX 2.5.4.2 (paraId, below 0x80000000).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from ....model.numbering import NUMBERING_TAG
@@ -134,10 +134,16 @@ class Ids:
 
 
 class OwnIds:
-    """What the numbers and names of one draft became; `bookmarks` and `tags` are those that it had."""
+    """What the numbers and names of one draft became; `bookmarks` and `tags` are those that it had.
 
-    def __init__(self, ids: Ids) -> None:
+    `bound` are the tags that the draft has a binding for. Another one of ours was pasted from another draft, and
+    goes on showing that draft's figure.
+    """
+
+    def __init__(self, ids: Ids, bound: Container[str]) -> None:
         self._ids = ids
+        self._bound = bound
+        self._moves: dict[str, str] = {}
         self._ranges: dict[str, str] = {}
         self._paragraphs: dict[str, str] = {}
         self.bookmarks: dict[str, str] = {}
@@ -159,6 +165,12 @@ class OwnIds:
             self._ranges[key] = self._ids.annotation()
         return self._ranges[key]
 
+    def move(self, name: str) -> str:
+        """The name of a tracked move, which its two ends share."""
+        if name not in self._moves:
+            self._moves[name] = f"move{self._ids.annotation()}"
+        return self._moves[name]
+
     def paragraph(self, ident: str) -> str:
         """The id of a paragraph."""
         if ident not in self._paragraphs:
@@ -171,7 +183,7 @@ class OwnIds:
 
     def tag(self, tag: str) -> str:
         """The tag of a control; numberings are renamed later, with their captions."""
-        if tag.startswith(NUMBERING_TAG):
+        if tag.startswith(NUMBERING_TAG) or tag not in self._bound:
             return tag
         if tag not in self.tags:
             self.tags[tag] = self._ids.tag(tag, self)

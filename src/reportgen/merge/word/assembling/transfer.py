@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17 (WordprocessingML), 22.8 (relationship references).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from ....model.values import dataclass
@@ -63,10 +63,12 @@ class Assembly:
 class Transfer:
     """A draft's way into the document."""
 
-    def __init__(self, source: Source, assembly: Assembly, blocks: Sequence[Element]) -> None:
-        """A way for the draft whose blocks are to be put in."""
+    def __init__(
+        self, source: Source, assembly: Assembly, blocks: Sequence[Element], bound: Container[str] = ()
+    ) -> None:
+        """A way for the draft whose blocks are to be put in; `bound` are the tags that it has a binding for."""
         self.source = source
-        self.ids = OwnIds(assembly.ids)
+        self.ids = OwnIds(assembly.ids, bound)
         substitutes = {} if assembly.keep_formatting else assembly.looks.substitutes
         self.styles = StyleMap(source, assembly.styles, self._list, substitutes)
         self._assembly = assembly
@@ -126,6 +128,8 @@ class Transfer:
         item.set(_ID, self.ids.range(item))
         if name is not None and item.tag == f"{W}bookmarkStart":
             item.set(f"{W}name", self.ids.bookmarks.get(name, name))
+        elif name is not None:
+            item.set(f"{W}name", self.ids.move(name))
 
     def _note(self, item: Element) -> None:
         kind = _NOTES.get(item.tag, "comment")
