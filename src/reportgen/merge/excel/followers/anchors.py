@@ -45,8 +45,8 @@ def _anchor(found: Element, grid: Grid) -> str:
     if not starts:
         return found.text
     for name, axis in (("row", grid.rows), ("col", grid.columns)):
-        start = _line(starts[0], name)
-        stop = _line(stops[0], name) if stops else start
+        start = line_of(starts[0], name)
+        stop = line_of(stops[0], name) if stops else start
         if start is None or stop is None:
             continue
         ends = span(axis, (start, stop), grows=edit == "twoCell")
@@ -74,7 +74,8 @@ def _holds(axis: Axis, path: tuple[tuple[int, int], ...], line: int) -> bool:
     return loop.first <= line <= loop.last
 
 
-def _line(end: Element, name: str) -> int | None:
+def line_of(end: Element, name: str) -> int | None:
+    """A number at one end of an anchor: `row` and `col` from 0, `rowOff` and `colOff` in EMU; None for none."""
     found = elements(end.content or "", name)
     text = (found[0].content or "").strip() if found else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

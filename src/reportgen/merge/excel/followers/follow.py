@@ -13,7 +13,7 @@ from ....ooxml.xml import text as escaped
 from ..book import Book
 from ..formulas import FormulaMover
 from ..moves import Moves
-from . import anchors, charts, marks, names, notes, pivots, rules, tables, views
+from . import anchors, charts, marks, names, notes, once, pivots, rules, tables, views
 from .copies import OutputSheet, output_sheets, places, table_names
 from .elements import Element, change, elements
 from .grid import Area, area_of
@@ -137,6 +137,8 @@ class Followers:
                 self._put(name, change(self._text(name), "singleXmlCell", lambda item: _single_cell(item, place)))
 
     def _drawing(self, name: str, place: SheetPlace, values: Values) -> None:
+        if not place.grid.is_still:
+            once.report_drawing(self._text(name), place)
         if not place.grid.is_still or _mentions(self._text(name), self._moved):
             self._put(name, anchors.follow(self._text(name), place))
         for kind, part in related(self.book, name):
@@ -147,6 +149,8 @@ class Followers:
 
     def _table(self, name: str, place: SheetPlace, values: Values) -> None:
         before = self._text(name)
+        if not place.grid.is_still:
+            once.report_table(before, place)
         after = tables.table(before, place, values)
         if after != before:
             self._grown.update((found.get("displayName") or "").casefold() for found in elements(after, "table"))

@@ -1,0 +1,56 @@
+"""Pictures, shapes, charts and tables inside a loop: each stands once, in the first round, and that is said.
+
+A copy a round would need drawings, names and relationships of its own; a table may not even touch its next.
+"""
+
+from __future__ import annotations
+
+from ..axis import Axis
+from ..formulas_lines import enclosing
+from .anchors import line_of
+from .elements import Element, elements
+from .grid import area_of, first_round
+from .place import SheetPlace
+
+
+def report_table(text: str, place: SheetPlace) -> None:
+    """Say it of the table in a table's part."""
+    for found in elements(text, "table"):
+        area = area_of(found.get("ref") or "")
+        if area is not None:
+            name = found.get("displayName") or ""
+            _report(place, name, (area.top, area.bottom), (area.left, area.right))
+
+
+def report_drawing(text: str, place: SheetPlace) -> None:
+    """Say it of each thing in a drawing part."""
+    for found in elements(text, "twoCellAnchor|oneCellAnchor"):
+        content = found.content or ""
+        starts, stops = elements(content, "from"), elements(content, "to")
+        named = elements(content, "cNvPr")
+        if not starts or found.get("editAs") == "absolute":
+            continue
+        rows, columns = (_lines(starts[0], stops[0] if stops else None, name) for name in ("row", "col"))
+        if rows is not None and columns is not None:
+            _report(place, (named[0].get("name") if named else None) or "", rows, columns)
+
+
+def _lines(start: Element, stop: Element | None, name: str) -> tuple[int, int] | None:
+    """The first and the last line, from 1, that a thing covers; one that ends with no offset ends a line before."""
+    first = line_of(start, name)
+    last = line_of(stop, name) if stop is not None else first
+    if first is None or last is None:
+        return None
+    is_short = stop is not None and last > first and not line_of(stop, f"{name}Off")
+    return first + 1, last + (not is_short)
+
+
+def _report(place: SheetPlace, name: str, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+    if place.mover.repeats and (_repeats(place.grid.rows, rows) or _repeats(place.grid.columns, columns)):
+        place.mover.report("stands-once", place.spot(rows[0], columns[0]), what=name)
+
+
+def _repeats(axis: Axis, lines: tuple[int, int]) -> bool:
+    """Whether lines lie wholly in a loop of several rounds."""
+    loops = enclosing(axis, first_round(axis, lines[0]))
+    return any(loop.rounds > 1 and loop.first <= lines[0] and lines[1] <= loop.last for loop in loops)
