@@ -65,6 +65,8 @@ def test_findings_come_in_both_languages_and_as_json(drafts: Path, run: Run, run
 def test_a_missing_output_or_draft_is_wrong_usage(drafts: Path, run: Run) -> None:
     assert run("assemble", drafts).exit_code == 2
     assert run("assemble", "-o", "x.docx").exit_code == 2
+    assert run("assemble", drafts, "-o", drafts / "all.pdf").exit_code == 2
+    assert not (drafts / "all.pdf").exists()
 
 
 def test_without_sound_data_the_texts_are_put_together_all_the_same(

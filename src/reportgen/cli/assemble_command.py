@@ -33,6 +33,8 @@ def run(drafts: tuple[Path, ...], out: Path, report: Path | None, keep_formattin
     """Put drafts together; the exit code."""
     from ..pipeline.assemble import AssembleOptions, assemble
 
+    if out.suffix.lower() != ".docx":
+        raise click.BadParameter(out.name, param_hint="-o OUT.docx")
     console = open_console()
     options = AssembleOptions(inputs=drafts, out=out, report=report, keep_formatting=keep_formatting, force=force)
     with console.progress() as progress:
