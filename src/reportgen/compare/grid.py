@@ -89,11 +89,15 @@ class Grid:
 
 
 class Lines:
-    """Which line of the older sheet is which of the newer one, `there` and `back`; others are gone or new."""
+    """Which line of the older sheet is which of the newer one, `there` and `back`; others are gone or new.
+
+    `spans` keeps which older ranges are which newer ones, once somebody has worked that out.
+    """
 
     def __init__(self, there: Mapping[int, int]) -> None:
         self.there = there
         self.back = {new: old for old, new in there.items()}
+        self.spans: dict[tuple[tuple[int, int], tuple[int, int]], bool] = {}
 
 
 class Alignment(NamedTuple):

@@ -52,22 +52,29 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
         figures = [item for item in found.figures if item.fate is fate]
         if figures:
             yield paint(word(heading, language, count=len(figures)), "strong")
-            yield from _listed([_figure(item, language) for item in figures], language, columns, paint)
+            yield from _listed(
+                [_figure(item, language) for item in figures[:_SHOWN]], len(figures), language, columns, paint
+            )
     for item in found.sheets:
         name = "diff-sheet-added" if item.fate is Fate.ADDED else "diff-sheet-removed"
         yield paint(word(name, language, sheet=visible(item.sheet)), "strong")
     if found.cells:
         yield paint(word("diff-cells", language, count=len(found.cells)), "strong")
-        yield from _listed([_cell(item, language) for item in found.cells], language, columns, paint)
+        yield from _listed(
+            [_cell(item, language) for item in found.cells[:_SHOWN]], len(found.cells), language, columns, paint
+        )
     if found.texts:
         yield paint(word("diff-texts", language, count=len(found.texts)), "strong")
         yield from _texts(found.texts, language, paint)
 
 
-def _listed(rows: Sequence[tuple[str, ...]], language: str, columns: int | None, paint: Paint) -> Iterator[str]:
-    yield from table(rows[:_SHOWN], columns)
-    if len(rows) > _SHOWN:
-        yield paint(word("changed-more", language, count=len(rows) - _SHOWN), "faint")
+def _listed(
+    rows: Sequence[tuple[str, ...]], count: int, language: str, columns: int | None, paint: Paint
+) -> Iterator[str]:
+    """The rows in columns, and how many of so many are not among them."""
+    yield from table(rows, columns)
+    if count > len(rows):
+        yield paint(word("changed-more", language, count=count - len(rows)), "faint")
 
 
 def _figure(item: FigureChange, language: str) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..compare.grid import Alignment, Grid, GridCell, Lines
+from ..load.addresses import column_number
 from ..load.cells import CellType, RawSheet, SheetState
 from ..load.formats import serial_date, show_date
 from ..load.values import exact_number
@@ -25,6 +27,10 @@ _OURS = frozenset((MARK_SHEET, ORIGIN_SHEET))
 _OUR_HEADERS = {"句子", "显示值", "精确值", "推算方法"}
 """Those of the sheet 数据来源, which tells of the figures of the Word file and not of this workbook."""
 _HUNDRED = Decimal(100)
+_INVOLVED = frozenset("\"'![{#@ ")
+_REFERENCE = re.compile(
+    r"(?<![\w.$])\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?(?![\w.(:])"
+)
 _LONGEST_SPAN = 20_000
 """Of longer ranges only the ends are looked at."""
 
@@ -111,11 +117,14 @@ def is_same_formula(old: str, new: str, sheet: str, alignments: Mapping[str, Ali
 
     Rows that came or went within a range or at its ends change it no more than Excel itself does.
     """
+    if old == new:
+        return True
+    own = alignments.get(sheet.lower())
+    if own is not None and _INVOLVED.isdisjoint(old) and _INVOLVED.isdisjoint(new):
+        return _is_same_plain(old, new, own)
     from ..merge.excel.formulas_references import Reference, parts
     from ..merge.excel.formulas_tokens import TokenizerError
 
-    if old == new:
-        return True
     try:
         olds, news = parts(old), parts(new)
     except TokenizerError:
@@ -132,6 +141,31 @@ def is_same_formula(old: str, new: str, sheet: str, alignments: Mapping[str, Ali
     return True
 
 
+def _is_same_plain(old: str, new: str, alignment: Alignment) -> bool:
+    """The same for formulas without texts, other sheets and the like, which need no tokenizer: most of all formulas."""
+    if _REFERENCE.sub("\0", old) != _REFERENCE.sub("\0", new):
+        return False
+    for one, other in zip(_REFERENCE.findall(old), _REFERENCE.findall(new), strict=True):
+        is_range = bool(one[2])
+        if is_range != bool(other[2]):
+            return False
+        if not _is_same_span(_rows_of(one), _rows_of(other), alignment.rows, is_range=is_range):
+            return False
+        if not _is_same_span(_columns_of(one), _columns_of(other), alignment.columns, is_range=is_range):
+            return False
+    return True
+
+
+def _rows_of(found: tuple[str, str, str, str]) -> tuple[int, int]:
+    first = int(found[1])
+    return first, int(found[3] or first)
+
+
+def _columns_of(found: tuple[str, str, str, str]) -> tuple[int, int]:
+    first = column_number(found[0])
+    return first, column_number(found[2]) if found[2] else first
+
+
 def _is_same_reference(old: Reference, new: Reference, alignment: Alignment | None) -> bool:
     if (old.prefix.lower(), old.is_range, old.edge) != (new.prefix.lower(), new.is_range, new.edge):
         return False
@@ -146,6 +180,13 @@ def _is_same_span(old: tuple[int, int], new: tuple[int, int], moves: Lines, *, i
     """Whether two spans of rows or columns hold the same of those that both versions have."""
     if not is_range:
         return moves.there.get(old[0], old[0]) == new[0]
+    known = moves.spans.get((old, new))
+    if known is None:
+        known = moves.spans[old, new] = _is_same_range(old, new, moves)
+    return known
+
+
+def _is_same_range(old: tuple[int, int], new: tuple[int, int], moves: Lines) -> bool:
     if old[1] - old[0] > _LONGEST_SPAN or new[1] - new[0] > _LONGEST_SPAN:
         return moves.there.get(old[0], old[0]) == new[0] and moves.there.get(old[1], old[1]) == new[1]
     stayed = {moves.there[line] for line in range(old[0], old[1] + 1) if line in moves.there}
