@@ -133,6 +133,7 @@ class _Search:
         """Rows between two known ones: those that are each other's likest belong together, where enough agrees."""
         if news is None or len(olds) * len(news) > _LARGEST_GAP:
             return
+        news = [new for new in news if not self._taken[new]]  # rows that were moved let two gaps overlap
         self._match_likest(olds, news, in_order=len(olds) == len(news))
         if all(self._taken[new] for new in news):
             for old in olds:
