@@ -119,3 +119,20 @@ def test_numbers_of_bookmarks_controls_and_drawings_stand_once(world: Any) -> No
         assert len(found) == len(set(found)), pattern
     with zipfile.ZipFile(result.out) as package:
         assert len(package.namelist()) == len(set(package.namelist()))
+
+
+def test_bindings_of_tables_and_their_totals_move_with_the_number_of_the_table(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        document.add_paragraph("表9　手工的表", style="表题")
+
+    edit(world.draft(1), add)
+    result = world.assemble()
+    assert "表1　手工的表" in result.text
+    assert "项目见表2" in result.text
+    trails = {item.where[-1] for item in read_bindings(result.out.read_bytes(), "all") if item.table_row}
+    assert trails == {"表2"}
+
+
+def test_a_lost_reference_is_said_once_a_section(world: Any, edit: Edit) -> None:
+    edit(world.draft(3), lambda document: document.add_paragraph("见图8，又见图8。", style="公文正文"))
+    assert world.assemble().codes.count("reference-lost") == 1

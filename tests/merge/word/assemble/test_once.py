@@ -103,3 +103,14 @@ def test_upright_section_breaks_go(world: Any, rewrite: Rewrite) -> None:
     upright = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="100" w:h="200"/></w:sectPr></w:pPr></w:p>'
     rewrite(world.draft(2), {MAIN: lambda xml: xml.replace("<w:sectPr>", f"{upright}<w:sectPr>", 1)})
     assert world.assemble().text_of().count("<w:sectPr") == 1
+
+
+def test_a_title_over_a_draft_without_headings_is_its_heading(world: Any) -> None:
+    document = Document()
+    document.add_heading("下步打算", 0)
+    document.add_paragraph("抓落实。")
+    document.save(str(world.draft(3)))
+    result = world.assemble()
+    assert result.styled("三、下步打算") == "Heading1"
+    assert "frame-part-dropped" not in result.codes
+    assert "no-heading" not in result.codes

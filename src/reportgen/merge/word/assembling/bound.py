@@ -86,10 +86,13 @@ class _Renewed:
         if not where:
             return where
         heading = self._texts.get(position)
-        trail = (heading, *where[1:]) if heading else where
-        key = _key(where[-1])
-        new = None if key is None else self._numbers.captions.get(id(self._draft), {}).get(key)
-        return trail if key is None or new is None else (*trail[:-1], f"{key[0]}{new}")
+        captions = self._numbers.captions.get(id(self._draft), {})
+        trail = [heading or where[0]]
+        for name in where[1:]:
+            key = _key(name)
+            new = None if key is None else captions.get(key)
+            trail.append(name if key is None or new is None else f"{key[0]}{new}")
+        return tuple(trail)
 
     def _numbering(self, item: Binding, position: int) -> Binding | None:
         """The binding of a caption's number; None where the caption did not come along."""

@@ -58,6 +58,7 @@ class Numbers:
         self._styles = styles
         self._known: dict[Key, set[int]] = {}
         self._appendices = appendices
+        self._lost: set[tuple[int, Key]] = set()
         self.paragraphs: dict[Element, Key] = {}
 
     def run(self) -> None:
@@ -159,7 +160,8 @@ class Numbers:
 
     def _wanted(self, chunk: Chunk, key: Key) -> int | None:
         new = self.new_number(chunk.draft, key)
-        if new is None:
+        if new is None and (id(chunk), key) not in self._lost:
+            self._lost.add((id(chunk), key))
             shown = f"{key[0]}{key[1]}"
             self.findings.append(warning("reference-lost", chunk.place, reference=shown))
         return new

@@ -35,10 +35,14 @@ _QUOTED = 40
 
 
 def take_out(draft: Draft) -> list[Diagnostic]:
-    """Take from a draft what the frame has already; its list of appendices is kept in `draft.appendices`."""
+    """Take from a draft what the frame has already; its list of appendices is kept in `draft.appendices`.
+
+    A title above a draft without any heading is meant as the heading of its section.
+    """
     found: list[Diagnostic] = []
     kept: list[Element] = []
     in_list = is_below_heading = False
+    heading = _heading_style(draft)
     for block in draft.blocks:
         text = text_in(block).strip() if block.tag == _PARAGRAPH else ""
         names = draft.styles.names(style_of(block)) if text else ()
@@ -46,12 +50,29 @@ def take_out(draft: Draft) -> list[Diagnostic]:
         is_below_heading = is_below_heading or _is(names, HEADING_1)
         if in_list or _is(names, ATTACHMENTS):
             _remember(text, draft)
+        elif heading is not None and _is(names, TITLE):
+            _set_heading(block, heading)
+            heading = None
+            kept.append(block)
         elif _is(names, CLOSING) or (_is(names, TITLE) and not is_below_heading):
             found.append(info("frame-part-dropped", FileRef(draft.file), text=text[:_QUOTED]))
         else:
             kept.append(block)
     draft.blocks = kept
     return found
+
+
+def _heading_style(draft: Draft) -> str | None:
+    """The id of the style that a draft without a heading of level 1 can give its title; None where it has one."""
+    styles = (draft.styles.names(style_of(block)) for block in draft.blocks if block.tag == _PARAGRAPH)
+    has_heading = any(_is(names, HEADING_1) for names in styles)
+    return None if has_heading else draft.styles.named(PARAGRAPH, *HEADING_1)
+
+
+def _set_heading(paragraph: Element, style: str) -> None:
+    named = paragraph.find(f"{W}pPr/{W}pStyle")
+    if named is not None:
+        named.set(f"{W}val", style)
 
 
 def _is(names: tuple[str, ...], roles: tuple[str, ...]) -> bool:
