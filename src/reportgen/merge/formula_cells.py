@@ -55,12 +55,17 @@ class FormulaCells:
     parts: dict[tuple[str, int, int], Value] = field(default_factory=dict)
     results: Results = field(default_factory=lambda: Results([], [], {}))
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether formulas may read otherwise than in the template."""
+        return bool(self.moves) or self.mover.renames_columns
+
     def add_row(self, name: str, template: str, copy: int, segment: Single, prefix: str) -> None:
         """Note the formulas of one row of the output."""
         for slot in segment.program.formulas:
             cell = slot.cell
             spot = Spot(template, cell.row, cell.column, segment.path, slot.path, copy)
-            text = self.mover.move(slot.text, spot, segment.number) if self.moves else slot.text
+            text = self.mover.move(slot.text, spot, segment.number) if self.is_moved else slot.text
             place = (name, segment.number, slot.column)
             is_moved = (segment.number, slot.column) != (cell.row, cell.column)
             self.changed[place] = text != slot.text or is_moved
@@ -120,7 +125,7 @@ class FormulaCells:
         reference = attribute_of(written, "ref")
         if kind not in ("array", "dataTable") or reference is None:
             return written, None
-        moved = self.mover.move(reference, spot) if self.moves else reference
+        moved = self.mover.move(reference, spot) if self.is_moved else reference
         size = _size(moved)
         return with_attributes(written, {"ref": moved}), size if kind == "array" else None
 

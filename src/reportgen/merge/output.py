@@ -22,6 +22,8 @@ from .excel.calc.known import Known
 from .excel.chain import rewrite_chain
 from .excel.followers.copies import OutputSheet
 from .excel.followers.follow import Followers
+from .excel.followers.grid import Area
+from .excel.followers.tables import Values
 from .excel.moves import Moves
 from .excel.recalculation import calculate_on_load, is_calculated
 from .excel.seen import Seen
@@ -75,6 +77,7 @@ class Output:
             if sheet.part and (sheet.entry.name in by_name or self.opened.with_formulas or self._has_charts)
         ]
         cells = FormulaCells(mover=followers.mover, moves=moves, seen=Seen(strings, is_calculated(self.book)))
+        followers.name_columns(_headers(fills, cells))
         self._work_out(followers, fills, cells)
         self._write(followers, fills, cells)
         by_output = {fill.name.casefold(): fill for fill in fills}
@@ -216,6 +219,20 @@ class Output:
         types = self.book.text(CONTENT_TYPES)
         if ".template." in types:
             self.book.put(CONTENT_TYPES, types.replace(".template.main+xml", ".sheet.main+xml").replace(*_MACROS))
+
+
+def _headers(fills: Sequence[SheetFill], cells: FormulaCells) -> Values:
+    """What cells without formulas hold, for the names of tables' columns."""
+    by_output = {fill.name.casefold(): fill for fill in fills}
+    known = CellValues(by_output, cells)
+
+    def values(sheet: str, area: Area) -> Sequence[object] | None:
+        fill = by_output.get(sheet.casefold())
+        if fill is not None:
+            fill.printer.prefix = fill.sheet.prefix
+        return known.area(sheet, area)
+
+    return values
 
 
 def _pieces(head: str, rows: Iterator[str], tail: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ Source: ISO/IEC 29500-1, 18.17 (formulas).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ...model.diagnostic import Diagnostic, warning
@@ -26,6 +27,7 @@ _MOST_PROGRAMS = 4096
 """Programs that are kept: a loop asks for the formulas of its cells again in every round."""
 
 _LISTING = frozenset((",", "(", ")", " "))
+_SPECIAL = re.compile(r"[\[\]#']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class FormulaMover:
         self._found: dict[tuple[object, ...], Diagnostic] = {}
         self._programs: dict[tuple[object, ...], Program | None] = {}
         self._tables: dict[tuple[str, int], Mapping[str, str]] = {}
+        self._columns: dict[str, Mapping[str, str]] = {}
 
     @property
     def findings(self) -> list[Diagnostic]:
@@ -73,6 +76,23 @@ class FormulaMover:
     def rename_tables(self, sheet: str, copy: int, names: Mapping[str, str]) -> None:
         """Let formulas on a sheet's copy speak of the copy's own tables: new names by old ones."""
         self._tables[sheet, copy] = names
+
+    def rename_columns(self, table: str, names: Mapping[str, str]) -> None:
+        """Let formulas speak of a table's columns by new names, by old ones; before anything is moved."""
+        self._columns[table.casefold()] = names
+
+    def column_names(self, table: str) -> Mapping[str, str]:
+        """The new names of a table's columns by old ones, those that keep theirs left out."""
+        return self._columns.get(table.casefold(), {})
+
+    def rename_as(self, other: FormulaMover) -> None:
+        """Take the new names of columns over."""
+        self._columns = other._columns
+
+    @property
+    def renames_columns(self) -> bool:
+        """Whether formulas change though nothing moves."""
+        return bool(self._columns)
 
     def move(self, formula: str, spot: Spot, row: int | None = None) -> str:
         """The formula (without `=`) of a template cell as it stands in one of its rounds.
@@ -170,7 +190,7 @@ class FormulaMover:
     ) -> str:
         home = self._moves.get(spot.sheet)
         renamed = self._tables.get((spot.sheet, spot.copy))
-        if (home is None or home.is_still) and "!" not in formula and not renamed:
+        if (home is None or home.is_still) and "!" not in formula and not renamed and not self._columns:
             return formula
         found = self._parts(formula, spot)
         writer = Writer(
@@ -183,8 +203,9 @@ class FormulaMover:
             repeats=self.repeats,
             loosens=loosens,
         )
-        if renamed:
-            found = [_renamed(part, renamed) if isinstance(part, str) else part for part in found]
+        if renamed or self._columns:
+            names = renamed or {}
+            found = [_renamed(part, names, self._columns) if isinstance(part, str) else part for part in found]
         text = "".join(part if isinstance(part, str) else writer.text(part) for part in found)
         if "INDIRECT(" in found:
             self.report("address-in-text", spot, formula=formula)
@@ -228,7 +249,17 @@ class FormulaMover:
         return SheetRef(self.file, spot.sheet) if spot.sheet or self.file else None
 
 
-def _renamed(text: str, names: Mapping[str, str]) -> str:
-    """A structured reference with the name of its table replaced; other text as it is."""
+def _renamed(text: str, names: Mapping[str, str], columns: Mapping[str, Mapping[str, str]]) -> str:
+    """A structured reference with the names of its table and of its columns replaced; other text as it is."""
     table, bracket, rest = text.partition("[")
-    return f"{names.get(table, table)}{bracket}{rest}"
+    if not bracket:
+        return names.get(text, text)
+    table, inside = names.get(table, table), f"{bracket}{rest}"
+    for old, new in columns.get(table.casefold(), {}).items():
+        inside = inside.replace(f"[{_quoted(old)}]", f"[{_quoted(new)}]")
+    return f"{table}{inside}"
+
+
+def _quoted(column: str) -> str:
+    """A column's name as a structured reference writes it: `'` before `[ ] # '` ([MS-XLSX] 2.2.2.1)."""
+    return _SPECIAL.sub(r"'\g<0>", column)

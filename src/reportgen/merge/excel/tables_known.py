@@ -44,6 +44,7 @@ class _Names:
         self._mover: FormulaMover | None = None
         if followers is not None:  # one of its own: what is doubtful about a name is said where it is written
             self._mover = FormulaMover(followers.moves, [entry.name for entry in followers.book.sheets])
+            self._mover.rename_as(followers.mover)
         outputs = {} if followers is None else {sheet.name: sheet for sheet in followers.sheets}
         for raw, formula in _NAME.findall(text):
             local, name = attribute_of(raw, "localSheetId"), (attribute_of(raw, "name") or "").casefold()
@@ -73,6 +74,7 @@ def _tables(book: Book, sheet: str, part: str, place: SheetPlace | None) -> Iter
             headers, totals = found.number("headerRowCount"), found.number("totalsRowCount")
             columns = elements(found.content or "", "tableColumn")
             name = found.get("displayName") or found.get("name") or ""
+            renamed = place.mover.column_names(name) if place is not None else {}
             yield (
                 name.casefold(),
                 TableArea(
@@ -80,7 +82,7 @@ def _tables(book: Book, sheet: str, part: str, place: SheetPlace | None) -> Iter
                     first_row=area.top,
                     last_row=area.bottom,
                     first_column=area.left,
-                    columns=tuple(column.get("name") or "" for column in columns),
+                    columns=tuple(renamed.get(old, old) for old in (column.get("name") or "" for column in columns)),
                     header_rows=1 if headers is None else headers,
                     totals_rows=totals or 0,
                 ),

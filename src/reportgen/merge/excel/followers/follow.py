@@ -44,6 +44,7 @@ class Followers:
         self.moves = moves
         self.mover = FormulaMover(moves, [entry.name for entry in book.sheets], book.file, repeats=repeats)
         self._removed = removed_notes or {}
+        self._places: dict[tuple[str, int], SheetPlace] = {}
         self._original = {
             entry.name: set(table_names(book, entry.part)) for entry in book.sheets if self._repeats(entry.name)
         }
@@ -60,6 +61,16 @@ class Followers:
     def findings(self) -> list[Diagnostic]:
         """What was found so far about references that nothing answers, or several."""
         return self.mover.findings
+
+    def name_columns(self, values: Values) -> None:
+        """Let formulas follow the columns of tables whose headers hold tags; before any formula is moved."""
+        for sheet in self.sheets:
+            for kind, part in related(self.book, sheet.part) if sheet.part else ():
+                if kind == "table" and self.book.has(part) and "{" in self._text(part):
+                    for found in elements(self._text(part), "table"):
+                        names = tables.renamed_columns(found, self.place(sheet), values)
+                        if names:
+                            self.mover.rename_columns(found.get("displayName") or "", names)
 
     def head(self, sheet: OutputSheet, text: str) -> str:
         """What stands before the rows of a sheet: dimension, views, columns."""
@@ -86,7 +97,7 @@ class Followers:
             return
         for sheet in self.sheets:
             self._of_sheet(sheet, known)
-        if any(not move.is_still for move in self.moves.values()):
+        if self.mover.renames_columns or any(not move.is_still for move in self.moves.values()):
             self._of_workbook()
 
     def _repeats(self, name: str) -> bool:
@@ -94,6 +105,12 @@ class Followers:
 
     def place(self, sheet: OutputSheet) -> SheetPlace:
         """The place of a sheet of the output."""
+        key = (sheet.entry.name, sheet.copy)
+        if key not in self._places:
+            self._places[key] = self._place(sheet)
+        return self._places[key]
+
+    def _place(self, sheet: OutputSheet) -> SheetPlace:
         move = self.moves.get(sheet.entry.name)
         return SheetPlace.of(move, sheet.copy, self.mover) if move else SheetPlace.still(sheet.entry.name, self.mover)
 

@@ -36,6 +36,16 @@ def table_area(found: Element, place: SheetPlace) -> Area | None:
     return copies[0]._replace(bottom=max(copies[0].bottom, copies[0].top + rows - 1))
 
 
+def renamed_columns(found: Element, place: SheetPlace, values: Values) -> dict[str, str]:
+    """The new names of a table's columns whose headers hold tags, by old ones."""
+    area, moved = area_of(found.get("ref") or ""), table_area(found, place)
+    if area is None or moved is None or found.number("headerRowCount") == 0:
+        return {}
+    placed = sorted(_placed(elements(found.content or "", "tableColumn"), area, place), key=lambda column: column[0])
+    names = _names(placed, moved, place, values)
+    return {column.get("name") or "": names[at] for at, number, column in placed if not number and at in names}
+
+
 def _table(found: Element, place: SheetPlace, values: Values) -> str:
     area = area_of(found.get("ref") or "")
     moved = table_area(found, place)
