@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -333,3 +334,19 @@ def test_changes_in_footnotes_are_marked_in_their_part() -> None:
     made = PackageReader(tracked(WordFile(old, "a"), new, "b", DATE).data, "b")
     assert made.read("word/document.xml") == PackageReader(new, "b").read("word/document.xml")
     assert b"<w:delText>\xe5\xbf\xab</w:delText>" in made.read("word/footnotes.xml")
+
+
+def test_what_went_from_a_body_that_is_empty_now_is_put_back_as_deleted() -> None:
+    made = compared([paragraph("一段"), paragraph("末段")], [])
+    assert rejected(made) == ["一段", "末段"]
+
+
+def test_the_time_grows_with_the_number_of_paragraphs_that_went() -> None:
+    def seconds(count: int) -> float:
+        body = [paragraph(f"第{number}段由{chr(0x4E00 + number)}负责") for number in range(count)]
+        start = perf_counter()
+        compared([*body, paragraph("末段")], [paragraph("末段")])
+        return perf_counter() - start
+
+    short = min(seconds(500) for _ in range(3))
+    assert seconds(4_000) < 8 * 3 * short

@@ -117,11 +117,11 @@ class _Marks:
         """Mark what changed in a body, cell or note."""
         steps = _with_ends_paired(align([block.key for block in old], [block.key for block in new]), old, new)
         shift = _shift(steps, old, new)
-        elements = [block.element for block in new]
+        elements, behind = [block.element for block in new], _behind(steps)
         for number, step in enumerate(steps):
             if step.new is None and step.old is not None and not self._is_shown(old[step.old]):
                 made = self._gone(old[step.old], shift, is_last=number == len(steps) - 1)
-                self._put(made, elements, _next_new(steps, number), element)
+                self._put(made, elements, behind[number], element)
             elif step.new is not None and step.old is None:
                 is_last = shift is not None and number == len(steps) - 1
                 self._insert(new[step.new], mark=not is_last)
@@ -193,10 +193,10 @@ class _Marks:
 
     def _tables(self, old: Table, new: Table) -> None:
         steps = align([row.key for row in old.rows], [row.key for row in new.rows])
-        elements = [row.element for row in new.rows]
+        elements, behind = [row.element for row in new.rows], _behind(steps)
         for number, step in enumerate(steps):
             if step.new is None and step.old is not None:
-                self._put(self._deleted.row(old.rows[step.old]), elements, _next_new(steps, number), new.element)
+                self._put(self._deleted.row(old.rows[step.old]), elements, behind[number], new.element)
             elif step.new is not None and step.old is None:
                 self._insert_row(new.rows[step.new])
             elif step.old is not None and step.new is not None and not step.is_equal:
@@ -207,10 +207,14 @@ class _Marks:
     def _put(self, made: str, elements: Sequence[Element], behind: int | None, container: Element) -> None:
         """Put markup before a block or row of the newer version, behind the last one where there is none."""
         story = self._story
-        if behind is None and elements:
+        if not elements:
+            head = next((child for child in container if child.tag == f"{W}tcPr"), None)
+            span = story.span(container if head is None else head)
+            self._splices.insert(span.content_start if head is None else span.end, made.encode())
+        elif behind is None:
             outer = self._outermost(elements[-1], {container})
             self._splices.insert(story.span(outer).end, made.encode())
-        elif behind is not None:
+        else:
             stops = {container} | (set(story.ancestors(elements[behind - 1])) if behind else set())
             outer = self._outermost(elements[behind], stops)
             self._splices.insert(story.span(outer).start, made.encode())
@@ -230,8 +234,14 @@ def _deleted_paragraphs(root: Element) -> Iterator[str]:
             yield "".join(text for _, text in deleted_texts(paragraph))
 
 
-def _next_new(steps: Sequence[Step], number: int) -> int | None:
-    return next((step.new for step in steps[number:] if step.new is not None), None)
+def _behind(steps: Sequence[Step]) -> list[int | None]:
+    """For each step the next block or row of the newer version, None behind the last."""
+    found: list[int | None] = []
+    behind: int | None = None
+    for step in reversed(steps):
+        behind = behind if step.new is None else step.new
+        found.append(behind)
+    return found[::-1]
 
 
 def _with_ends_paired(steps: list[Step], old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
