@@ -169,7 +169,7 @@ class Printer:
             return self.empty(style)
         if not text:
             return self.empty(style)
-        type_, inner = content(runs, prefix=self.prefix)
+        type_, inner = content(runs if any(run.properties for run in runs) else text, prefix=self.prefix)
         return Content(self._tail(style, type_, inner), text)
 
     def _cell(self, style: int, value: Decimal | str | bool | None) -> Content:

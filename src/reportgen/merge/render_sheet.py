@@ -14,7 +14,6 @@ from ..model.values import dataclass
 from ..narrate.environment import render
 from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
-from .blocks import innermost
 from .bounds import too_many_rows
 from .excel.followers.grid import area_of
 from .excel.markup import attribute_of
@@ -85,16 +84,9 @@ def _array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 def _looked_up(template: SheetTemplate, names: Mapping[str, Any]) -> dict[int, object]:
     """The values of plain cells that no loop holds."""
-    if template.blocks.sheet is not None or any(cell.sets_names for cell in template.cells):
-        return {}
     found: dict[int, object] = {}
-    for index, cell in enumerate(template.cells):
-        if cell.controls or len(cell.runs) > 1:
-            continue
-        place = cell.place
-        if innermost(template.blocks.rows, place.row) or innermost(template.blocks.columns, place.column):
-            continue
-        value = looked_up(cell.source.strip(), names)
+    for index, source in template.alone:
+        value = looked_up(source, names)
         if value is not NOTHING:
             found[index] = value
     return found

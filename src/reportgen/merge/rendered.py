@@ -48,11 +48,11 @@ class Round:
             self.rounds = {}
         self.rounds.setdefault(branch, []).append(made)
 
-    def put_cell(self, cell: int, path: Path, text: str) -> None:
+    def put_cell(self, cell: tuple[int, Path], text: str) -> None:
         """Set what a cell prints in the rounds of columns."""
         if self.cells is _NOTHING:
             self.cells = {}
-        self.cells[cell, path] = text
+        self.cells[cell] = text
 
     def put_table(self, branch: int, rows: Table | Sequence[Row]) -> None:
         """Set the rows that a branch goes over."""
@@ -138,6 +138,7 @@ class _Reader:
         self._path: list[tuple[int, int]] = []
         self._counts: Counter[tuple[Path, int]] = Counter()
         self._shape: list[Round] = []
+        self._keys: dict[tuple[int, Path], tuple[int, Path]] = {}  # one for all rounds, which may be 100,000
         self._shaping = False
 
     def take(self, kind: str, written: str, content: str) -> None:
@@ -158,7 +159,8 @@ class _Reader:
             depth = len(self._rows[number]) - 1
             self._trail[depth].put_table(number, self._table(content))
         elif kind == CELL:
-            self._trail[-1].put_cell(number, tuple(self._path[: self._depths[number]]), content)
+            cell = (number, tuple(self._path[: self._depths[number]]))
+            self._trail[-1].put_cell(self._keys.setdefault(cell, cell), content)
 
     def _round(self, number: int) -> None:
         depth = len(self._rows[number])

@@ -9,7 +9,7 @@ from dataclasses import field
 from ..model.diagnostic import Diagnostic, error, warning
 from ..model.place import CellRef, FileRef, SheetRef
 from ..model.values import dataclass
-from .blocks import Blocks, blocks_of
+from .blocks import Blocks, blocks_of, innermost
 from .excel.book import Book, SheetEntry
 from .excel.markup import must_be_well_formed
 from .excel.notes import notes_of
@@ -33,6 +33,7 @@ class SheetTemplate:
     """A sheet with tags: its cells with tags in reading order, its notes with tags, its blocks.
 
     `strings` are the shared strings that its cells with tags show. `name` is its name where that has tags.
+    `alone` are the cells without structural tags that no loop holds: number and text.
     """
 
     entry: SheetEntry
@@ -42,6 +43,7 @@ class SheetTemplate:
     blocks: Blocks
     strings: frozenset[int]
     name: TaggedCell | None
+    alone: tuple[tuple[int, str], ...]
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -117,8 +119,19 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
         blocks=blocks,
         strings=frozenset(index for _, index in found if index >= 0),
         name=name,
+        alone=tuple(_alone(cells, blocks)),
         findings=[*findings, *blocks.findings],
     )
+
+
+def _alone(cells: Sequence[TaggedCell], blocks: Blocks) -> Iterator[tuple[int, str]]:
+    if blocks.sheet is not None or any(cell.sets_names for cell in cells):
+        return
+    for index, cell in enumerate(cells):
+        if cell.controls or len(cell.runs) > 1:
+            continue
+        if not innermost(blocks.rows, cell.place.row) and not innermost(blocks.columns, cell.place.column):
+            yield index, cell.source.strip()
 
 
 def _shows(raw: str, texts: Mapping[int, RichText]) -> bool:

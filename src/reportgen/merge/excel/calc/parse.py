@@ -7,7 +7,9 @@ precedence in Excel").
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ....model.values import dataclass
 from ..formulas_tokens import Token, Tokenizer, TokenizerError
@@ -43,16 +45,21 @@ class Home:
 def parse(text: str, home: Home) -> Node:
     """The tree of a formula without its `=`; what we do not follow is `Opaque`."""
     try:
-        tokens = [token for token in Tokenizer("=" + text).items if token.type != Token.WSPACE]
-        return _Parser(tokens, home).whole()
+        return _Parser(_tokens(text), home).whole()
     except (TokenizerError, _Strange, IndexError, AssertionError):
         return Opaque()
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a formula; the same template is often filled many times."""
+    return tuple(token for token in Tokenizer("=" + text).items if token.type != Token.WSPACE)
 
 
 class _Parser:
     """Reads the tokens of one formula from left to right."""
 
-    def __init__(self, tokens: list[Token], home: Home) -> None:
+    def __init__(self, tokens: Sequence[Token], home: Home) -> None:
         self._tokens = iter(tokens)
         self._home = home
         self._depth = 0

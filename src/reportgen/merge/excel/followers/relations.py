@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ....ooxml.relationships import packed_name, target_part
@@ -47,12 +48,17 @@ def related(book: Book, part: str) -> list[Related]:
     name = relations_part(part)
     if not book.has(name):
         return []
-    found = []
-    for item in elements(book.text(name), "Relationship"):
-        if (item.get("TargetMode") or "").lower() != "external":
-            target = _target(book, part, item.get("Target") or "")
-            found.append(Related((item.get("Type") or "").rpartition("/")[2], target))
-    return found
+    return [Related(kind, _target(book, part, target)) for kind, target in _written(book.text(name))]
+
+
+@lru_cache(maxsize=256)
+def _written(text: str) -> tuple[tuple[str, str], ...]:
+    """The kinds and targets of the relationships inside the package; a fill asks for them several times."""
+    return tuple(
+        ((item.get("Type") or "").rpartition("/")[2], item.get("Target") or "")
+        for item in elements(text, "Relationship")
+        if (item.get("TargetMode") or "").lower() != "external"
+    )
 
 
 def _target(book: Book, part: str, target: str) -> str:
