@@ -51,3 +51,17 @@ def test_rounds_of_inner_loops_use_up_the_budget_in_time(workbook: Make, monkeyp
     monkeypatch.setattr("reportgen.merge.fill.STEPS", 100_000)
     data, found = filled(workbook(nested("规上企业 | 前几(150)")), 规上企业=plants_of(150))
     assert (data, codes(found)) == (None, [("endless-template", "模板.xlsx › 表 › A2")])
+
+
+def across(book: Any) -> None:
+    """A loop along columns across one along rows."""
+    sheet = book.add_worksheet("表")
+    sheet.write_row("B1", ["{%列 for a in 规上企业 %}{{ a.名称 }}", "{%列 endfor %}"])
+    sheet.write_row("A2", ["{% for b in 规上企业 %}{{ b.名称 }}", "{{ a.产值 }}", "{% endfor %}"])
+
+
+def test_loops_across_each_other_are_refused_before_they_begin(workbook: Make) -> None:
+    data, found = filled(workbook(across), 规上企业=plants_of(5000))
+    assert (data, codes(found)) == (None, [("too-many-cells", "模板.xlsx › 表 › A2")])
+    data, found = filled(workbook(across), 规上企业=plants_of(3))
+    assert (data is None, found) == (False, [])

@@ -14,7 +14,7 @@ from ..model.values import dataclass
 from ..narrate.environment import render
 from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
-from .bounds import too_many_rows
+from .bounds import beyond_bounds
 from .excel.followers.grid import area_of
 from .excel.markup import attribute_of
 from .excel.sheet import Sheet
@@ -51,7 +51,7 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
         found = _each_alone(template, file) or _placed(compiled.findings, file, source)
         return RenderedSheet(copies=(), direct=direct, fields={}, findings=found)
     findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
-    if (endless := too_many_rows(template, names)) is not None:
+    if (endless := beyond_bounds(template, names)) is not None:
         return RenderedSheet(copies=(), direct=direct, fields={}, findings=[endless])
     before = len(active.findings)
     text = render(compiled, names)
