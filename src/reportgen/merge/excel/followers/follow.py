@@ -66,7 +66,7 @@ class Followers:
         """Let formulas follow the columns of tables whose headers hold tags; before any formula is moved."""
         for sheet in self.sheets:
             for kind, part in related(self.book, sheet.part) if sheet.part else ():
-                if kind == "table" and self.book.has(part) and "{" in self._text(part):
+                if kind == "table" and self.book.has(part) and _has_tags(self._text(part)):
                     for found in elements(self._text(part), "table"):
                         names = tables.renamed_columns(found, self.place(sheet), values)
                         if names:
@@ -209,6 +209,11 @@ def _mentions(text: str, names: Collection[str]) -> bool:
         return True
     folded = text.casefold() if names and not all(name in text for name in names) else text
     return any(name in text or name.casefold() in folded for name in names)
+
+
+def _has_tags(text: str) -> bool:
+    """Whether a part may hold tags; Excel writes identities in single braces."""
+    return "{{" in text or "{%" in text
 
 
 def _unknown(_sheet: str, _area: Area) -> None:
