@@ -78,9 +78,15 @@ def test_the_workbook_and_then_the_report_say_otherwise() -> None:
 
 
 def test_of_several_departments_the_leading_one_answers() -> None:
-    for said in ("招商局、财政局", " 招商局 / 财政局", "招 商局"):
+    for said in ("招商局、财政局", " 招商局 / 财政局", "招 商局", "招商局/"):
         parts, _ = parts_of(report(), dataset(indicator("引资额", 责任科室=said), indicator("规上企业数")))
         assert list(asked(parts)) == ["招商局", "统计局"]
+
+
+def test_a_slash_that_parts_no_words_belongs_to_the_name() -> None:
+    for said in ("../../x", "a/b:c*?"):
+        parts, _ = parts_of(report(), dataset(indicator("引资额", 责任科室=said), indicator("规上企业数")))
+        assert list(asked(parts)) == [said, "统计局"]
 
 
 def test_one_department_may_answer_for_all_indicators_that_remain() -> None:

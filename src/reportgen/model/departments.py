@@ -25,7 +25,8 @@ UNASSIGNED = "未分工"
 """The department of what nobody answers for."""
 
 _DEPARTMENT, _UNIT, _SCOPE, _BASIS = "责任科室", "计量单位", "口径", "价格口径"
-_APART = re.compile(r"[、，,；;/／\n]")
+_APART = re.compile(r"[、，,；;\n]|(?<=\w\w)\s*[/／]\s*(?=\w\w|$)")
+"""A slash parts departments only between words: `a/b` and `../x` are names as they stand."""
 _NUMBERING = frozenset(("序号", "编号", "No", "No.", "NO", "NO."))
 _NAMES_SHOWN = 8
 

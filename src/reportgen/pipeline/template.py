@@ -61,8 +61,13 @@ def template(folder: Path, options: TemplateOptions | None = None, progress: Pro
 
 
 def form_name(year: int, department: str) -> str:
-    """The file name of a form, as every system takes it: `2015年数据填报表-招商局.xlsx`."""
-    return f"{year}年数据填报表-{_NOT_IN_FILE_NAMES.sub('_', department)[:_LONGEST_NAME].rstrip(' .')}.xlsx"
+    """The file name of a form, as every system takes it: `2015年数据填报表-招商局.xlsx`.
+
+    What a file name cannot hold becomes `_`, so that the department can still be told.
+    """
+    name = _NOT_IN_FILE_NAMES.sub("_", department)[:_LONGEST_NAME]
+    kept = name.rstrip(" .")
+    return f"{year}年数据填报表-{kept}{'_' * (len(name) - len(kept)) if not kept.strip('_') else ''}.xlsx"
 
 
 def _read(
