@@ -225,3 +225,25 @@ def test_a_report_whose_data_is_a_csv_file_is_refused(answered: Any, said: Any) 
 @pytest.mark.parametrize("name", ["没有这个文件夹", "2026.xlsx"])
 def test_returns_that_are_no_folder_are_a_finding(answered: Any, said: Any, name: str) -> None:
     assert said.codes(answered.collect(returns=answered.report / name)) == ["no-returns-folder"]
+
+
+def test_a_remark_of_last_year_is_no_reason_for_a_change_of_this_year(office: Any, said: Any) -> None:
+    office.change(
+        office.workbook,
+        lambda book: (
+            setattr(office.find(book, "主导产业!铝加工.备注"), "value", "去年因停产基数低"),
+            setattr(office.find(book, "主导产业!建材.备注"), "value", "去年因停产基数低"),
+            setattr(office.find(book, "指标!规上工业产值.来源说明"), "value", "去年因新投产增加"),
+        ),
+    )
+    answers = {"主导产业!铝加工.产值": 60, "主导产业!建材.产值": 30, "指标!规上工业产值.数值": 130}
+    office.answer("经发局", answers | {"主导产业!建材.备注": "因新建两条线增产"})
+
+    def large(collected: Any) -> list[str]:
+        return [item.facts["name"] for item in collected.diagnostics if item.code == "large-change"]
+
+    assert large(office.collect()) == ["规上工业产值", "铝加工 产值"]
+    office.answer("经发局", {"主导产业!铝加工.变动原因": "订单增加", "指标!规上工业产值.变动原因": "新增一户"})
+    assert large(office.collect()) == []
+    assert office.value("主导产业!铝加工.备注") == "去年因停产基数低；变动原因：订单增加"
+    assert large(office.collect()) == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
-from ..model.dataset import Column, Dataset
+from ..model.dataset import Column, Dataset, Indicator, Table
 from ..model.diagnostic import Diagnostic, Fault, warning
 from ..model.figure import Basis, Figure
 from ..model.place import CellRef
@@ -13,7 +13,7 @@ from ..model.quantity import PERCENT, fixed
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET
 from ..model.values import dataclass
-from .cells import gives_reason, notes_of_row, row_label
+from .cells import gives_reason, is_remark, notes_of_row, row_label
 from .margin import Range, half_step, range_of
 
 LARGE = Decimal(30)
@@ -35,9 +35,15 @@ class _Pair:
     notes: tuple[object, ...]
 
 
-def large_changes(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
-    """`large-change` and `unit-slip`: a change above 30 % without a reason, and one that only a wrong unit explains."""
-    for pair in (*_indicators(dataset), *_rows(dataset)):
+def large_changes(
+    dataset: Dataset, _report: Report, answered: Container[CellRef] | None = None
+) -> Iterator[Diagnostic]:
+    """`large-change` and `unit-slip`: a change above 30 % without a reason, and one that only a wrong unit explains.
+
+    `answered` are the cells that this year's returns filled: a text elsewhere may be last year's, and gives no
+    reason. None: every text counts.
+    """
+    for pair in (*_indicators(dataset, answered), *_rows(dataset, answered)):
         place = _place(pair.figure)
         before = pair.figure.previous
         ratio = _ratio(pair.figure, before) if isinstance(before, Figure) else None
@@ -81,13 +87,31 @@ def published_rates(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
             )
 
 
-def _indicators(dataset: Dataset) -> Iterator[_Pair]:
+def _indicators(dataset: Dataset, answered: Container[CellRef] | None = None) -> Iterator[_Pair]:
+    table = dataset.tables.get(INDICATOR_SHEET)
     for name, indicator in dataset.indicators.items():
         if isinstance(indicator.figure, Figure):
-            yield _Pair(name, indicator.figure, tuple(indicator.texts.values()))
+            notes = indicator.texts.values() if answered is None else _answered_texts(indicator, table, answered)
+            yield _Pair(name, indicator.figure, tuple(notes))
 
 
-def _rows(dataset: Dataset) -> Iterator[_Pair]:
+def _answered_texts(indicator: Indicator, table: Table | None, answered: Container[CellRef]) -> Iterator[str]:
+    """The texts of an indicator that the returns gave."""
+    place = indicator.place
+    for name, text in indicator.texts.items():
+        column = table.columns.get(name) if table is not None else None
+        if column is not None and CellRef(place.file, place.sheet, place.row, column.position) in answered:
+            yield text
+
+
+def _answered_notes(table: Table, index: int, answered: Container[CellRef]) -> Iterator[str]:
+    """The remarks of a row that the returns gave, each behind its column's name: any text under 变动原因 is a reason."""
+    for name, column in table.columns.items():
+        if is_remark(name) and table.ref(name, index) in answered:
+            yield f"{name}：{column.values[index]}"
+
+
+def _rows(dataset: Dataset, answered: Container[CellRef] | None) -> Iterator[_Pair]:
     for table in dataset.tables.values():
         if table.name == INDICATOR_SHEET:
             continue
@@ -98,7 +122,8 @@ def _rows(dataset: Dataset) -> Iterator[_Pair]:
                 cell = table.cell(column.name, index)
                 if isinstance(cell, Figure):
                     name = f"{row_label(table, index)} {column.name}"
-                    yield _Pair(name, cell, tuple(notes_of_row(table, index)))
+                    notes = notes_of_row(table, index) if answered is None else _answered_notes(table, index, answered)
+                    yield _Pair(name, cell, tuple(notes))
 
 
 def _changed(column: Column, before: Column) -> Iterator[int]:

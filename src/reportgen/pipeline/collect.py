@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ..gather.answer import Answer
@@ -154,7 +155,9 @@ def _consequences(dataset: Dataset, work: Work, gathered: Gathered) -> Iterator[
     from ..check.relations import sums_and_parts
     from ..check.values import limits
 
-    for rule in (limits, shares_of_a_whole, sums_and_parts, large_changes, published_rates):
+    answered = {cell for cell, origin in dataset.origins.items() if origin.file in gathered.departments}
+    reasons = partial(large_changes, answered=answered)
+    for rule in (limits, shares_of_a_whole, sums_and_parts, reasons, published_rates):
         for item in rule(dataset, work.report):
             places = [place for place in (item.place, *item.related) if isinstance(place, CellRef)]
             brought = [dataset.origins[place] for place in places if place in dataset.origins]
