@@ -15,6 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_SIGNS = re.compile("[\1-\5]+")
+"""Where paragraphs, cells and rows end (`blocks`); they say nothing of what tables are about."""
 _LEVELS = 12
 """How often what lies between two known pairs is searched for further ones."""
 _RARE = 8
@@ -162,7 +164,7 @@ def _candidates(old: Sequence[Key], new: Sequence[Key], gap: _Gap) -> Iterator[t
 
 
 def _pairs(text: str) -> list[str]:
-    bare = _DIGITS.sub("0", text)
+    bare = _DIGITS.sub("0", _SIGNS.sub(" ", text))
     return [bare[at : at + 2] for at in range(len(bare) - 1)] or [bare]
 
 

@@ -69,6 +69,11 @@ class Paragraph:
     text: str
 
     @property
+    def content(self) -> str:
+        """Its text, with a sign of where it ends: what is compared, for no two different blocks have it in common."""
+        return f"{self.text}\1"
+
+    @property
     def key(self) -> tuple[str, str]:
         """What it is aligned by."""
         return ("p", self.text)
@@ -84,12 +89,17 @@ class Table:
     @cached_property
     def text(self) -> str:
         """The text of all its rows."""
-        return "\n".join(row.text for row in self.rows)
+        return "\n".join("\t".join(cell.text for cell in row.cells) for row in self.rows)
+
+    @cached_property
+    def content(self) -> str:
+        """The content of its rows, with signs of where it begins and ends."""
+        return f"\2{''.join(row.content for row in self.rows)}\3"
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is aligned by."""
-        return ("tbl", self.text)
+        return ("tbl", self.content)
 
 
 class Row:
@@ -100,14 +110,14 @@ class Row:
         self.cells = [Cell(element=cell, blocks=blocks_in(cell)) for cell in below(element, CELL, _AROUND_BLOCKS)]
 
     @cached_property
-    def text(self) -> str:
-        """The texts of its cells, parted by tabs."""
-        return "\t".join(cell.text for cell in self.cells)
+    def content(self) -> str:
+        """The content of its cells, with a sign of where it ends."""
+        return f"{''.join(cell.content for cell in self.cells)}\4"
 
     @cached_property
     def key(self) -> tuple[str, str]:
         """What it is aligned by: only rows of the same cells can become each other."""
-        return (",".join(cell.shape for cell in self.cells), self.text)
+        return (",".join(cell.shape for cell in self.cells), self.content)
 
 
 @dataclass(slots=True, eq=False, repr=False, kw_only=True)
@@ -121,6 +131,11 @@ class Cell:
     def text(self) -> str:
         """The text of its blocks."""
         return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def content(self) -> str:
+        """The content of its blocks, with a sign of where it ends."""
+        return f"{''.join(block.content for block in self.blocks)}\5"
 
     @property
     def shape(self) -> str:

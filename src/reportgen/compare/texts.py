@@ -35,7 +35,7 @@ class Masks:
 
     def cells_differ(self, old: Cell, new: Cell) -> bool:
         """Whether two cells differ in more than a figure that is told of."""
-        return old.text != new.text and (seen(old.text), seen(new.text)) not in self._cells
+        return old.content != new.content and (seen(old.text), seen(new.text)) not in self._cells
 
     def differ(self, old: Paragraph, new: Paragraph) -> bool:
         """Whether two paragraphs differ in more than figures that are told of."""

@@ -104,7 +104,7 @@ def notes_in(story: Element) -> Iterator[Element]:
 
 def note_key(note: Sequence[Block]) -> tuple[str, str]:
     """What a note is aligned by."""
-    return ("note", "\n".join(block.text for block in note))
+    return ("note", "".join(block.content for block in note))
 
 
 def _bindings(data: bytes, file: str) -> tuple[Stored, ...] | None:

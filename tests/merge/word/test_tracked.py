@@ -350,3 +350,13 @@ def test_the_time_grows_with_the_number_of_paragraphs_that_went() -> None:
 
     short = min(seconds(500) for _ in range(3))
     assert seconds(4_000) < 8 * 3 * short
+
+
+def test_two_empty_paragraphs_of_a_cell_are_told_from_two_empty_rows() -> None:
+    def table(*cells: str) -> list[str]:
+        return [
+            f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(f'<w:tr><w:tc>{cell}</w:tc></w:tr>' for cell in cells)}</w:tbl>",
+            "<w:p/>",
+        ]
+
+    check(table("<w:p/><w:p/>"), table("<w:p/>", "<w:p/>"))

@@ -201,7 +201,7 @@ class _Marks:
                 self._insert_row(new.rows[step.new])
             elif step.old is not None and step.new is not None and not step.is_equal:
                 for one, other in zip(old.rows[step.old].cells, new.rows[step.new].cells, strict=True):
-                    if one.text != other.text:
+                    if one.content != other.content:
                         self.container(one.blocks, other.blocks, other.element)
 
     def _put(self, made: str, elements: Sequence[Element], behind: int | None, container: Element) -> None:
