@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import filled_well, parts_of, plants_of, values_of
+from .conftest import filled_well, parts_of, plants_of, values_of, with_parts
 
 Make = Callable[..., bytes]
 
@@ -43,3 +43,22 @@ def test_arrays_stay_arrays_in_every_round(workbook: Make) -> None:
     for row in (2, 3):
         assert f'<f t="array" ref="D{row}">SUM(B{row}:B{row}*2)</f>' in sheet
         assert f'<f t="array" ref="E{row}:F{row}">B{row}*{{1,3}}</f>' in sheet
+
+
+def test_a_data_table_follows_its_input_cells(workbook: Make) -> None:
+    def rate(book: Any) -> None:
+        sheet = book.add_worksheet("表")
+        sheet.write_row(0, 0, ["{% for 项 in 规上企业 %}{{ 项.名称 }}", "{{ 项.产值 }}{% endfor %}"])
+        sheet.write_row(1, 0, ["增速", 5])
+        sheet.write_row(2, 0, ["试算", "=B2*2"])
+        sheet.write_row(3, 0, [6, 12])
+        sheet.write_row(4, 0, [7, 14])
+
+    template = workbook(rate)
+    sheet = parts_of(template)["xl/worksheets/sheet1.xml"].decode()
+    table = '<c r="B4"><f t="dataTable" ref="B4:B5" dt2D="0" dtr="0" r1="B2"/><v>12</v></c>'
+    template = with_parts(
+        template, {"xl/worksheets/sheet1.xml": sheet.replace('<c r="B4"><v>12</v></c>', table).encode()}
+    )
+    made = parts_of(filled_well(template, 规上企业=plants_of(3)))["xl/worksheets/sheet1.xml"].decode()
+    assert '<f t="dataTable" ref="B6:B7" dt2D="0" dtr="0" r1="B4"></f>' in made

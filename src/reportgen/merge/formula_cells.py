@@ -126,8 +126,11 @@ class FormulaCells:
         if kind not in ("array", "dataTable") or reference is None:
             return written, None
         moved = self.mover.move(reference, spot) if self.is_moved else reference
-        size = _size(moved)
-        return with_attributes(written, {"ref": moved}), size if kind == "array" else None
+        if kind == "array":
+            return with_attributes(written, {"ref": moved}), _size(moved)
+        inputs = {name: attribute_of(written, name) for name in ("r1", "r2")}
+        places = {name: self.mover.move(cell, spot) for name, cell in inputs.items() if cell and self.is_moved}
+        return with_attributes(written, {"ref": moved, **places}), None
 
     def calculation(self, workbook: Workbook) -> Calculation:
         """The formulas read and ready, `wanted` the cells that they look at."""
