@@ -228,14 +228,11 @@ def test_returns_that_are_no_folder_are_a_finding(answered: Any, said: Any, name
 
 
 def test_a_remark_of_last_year_is_no_reason_for_a_change_of_this_year(office: Any, said: Any) -> None:
-    office.change(
-        office.workbook,
-        lambda book: (
-            setattr(office.find(book, "主导产业!铝加工.备注"), "value", "去年因停产基数低"),
-            setattr(office.find(book, "主导产业!建材.备注"), "value", "去年因停产基数低"),
-            setattr(office.find(book, "指标!规上工业产值.来源说明"), "value", "去年因新投产增加"),
-        ),
-    )
+    def remark(book: Any) -> None:
+        for cell in ("主导产业!铝加工.备注", "主导产业!建材.备注", "指标!规上工业产值.来源说明"):
+            office.find(book, cell).value = "去年因停产基数低"
+
+    office.change(office.workbook, remark)
     answers = {"主导产业!铝加工.产值": 60, "主导产业!建材.产值": 30, "指标!规上工业产值.数值": 130}
     office.answer("经发局", answers | {"主导产业!建材.备注": "因新建两条线增产"})
 

@@ -105,7 +105,7 @@ def _answered_texts(indicator: Indicator, table: Table | None, answered: Contain
 
 
 def _answered_notes(table: Table, index: int, answered: Container[CellRef]) -> Iterator[str]:
-    """The remarks of a row that the returns gave, each behind its column's name: any text under 变动原因 is a reason."""
+    """The remarks of a row that the returns gave, behind the column's name: any text under 变动原因 is a reason."""
     for name, column in table.columns.items():
         if is_remark(name) and table.ref(name, index) in answered:
             yield f"{name}：{column.values[index]}"
