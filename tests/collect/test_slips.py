@@ -141,6 +141,30 @@ def test_last_years_value_is_never_followed(office: Any, said: Any, more: dict[s
     assert "given-cell-changed" in said.codes(collected)
 
 
+def test_a_number_over_the_formula_of_the_growth_is_said_and_not_taken(office: Any, said: Any) -> None:
+    office.answer("财政局", {"指标!财政收入.比上年增减": 5200})
+    collected = office.collect()
+    assert said.places(collected, "typed-over-formula") == ["2026年数据填报表-财政局.xlsx › 指标 › F4"]
+    finding = next(item for item in collected.diagnostics if item.code == "typed-over-formula")
+    assert finding.facts["name"] == "财政收入"
+    assert finding.facts["value"] == "5200"
+    assert finding.facts["belongs"] == "数值（E4）"
+    assert office.value("指标!财政收入.数值") is None
+    assert next(line.refused for line in collected.overview if line.department == "财政局") == 1
+
+
+def test_each_growth_column_names_its_own_value(office: Any) -> None:
+    office.answer("经发局", {"主导产业!铝加工.比上年增减：增加值率": "26"})
+    finding = next(item for item in office.collect().diagnostics if item.code == "typed-over-formula")
+    assert finding.facts["belongs"] == "增加值率（F4）"
+
+
+@pytest.mark.parametrize("growth", [0.04, "4%", "4.0", "=0.5"])
+def test_the_growth_itself_in_place_of_its_formula_is_fine(office: Any, said: Any, growth: object) -> None:
+    office.answer("财政局", {"指标!财政收入.数值": 5200, "指标!财政收入.比上年增减": growth})
+    assert "typed-over-formula" not in said.codes(office.collect())
+
+
 def test_a_changed_unit_converts_the_row(office: Any, said: Any) -> None:
     office.answer("财政局", {"指标!财政收入.计量单位": "亿元", "指标!财政收入.数值": 0.52})
     collected = office.collect()

@@ -25,6 +25,9 @@ from .roles import is_unit_of, roles_of
 from .rows import Known, Match, match_rows
 
 _CORRECTED = ("更正", "修正", "调整", "订正", "核定", "重新")
+_LEFT = frozenset(("typed-over-formula",))
+"""Findings that do not stop anything, about values that are not taken."""
+
 _BEHIND = "；"
 _QUOTED = 40
 """Characters of a text that a finding repeats."""
@@ -53,7 +56,9 @@ def reply_of(returned: Return, book: Book, department: str) -> Reply:
             continue
         _SheetReader(returned, table, target, book, reply).read()
     places = {
-        item.place for item in returned.diagnostics if item.severity == "error" and isinstance(item.place, CellRef)
+        item.place
+        for item in returned.diagnostics
+        if (item.severity == "error" or item.code in _LEFT) and isinstance(item.place, CellRef)
     }
     reply.refused += len(places)
     return reply

@@ -20,6 +20,7 @@ from ..ooxml.fingerprint import is_untouched
 from .cells import CellType, RawSheet, SheetState
 from .csv import read_csv
 from .findings import Findings
+from .growth_cells import say_typed_over
 from .indicators import wanted_indicators
 from .read import file_bytes
 from .recognise import FileKind, recognise
@@ -157,8 +158,10 @@ def _sheets(workbook: Workbook, findings: Findings) -> Iterator[RawSheet]:
 def _table(
     sheet: RawSheet, schema: SheetSchema, kit: Schema, asked: Asked, mark: FormMark | None, findings: Findings
 ) -> Table | None:
-    sheet = without_growth(sheet, schema, asked)
+    whole, sheet = sheet, without_growth(sheet, schema, asked)
     schema = with_renamed_columns(sheet, schema, asked, mark, findings)
+    if whole is not sheet:
+        say_typed_over(whole, schema, asked.year, findings)
     if schema.name == INDICATOR_SHEET:
         wanted = replace(wanted_indicators(kit, asked.year), schema=schema)
     else:
