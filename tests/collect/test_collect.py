@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from reportgen.load.read import read_data
 from reportgen.model.place import CellRef
 from reportgen.ooxml.package import PackageReader
+from reportgen.pipeline.template import TemplateOptions, template
 from reportgen.report import read_report
 
 
@@ -244,3 +245,32 @@ def test_a_remark_of_last_year_is_no_reason_for_a_change_of_this_year(office: An
     assert large(office.collect()) == []
     assert office.value("主导产业!铝加工.备注") == "去年因停产基数低；变动原因：订单增加"
     assert large(office.collect()) == []
+
+
+@pytest.fixture
+def with_basis(office: Any) -> Any:
+    """The kit says how 工业总产值 is priced and what it covers; the workbook has an empty column for the price."""
+    schema = office.report / "kit/schema.toml"
+    text = schema.read_text(encoding="utf-8")
+    told = text.replace('name = "工业总产值"\n', 'name = "工业总产值"\nbasis = "可比价"\nscope = "全部工业"\n', 1)
+    schema.write_text(told, encoding="utf-8")
+    office.change(office.workbook, lambda book: book["指标"].cell(1, 7, "价格口径"))
+    assert not template(office.report, TemplateOptions(folder=office.back, force=True)).stopped
+    return office
+
+
+def test_what_the_form_says_from_the_kit_is_not_collected(with_basis: Any, said: Any) -> None:
+    before = with_basis.workbook.read_bytes()
+    for department in ("经发局", "招商局", "财政局"):
+        with_basis.answer(department, {})
+    collected = with_basis.collect()
+    assert collected.written == ()
+    assert collected.values == ()
+    assert with_basis.workbook.read_bytes() == before
+    assert "column-not-collected" not in said.codes(collected)
+
+
+def test_what_a_department_changes_there_is_collected(with_basis: Any) -> None:
+    with_basis.answer("经发局", {"指标!工业总产值.价格口径": "现价"})
+    with_basis.collect()
+    assert with_basis.value("指标!工业总产值.价格口径") == "现价"

@@ -19,7 +19,7 @@ from ..model.quantity import NO_UNIT, PERCENT, Quantity, Unit
 from ..model.returns import Return, SheetFacts
 from ..model.schema import INDICATOR_SHEET, ColumnKind, SheetSchema
 from ..model.values import dataclass
-from .answer import REMARKS, Answer, Cell, Reply, key_column, lines, row_name, same
+from .answer import REMARKS, Answer, Cell, Reply, fold, key_column, key_text, lines, row_name, same
 from .percent import decide, is_plain
 from .roles import is_unit_of, roles_of
 from .rows import Known, Match, match_rows
@@ -37,12 +37,14 @@ _QUOTED = 40
 class Book:
     """The report's workbook: its tables by name, what else its sheets hold, and how its lists are declared.
 
+    `shown` holds, by sheet, row and column, what the forms say from the kit where the workbook says nothing.
     `seen` remembers where its rows are from one return to the next.
     """
 
     tables: Mapping[str, Table]
     facts: Mapping[str, SheetFacts] = field(default_factory=dict)
     schemas: Mapping[str, SheetSchema] = field(default_factory=dict)
+    shown: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     seen: dict[tuple[str, ...], Known] = field(default_factory=dict)
 
 
@@ -198,7 +200,8 @@ class _SheetReader:
             return
         place, name = self._place(column, index), self._name(match, target.name)
         if before is None:
-            self._answer(value, column, target, index, match, Role.GIVEN)
+            if not self._is_shown(column.name, index):
+                self._answer(value, column, target, index, match, Role.GIVEN)
             return
         if column.kind is ColumnKind.TEXT and is_unit_of(self.table, column):
             self._say(info("unit-changed", place, name=name, found=value_text(value), expected=value_text(before)))
@@ -302,11 +305,19 @@ class _SheetReader:
 
     def _not_there(self, name: str, column: Column) -> None:
         filled = [
-            index for index, match in enumerate(self.rows) if match is not None and column.values[index] is not None
+            index
+            for index, match in enumerate(self.rows)
+            if match is not None and column.values[index] is not None and not self._is_shown(name, index)
         ]
         if filled and not is_added(name):
             place = self._place(column, filled[0])
             self._say(info("column-not-collected", place, column=name, sheet=self.book.name, count=len(filled)))
+
+    def _is_shown(self, column: str, index: int) -> bool:
+        """Whether the form said this by itself: nobody answered it."""
+        key = key_text(self.table, key_column(self.book), index)
+        said = self.whole.shown.get((self.book.name, fold(key), column))
+        return said is not None and same(self.table.columns[column].values[index], said)
 
     def _is_asked(self, column: Column, index: int, match: int | str) -> bool:
         """Whether an empty cell should hold something: a number, in a row that the form listed."""

@@ -18,6 +18,7 @@ from ..gather.changes import origins_by_cell
 from ..gather.doubts import doubts_of
 from ..gather.gather import Gathered, gather, without
 from ..gather.reply import Book
+from ..gather.shown import shown_by_forms
 from ..gather.states import Asking
 from ..model.dataset import Dataset
 from ..model.departments import parts_of
@@ -141,7 +142,7 @@ def _returns(work: Work, options: CollectOptions) -> tuple[list[Return], list[Di
 def _gathered(work: Work, returns: Iterable[Return], options: CollectOptions) -> Gathered:
     asking = Asking(report=work.report.title, year=work.report.year, parts=work.parts)
     schemas = {sheet.name: sheet for sheet in work.report.kit.schema.sheets}
-    book = Book(tables=work.dataset.tables, facts=work.facts, schemas=schemas)
+    book = Book(tables=work.dataset.tables, facts=work.facts, schemas=schemas, shown=shown_by_forms(work.parts))
     return gather(returns, asking, book, options.prefer, work.origins)
 
 
