@@ -23,6 +23,9 @@ _LISTS = frozenset(("known", "choices", "expected", "wanted", "columns", "rows",
 _LISTS_OF_CODES = {"missing-sheet": frozenset(("found",)), "missing-column": frozenset(("found",))}
 """Facts that list names, everywhere or in some findings."""
 
+_SINGLE = dict.fromkeys(("given-cell-changed", "unit-changed", "return-of-other-report"), frozenset(("expected",)))
+"""Facts of some findings that are one text, whatever marks stand in it."""
+
 _ENUMERATED = re.compile("(?<=.)、(?=.)")
 
 _HEADER = re.compile(r"^\[([a-z0-9-]+)\.([a-z]+)\]\s*$", re.MULTILINE)
@@ -112,8 +115,16 @@ def _said(facts: Mapping[str, str], language: str) -> Mapping[str, str]:
 
 def _listed(item: Diagnostic, facts: Mapping[str, str]) -> Mapping[str, str]:
     """The facts with commas in lists, which the steps part by the Chinese 、; a quoted text keeps its own marks."""
-    lists = _LISTS | _LISTS_OF_CODES.get(item.code, frozenset())
-    return {name: _ENUMERATED.sub(", ", text) if name in lists else text for name, text in facts.items()}
+    lists = (_LISTS | _LISTS_OF_CODES.get(item.code, frozenset())) - _SINGLE.get(item.code, frozenset())
+    return {name: _parted(text, facts) if name in lists else text for name, text in facts.items()}
+
+
+def _parted(text: str, facts: Mapping[str, str]) -> str:
+    """A list with commas; as it stands where it has more parts than names, so that some name holds a 、 itself."""
+    parts = _ENUMERATED.split(text)
+    count = facts.get("count", "")
+    more = count.isdecimal() and len(parts) > int(count)
+    return text if more else ", ".join(parts)
 
 
 def word(name: str, language: str, /, **facts: object) -> str:
