@@ -129,7 +129,11 @@ def test_a_list_goes_on_in_its_draft_and_begins_again_in_the_next(world: Any, re
     lists = [paragraph(result, text).find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") for text in ("甲", "乙", "丙")]
     assert lists[0] == lists[1] != lists[2]
     numbering = result.xml("word/numbering.xml")
-    abstract = {num.get(f"{W}numId"): num.find(f"{W}abstractNumId").get(f"{W}val") for num in numbering.iter(f"{W}num")}
+    abstract = {
+        num.get(f"{W}numId"): used.get(f"{W}val")
+        for num in numbering.iter(f"{W}num")
+        if (used := num.find(f"{W}abstractNumId")) is not None
+    }
     assert abstract[lists[0]] != abstract[lists[2]]
     nsids = [item.get(f"{W}val") for item in numbering.iter(f"{W}nsid")]
     assert len(nsids) == len(set(nsids)) == 2
