@@ -52,9 +52,8 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
         figures = [item for item in found.figures if item.fate is fate]
         if figures:
             yield paint(word(heading, language, count=len(figures)), "strong")
-            yield from _listed(
-                [_figure(item, language) for item in figures[:_SHOWN]], len(figures), language, columns, paint
-            )
+            rows = _rows_of(figures[:_SHOWN], language)
+            yield from _listed(rows, len(figures), language, columns, paint)
     for item in found.sheets:
         name = "diff-sheet-added" if item.fate is Fate.ADDED else "diff-sheet-removed"
         yield paint(word(name, language, sheet=visible(item.sheet)), "strong")
@@ -77,7 +76,15 @@ def _listed(
         yield paint(word("changed-more", language, count=count - len(rows)), "faint")
 
 
-def _figure(item: FigureChange, language: str) -> tuple[str, ...]:
+def _rows_of(figures: Sequence[FigureChange], language: str) -> list[tuple[str, ...]]:
+    """A row for each figure; the column of causes only where one of them has a cause."""
+    rows = [_figure(item, language) for item in figures]
+    if any(cause for _, _, cause, _, _ in rows):
+        return list(rows)
+    return [(name, shown, place, cells) for name, shown, _, place, cells in rows]
+
+
+def _figure(item: FigureChange, language: str) -> tuple[str, str, str, str, str]:
     old, new = _short(item.old), _short(item.new)
     if item.fate is Fate.CHANGED:
         shown = f"{old} → {new or '—'}"
@@ -87,11 +94,7 @@ def _figure(item: FigureChange, language: str) -> tuple[str, ...]:
             shown = word("diff-written", language, shown=shown, written=_short(item.written))
     else:
         shown = new or old
-    cause = _cause(item, language)
-    first = (f"  {_short(item.name)}", shown)
-    return (*first, cause, visible(item.place), cells_text(item.cells)) if cause else (
-        *first, visible(item.place), cells_text(item.cells)
-    )  # fmt: skip
+    return f"  {_short(item.name)}", shown, _cause(item, language), visible(item.place), cells_text(item.cells)
 
 
 def _value(value: str) -> str:
