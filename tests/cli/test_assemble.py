@@ -55,6 +55,15 @@ def test_a_broken_draft_ends_with_code_one_and_no_file(drafts: Path, run: Run, t
     assert not (tmp_path / "all.docx").exists()
 
 
+def test_a_draft_of_the_folder_is_never_the_output_even_where_nobody_edited_it(drafts: Path, run: Run) -> None:
+    first = min(drafts.glob("*.docx"))
+    before = first.read_bytes()
+    done = run("assemble", drafts, "-o", first, "--force")
+    assert done.exit_code == 1
+    assert "error[output-is-a-draft]" in done.stderr
+    assert first.read_bytes() == before
+
+
 def test_findings_come_in_both_languages_and_as_json(drafts: Path, run: Run, run_json: Any, tmp_path: Path) -> None:
     next(drafts.glob("*主要工作.docx")).unlink()
     assert "主要工作" in run("assemble", drafts, "-o", tmp_path / "a.docx", language="zh").stderr

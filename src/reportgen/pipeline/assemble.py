@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
+from ..drafts.ledger import read_ledger
 from ..files import is_file, is_folder, read_bytes, reason, resolved
 from ..model.collect import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, warning
@@ -162,6 +163,8 @@ def _paths(options: AssembleOptions, found: list[Diagnostic]) -> Iterator[Path]:
         except OSError as problem:
             found.append(error("unreadable-file", FileRef(given.name), file=given.name, problem=reason(problem)))
             continue
+        if resolved(given) == out.parent and out.name in read_ledger(given):
+            found.append(error("output-is-a-draft", FileRef(out.name), file=out.name))
         yield from (path for path in names if resolved(path) != out)
 
 
