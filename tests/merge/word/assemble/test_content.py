@@ -126,7 +126,8 @@ def test_a_list_goes_on_in_its_draft_and_begins_again_in_the_next(world: Any, re
     add_list(rewrite, world.draft(1), "甲", "乙")
     add_list(rewrite, world.draft(2), "丙")
     result = world.assemble()
-    lists = [paragraph(result, text).find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") for text in ("甲", "乙", "丙")]
+    found = [paragraph(result, text).find(f"{W}pPr/{W}numPr/{W}numId") for text in ("甲", "乙", "丙")]
+    lists = [item.get(f"{W}val") for item in found if item is not None]
     assert lists[0] == lists[1] != lists[2]
     numbering = result.xml("word/numbering.xml")
     abstract = {
