@@ -159,6 +159,20 @@ def test_where_the_marks_of_figures_are_lost_their_edits_are_shown_with_the_text
     assert ["42.86", "43"] in [[piece["text"] for piece in item["pieces"] if piece["fate"]] for item in found["texts"]]
 
 
+def test_a_figure_that_lost_its_mark_and_still_stands_in_its_sentence_was_not_removed(
+    built: Path, tmp_path: Path, run_json: Json
+) -> None:
+    def drop_one(document: Any) -> None:
+        controls = document.element.body.iter(qn("w:sdt"))
+        control = next(item for item in controls if "42.86" in "".join(item.itertext()))
+        for child in list(control.find(qn("w:sdtContent"))):
+            control.addprevious(child)
+        control.getparent().remove(control)
+
+    found = run_json("diff", built, edited(built, tmp_path / "改.docx", drop_one))
+    assert found["figures"] == found["texts"] == []
+
+
 def parts(path: Path) -> dict[str, bytes]:
     with ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}

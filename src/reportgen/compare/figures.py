@@ -17,7 +17,7 @@ from ..model.numbering import NUMBERING_TAG
 from ..model.values import dataclass
 from ..ooxml.bindings import Stored
 from ..ooxml.present import present
-from ..ooxml.stories import seen
+from ..ooxml.stories import W, seen
 from .word_file import WordFile
 
 _CLAUSE = re.compile("[^，。；：！？（）、\n]*$")
@@ -54,10 +54,13 @@ def readings(file: WordFile) -> Readings:
     stored = tuple(item for item in file.bindings or () if not item.tag.startswith(NUMBERING_TAG))
     singles, names = _kinds(stored), _row_names(stored)
     has_controls = file.has_controls
+    text = seen("".join(item.text or "" for story in file.stories for item in story.iter(f"{W}t")))
     single: list[Reading] = []
     grouped: defaultdict[str, dict[tuple[str, ...], Reading]] = defaultdict(dict)
     for binding, found in present(stored, file.stories):
         now = binding.text if found.text is None or found.reads(binding.text) else found.text
+        if not now and binding.sentence and seen(binding.sentence) in text:
+            now = binding.text  # one draft of several lost its controls (LibreOffice 7.4), not its figures
         if binding.tag in singles:
             # Other programs drop the controls (LibreOffice 7.4); an edit is then seen among the text.
             single.append(Reading(binding, now if has_controls else binding.text, _name(binding)))
