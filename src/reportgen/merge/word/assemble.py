@@ -17,7 +17,7 @@ from ...model.place import FileRef
 from ...model.values import dataclass
 from ...ooxml.bindings import Stored, flat
 from ...ooxml.stories import W, text_in
-from .assembling.agreement import behind_data, two_values
+from .assembling.agreement import behind_data, of_another_year, two_values
 from .assembling.bound import merge_bindings
 from .assembling.draft import Draft, open_drafts
 from .assembling.hand import Typed, changed_figures, lost_controls
@@ -110,6 +110,7 @@ def _about_figures(drafts: Sequence[Draft], chunks: Sequence[Chunk], given: Asse
         today.setdefault(binding.tag, []).append(binding)
     found: list[Diagnostic] = []
     for draft in drafts:
+        found += of_another_year(draft, today)
         found += [*lost_controls(draft), *changed_figures(draft), *behind_data(draft, today)]
     for chunk in chunks:
         found += typed.find(chunk)

@@ -108,3 +108,12 @@ def test_drafts_that_libreoffice_saved_are_put_in_by_the_names_of_their_styles(w
     assert "controls-lost" in result.codes
     assert "style-brought" not in result.codes
     assert result.paragraphs == plain.paragraphs
+
+
+def test_drafts_of_another_year_are_refused(world: Any) -> None:
+    settings = world.folder / "report.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("year = 2015", "year = 2016"), encoding="utf-8")
+    result = world.assemble()
+    found = result.finding("draft-of-other-year")
+    assert (found.facts["year"], found.facts["report"]) == ("2015", "2016")
+    assert not result.out.exists()

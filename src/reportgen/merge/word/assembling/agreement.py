@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from ....model.binding import Binding
-from ....model.diagnostic import Diagnostic, warning
+from ....model.diagnostic import Diagnostic, error, warning
 from ....model.numbering import NUMBERING_TAG
 from ....model.place import FileRef, Place
 from ....model.values import dataclass
@@ -20,6 +20,7 @@ from .hand import place_of
 
 _Key = tuple[tuple[str, ...], str, str]
 _EQUALS = " = "
+_YEAR_CELL = ("report.toml › report.year",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,18 @@ def _decimal(value: str) -> Decimal | None:
         return Decimal(value)
     except InvalidOperation:
         return None
+
+
+def of_another_year(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterator[Diagnostic]:
+    """`draft-of-other-year` where the report's year stands in the draft, and is another one than the report's now."""
+    wanted = {item.value for listed in today.values() for item in listed if _is_year(item)}
+    years = {binding.value for binding, _ in draft.figures if _is_year(binding)}
+    if wanted and years and not wanted & years:
+        yield error("draft-of-other-year", FileRef(draft.file), file=draft.file, year=min(years), report=min(wanted))
+
+
+def _is_year(binding: Binding) -> bool:
+    return binding.cells == _YEAR_CELL and not binding.derivation
 
 
 def behind_data(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterator[Diagnostic]:
