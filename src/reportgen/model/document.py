@@ -13,7 +13,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from .dataset import Value
-from .figure import Fact, Figure, Missing, Operation, Piece
+from .figure import Figure, Missing, Operation, Piece
 from .place import CellRef, ConfigRef, TextRef
 from .quantity import Unit
 from .schema import ColumnKind
@@ -323,10 +323,3 @@ def walk(content: Sequence[Inline]) -> Iterator[Inline]:
         yield inline
         if isinstance(inline, Footnote):
             yield from walk(inline.content)
-
-
-def facts_shown(content: Sequence[Inline]) -> Iterator[Figure | Fact]:
-    """The figures and facts that a run of inlines shows, in reading order."""
-    for inline in walk(content):
-        if isinstance(inline, Shown) and inline.piece.shows is not None:
-            yield inline.piece.shows
