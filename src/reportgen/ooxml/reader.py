@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from ..model.diagnostic import Fault, nearest
 from ..model.values import dataclass
+from .deflate import crc32
 from .directory import Entry, read_directory
 from .part import DEFLATED, PackedPart
 
@@ -76,7 +77,7 @@ class PackageReader:
         self._admit(entry)
         crc = size = 0
         for chunk in self._inflate(entry):
-            crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+            crc, size = crc32(chunk, crc), size + len(chunk)
             self._spend(entry, size)
             yield chunk
         if size != entry.size or crc != entry.crc:
