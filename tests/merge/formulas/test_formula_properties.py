@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.merge.excel.axis import Axis, Loop, Path
@@ -114,6 +114,7 @@ def test_a_program_writes_what_moving_writes_in_every_round(plan: tuple[Loop, ..
 
 @settings(deadline=None)
 @given(st.lists(st.integers(1, LAST), unique=True), st.text(alphabet="AB1:$,()+'!表# \"[]", max_size=20))
+@example(firsts=[], formula=':""!')
 def test_loops_of_one_round_leave_every_text_as_it_is(firsts: list[int], formula: str) -> None:
     plan = tuple(Loop(first=first, last=first, rounds=1) for first in firsts)
     assert mover(plan).move(formula, Spot("表", 1, 1)) == formula

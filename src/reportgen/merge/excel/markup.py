@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ...model.diagnostic import Fault
 from ...ooxml.xml import attribute, text
@@ -17,6 +16,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _ATTRIBUTE = re.compile(r"""([\w:.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_VALUE = re.compile(r"""\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENTITY = re.compile("&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
@@ -89,17 +89,17 @@ def attributes(raw: str) -> dict[str, str]:
 
 def attribute_of(raw: str, name: str) -> str | None:
     """The value of one attribute, None where it is not there."""
-    found = _one(name).search(raw)
-    return None if found is None else unescape(found[1] or found[2] or "")
+    found = _place_of(raw, name)
+    return None if found is None else unescape(found[1][1] or found[1][2] or "")
 
 
 def with_attributes(raw: str, changes: Mapping[str, str | None]) -> str:
     """The attributes with some set or, for None, taken away; the others keep their bytes and order."""
     for name, value in changes.items():
         written = "" if value is None else f' {name}="{attribute(value)}"'
-        found = _one(name).search(raw)
+        found = _place_of(raw, name)
         if found is not None:
-            raw = raw[: found.start()] + written + raw[found.end() :]
+            raw = raw[: found[0]] + written + raw[found[1].end() :]
         elif written:
             body = raw.rstrip()
             slash = "/" if body.endswith("/") else ""
@@ -119,6 +119,11 @@ def _character(found: re.Match[str]) -> str:
     return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\N{REPLACEMENT CHARACTER}"
 
 
-@lru_cache(maxsize=256)
-def _one(name: str) -> re.Pattern[str]:
-    return re.compile(rf"""\s{re.escape(name)}\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+def _place_of(raw: str, name: str) -> tuple[int, re.Match[str]] | None:
+    """Where an attribute begins, with the blank before it, and its value; no pattern is compiled for each name."""
+    at = raw.find(name, 1)
+    while at >= 0:
+        if raw[at - 1].isspace() and (found := _VALUE.match(raw, at + len(name))) is not None:
+            return at - 1, found
+        at = raw.find(name, at + 1)
+    return None

@@ -7,14 +7,20 @@ hold another of the same name (the schemas of ISO/IEC 29500-1 forbid it).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from ....model.values import dataclass
 from ....ooxml.xml import text as escaped
 from ..markup import attribute_of, unescape, with_attributes
 
-_ATTRIBUTES = r"""((?:\s+[\w:.\-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*"""
+_TAG = re.compile(
+    r"""<((?:[\w.\-]+:)?([\w.\-]+))((?:\s+[\w:.\-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""",
+)
+_ENDING = re.compile(r"\s*>")
+_BEHIND_NAME = (" ", ">", "/", "\n", "\t", "\r")
+_SHORT = 16_384
+"""Characters of a text whose elements are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,33 +53,95 @@ class Element:
         return f"<{self.name}{attributes}>{content}</{self.name}>"
 
 
-@lru_cache(maxsize=256)
-def _pattern(names: str) -> re.Pattern[str]:
-    return re.compile(rf"<((?:[\w.\-]+:)?(?:{names})){_ATTRIBUTES}(?:/>|>(.*?)</\1\s*>)", re.DOTALL)
+Cut = tuple[int, int, Element]
+"""Where an element begins and ends, and the element."""
 
 
 def change(text: str, names: str, follow: Callable[[Element], str]) -> str:
     """The text with each element of the names (parted by `|`, without prefix) as `follow` writes it."""
-    if not any(name in text for name in names.split("|")):
+    cuts = _cuts(text, names)
+    if not cuts:
         return text
-    return _pattern(names).sub(lambda found: follow(_element(found)), text)
+    pieces: list[str] = []
+    at, is_changed = 0, False
+    for start, end, found in cuts:
+        made = follow(found)
+        is_changed = is_changed or made != found.text
+        pieces += (text[at:start], made)
+        at = end
+    return "".join((*pieces, text[at:])) if is_changed else text
 
 
 def elements(text: str, names: str) -> list[Element]:
     """All elements of the names in the text."""
-    if not any(name in text for name in names.split("|")):
-        return []
-    return [_element(found) for found in _pattern(names).finditer(text)]
+    return [found for _, _, found in _cuts(text, names)]
 
 
 def element_at(text: str, names: str, place: int) -> Element | None:
     """The element round a place in its start tag; None where there is none of these names."""
-    found = _pattern(names).match(text, max(0, text.rfind("<", 0, place)))
-    return _element(found) if found else None
+    found = _element(text, max(0, text.rfind("<", 0, place)), names.split("|"), set())
+    return None if found is None else found[2]
 
 
-def _element(found: re.Match[str]) -> Element:
-    return Element(text=found[0], name=found[1], attributes=found[2], content=found[3])
+def _cuts(text: str, names: str) -> Sequence[Cut]:
+    """The elements of the names in order; those of a template's short texts are found once for all its fills."""
+    listed = names.split("|")
+    if not any(name in text for name in listed):
+        return ()
+    return _kept_cuts(text, names) if len(text) <= _SHORT else _found(text, listed)
+
+
+@lru_cache(maxsize=512)
+def _kept_cuts(text: str, names: str) -> Sequence[Cut]:
+    return _found(text, names.split("|"))
+
+
+def _found(text: str, names: Sequence[str]) -> list[Cut]:
+    unclosed: set[str] = set()
+    cuts: list[Cut] = []
+    end = 0
+    for start in _starts(text, names):
+        if start >= end and (cut := _element(text, start, names, unclosed)) is not None:
+            cuts.append(cut)
+            end = cut[1]
+    return cuts
+
+
+def _starts(text: str, names: Sequence[str]) -> list[int]:
+    """Where a tag may begin that has one of the names; looking for words takes no pattern, which none has compiled."""
+    found: set[int] = set()
+    for name in names:
+        for needle in (f"<{name}", f":{name}"):
+            at = text.find(needle)
+            while at >= 0:
+                behind = at + len(needle)
+                if text[behind : behind + 1] in _BEHIND_NAME:
+                    found.add(at if needle[0] == "<" else text.rfind("<", 0, at))
+                at = text.find(needle, behind)
+    return sorted(found)
+
+
+def _element(text: str, start: int, names: Sequence[str], unclosed: set[str]) -> Cut | None:
+    """The element whose tag begins there; None for one of another name, or without an end.
+
+    `unclosed` gathers the names that are not closed any more in the rest of the text.
+    """
+    tag = _TAG.match(text, start)
+    if tag is None or tag[2] not in names:
+        return None
+    name, attributes = tag[1], tag[3]
+    if tag[4]:
+        return start, tag.end(), Element(text=tag[0], name=name, attributes=attributes)
+    closing = f"</{name}"
+    close = -1 if name in unclosed else text.find(closing, tag.end())
+    while close >= 0:
+        ending = _ENDING.match(text, close + len(closing))
+        if ending is not None:
+            end, content = ending.end(), text[tag.end() : close]
+            return start, end, Element(text=text[start:end], name=name, attributes=attributes, content=content)
+        close = text.find(closing, close + len(closing))
+    unclosed.add(name)
+    return None
 
 
 def change_list(text: str, outer: str, inner: str, follow: Callable[[Element], str], counts: str = "count") -> str:
