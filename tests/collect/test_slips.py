@@ -330,3 +330,19 @@ def test_a_hidden_copy_is_not_taken_for_a_sheet_that_is_missing(office: Any, sai
     collected = office.collect()
     assert "renamed-sheet" not in said.codes(collected)
     assert office.value("招商项目!甲项目.到位资金") is None
+
+
+def test_a_number_beside_the_table_is_said_and_asked_about(office: Any, said: Any) -> None:
+    office.answer("经发局", {"主导产业!铝加工.产值": 42.86})
+
+    def slip(book: Any) -> None:
+        cell = office.find(book, "主导产业!建材.产值")
+        book["主导产业"].cell(cell.row, book["主导产业"].max_column + 1).value = 21.5
+
+    office.change(office.form("经发局"), slip)
+    collected = office.collect(doubts=office.doubts)
+    (finding,) = [item for item in collected.diagnostics if item.code == "value-beside-table"]
+    assert finding.facts["row"] == "建材"
+    assert "value-beside-table" in [
+        row[6] for row in load_workbook(office.doubts)["经发局"].iter_rows(values_only=True)
+    ]

@@ -131,6 +131,8 @@ CASES: dict[str, Case] = {
     "hidden-rows": sheet(HEAD, ROW, change=hidden_row),
     "hidden-columns": sheet(HEAD, ROW, change=hidden_column),
     "two-tables": sheet(HEAD, ROW, [], HEAD, ROW),
+    "value-beside-table": sheet(HEAD, [*ROW, None, 42.86]),
+    "note-beside-table": sheet(HEAD, [*ROW, None, "漏报"]),
     "missing-column": sheet(["名 字", "产值"], ROW),
     "unmatched-column": sheet(["名称", "产 品值"], ROW),
     "extra-column": sheet(["名称", "产值", "联系人"], ["甲", 1, "张"]),

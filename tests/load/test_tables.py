@@ -446,3 +446,20 @@ def test_a_sheet_merged_whole_and_a_wide_sheet_are_read_quickly(make: Any, first
     part = make.worksheet(f'<row r="1">{cells}</row>', '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
     dataset, _ = read(数据_xlsx=make.package({"表": part}))
     assert dataset.tables["表"].rows == [1_048_576]
+
+
+def test_what_stands_beside_the_table_under_no_header_is_said(make: Any, read: Any) -> None:
+    _, found = table_of(
+        make, read, ["名称", "产值"], ["建材", 3, None, 42.86], ["铝", 4, "去年漏报"], [None, None, "１２.5亿元"]
+    )
+    assert [(item.code, str(item.place), item.facts["row"], item.facts["value"]) for item in found] == [
+        ("note-beside-table", "数据.xlsx › 主导产业 › C3", "铝", "去年漏报"),
+        ("value-beside-table", "数据.xlsx › 主导产业 › C4", "4", "１２.5亿元"),
+        ("value-beside-table", "数据.xlsx › 主导产业 › D2", "建材", "42.86"),
+    ]
+
+
+def test_titles_beside_the_table_and_what_formulas_work_out_there_are_nobodys_answers(make: Any, read: Any) -> None:
+    rows = (["主导产业表", None, None, 2015], ["名称", "产值"], ["建材", 3, None, "=B3*2"])
+    _, found = table_of(make, read, *rows)
+    assert not [item for item in found if item.code.endswith("beside-table")]

@@ -17,6 +17,7 @@ from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
 from ..model.values import dataclass
+from .beside import say_beside
 from .body import body_rows
 from .cells import CellType, RawSheet, alike
 from .cellwise import Target
@@ -83,6 +84,8 @@ class _TableReader:
         second = second_table(self.sheet, self.header, rows)
         if second is not None:
             self.findings.add(second)
+        else:
+            say_beside(self.sheet, self.header, schema.key if schema else None, self.findings)
         return Table(
             name=schema.name if schema else self.sheet.title,
             file=self.sheet.file,
