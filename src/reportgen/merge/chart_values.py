@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from itertools import chain
 
 from ..model.values import dataclass
 from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value
@@ -25,27 +26,35 @@ class CellValues:
     fills: Mapping[str, SheetFill]
     formulas: FormulaCells
     _columns: dict[tuple[str, int], tuple[dict[int, Value], set[int]]] = field(default_factory=dict)
+    _areas: dict[tuple[str, Area], Sequence[object] | None] = field(default_factory=dict)
 
     def area(self, sheet: str, area: Area) -> Sequence[object] | None:
         """The values of an area, row by row; None where none of them changed, or one is not known."""
-        if sheet.casefold() not in self.fills:
-            return None
-        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST:
+        key = (sheet.casefold(), area)
+        if key not in self._areas:
+            self._areas[key] = self._area(*key)
+        return self._areas[key]
+
+    def _area(self, sheet: str, area: Area) -> Sequence[object] | None:
+        if sheet not in self.fills or (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST:
             return None
         columns = [self._column(sheet, column) for column in range(area.left, area.right + 1)]
         rows = range(area.top, area.bottom + 1)
-        if not any(not changed.isdisjoint(rows) for _, changed in columns):
+        if all(changed.isdisjoint(rows) for _, changed in columns):
             return None
-        found = [values.get(row) for row in rows for values, _ in columns]
-        return None if UNKNOWN in found else [_plain(value) for value in found]
+        by_row = zip(*(map(values.get, rows) for values, _ in columns), strict=True)
+        found = list(chain.from_iterable(by_row))
+        if UNKNOWN in found:
+            return None
+        return found if set(map(type, found)) == {str} else list(map(_plain, found))
 
     def _column(self, sheet: str, column: int) -> tuple[dict[int, Value], set[int]]:
         """The values of a column by row, and the rows whose values are not the template's."""
-        key = (sheet.casefold(), column)
+        key = (sheet, column)
         found = self._columns.get(key)
         if found is None:
-            values, changed = self.fills[key[0]].column_values(column, self.formulas.seen)
-            self._add_formulas(key[0], column, values, changed)
+            values, changed = self.fills[sheet].column_values(column, self.formulas.seen)
+            self._add_formulas(sheet, column, values, changed)
             found = self._columns[key] = values, changed
         return found
 

@@ -67,6 +67,8 @@ class FormulaMover:
         self._programs: dict[tuple[object, ...], Program | None] = {}
         self._tables: dict[tuple[str, int], Mapping[str, str]] = {}
         self._columns: dict[str, Mapping[str, str]] = {}
+        self._fixed: dict[tuple[str, str, int, bool], str] = {}
+        self._moving = {name.casefold() for name, move in moves.items() if not move.is_still}
 
     @property
     def findings(self) -> list[Diagnostic]:
@@ -76,10 +78,12 @@ class FormulaMover:
     def rename_tables(self, sheet: str, copy: int, names: Mapping[str, str]) -> None:
         """Let formulas on a sheet's copy speak of the copy's own tables: new names by old ones."""
         self._tables[sheet, copy] = names
+        self._fixed.clear()
 
     def rename_columns(self, table: str, names: Mapping[str, str]) -> None:
         """Let formulas speak of a table's columns by new names, by old ones; before anything is moved."""
         self._columns[table.casefold()] = names
+        self._fixed.clear()
 
     def column_names(self, table: str) -> Mapping[str, str]:
         """The new names of a table's columns by old ones, those that keep theirs left out."""
@@ -136,7 +140,10 @@ class FormulaMover:
         A reference that is the whole formula takes all rounds. `sheet` and `copy` say on which sheet it stands,
         if on any. `pinned_only`: rows and columns without `$` are distances (names) and stay.
         """
-        return self._moved(formula, Spot(sheet, 0, 0, copy=copy), whole=True, pinned_only=pinned_only)
+        key = (formula, sheet, copy, pinned_only)
+        if key not in self._fixed:
+            self._fixed[key] = self._moved(formula, Spot(sheet, 0, 0, copy=copy), whole=True, pinned_only=pinned_only)
+        return self._fixed[key]
 
     def seen_from(self, formula: str, spot: Spot, *, whole: bool) -> str:
         """A formula that is written with `$` throughout, of a chart, as one round of its sheet sees it.
@@ -193,6 +200,8 @@ class FormulaMover:
         if (home is None or home.is_still) and "!" not in formula and not renamed and not self._columns:
             return formula
         found = self._parts(formula, spot)
+        if not (renamed or self._columns or any(repins) or self._concerns(found, spot.sheet)):
+            return formula
         writer = Writer(
             targets=self._targets,
             spot=spot,
@@ -212,6 +221,16 @@ class FormulaMover:
         for code, reference, taken in writer.doubts:
             self.report(code, spot, formula=formula, reference=reference, taken=taken)
         return text
+
+    def _concerns(self, found: Sequence[str | Reference], home: str) -> bool:
+        """Whether a part of a formula is on a sheet that moves, or may be, or is to be reported."""
+        for part in found:
+            if isinstance(part, str):
+                if part == "INDIRECT(":
+                    return True
+            elif len(part.sheets) > 1 or (part.sheets[0] if part.sheets else home).casefold() in self._moving:
+                return True
+        return False
 
     def _parts(self, formula: str, spot: Spot) -> Sequence[str | Reference]:
         from .formulas_tokens import TokenizerError

@@ -85,10 +85,7 @@ def element_at(text: str, names: str, place: int) -> Element | None:
 
 def _cuts(text: str, names: str) -> Sequence[Cut]:
     """The elements of the names in order; those of a template's short texts are found once for all its fills."""
-    listed = names.split("|")
-    if not any(name in text for name in listed):
-        return ()
-    return _kept_cuts(text, names) if len(text) <= _SHORT else _found(text, listed)
+    return _kept_cuts(text, names) if len(text) <= _SHORT else _found(text, names.split("|"))
 
 
 @lru_cache(maxsize=512)

@@ -207,8 +207,11 @@ def _mentions(text: str, names: Collection[str]) -> bool:
     """
     if names and "&#" in text:
         return True
-    folded = text.casefold() if names and not all(name in text for name in names) else text
-    return any(name in text or name.casefold() in folded for name in names)
+    if any(name in text for name in names):
+        return True
+    cased = [name.casefold() for name in names if name.lower() != name.upper()]
+    folded = text.casefold() if cased else text
+    return any(name in folded for name in cased)
 
 
 def _has_tags(text: str) -> bool:
