@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ..files import reason
@@ -53,4 +54,5 @@ def create_folder(target: Path, files: Mapping[str, bytes]) -> None:
 def _remove(folder: Path) -> None:
     import shutil
 
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(ValueError):  # a NUL in the name, which rmtree of Python 3.13 does not ignore
+        shutil.rmtree(folder, ignore_errors=True)

@@ -51,7 +51,7 @@ def test_look_set_by_hand_goes_and_what_means_something_stays(world: Any, edit: 
     found = paragraph(world.assemble(), "手工排版")
     properties = [item.tag.removeprefix(W) for item in next(found.iter(f"{W}rPr"))]
     assert properties == ["b", "i", "u"]
-    assert [item.tag.removeprefix(W) for item in found.find(f"{W}pPr") or ()] == ["pStyle"]
+    assert [item.tag.removeprefix(W) for item in found.iterfind(f"{W}pPr/*")] == ["pStyle"]
 
 
 def test_look_set_by_hand_stays_where_that_is_asked_for(world: Any, edit: Edit) -> None:
