@@ -15,7 +15,8 @@ from ..model.place import CellRef, FileRef
 from ..model.returns import TAKEN, Origin, Return, Returned, State
 from ..model.values import dataclass
 from .answer import Answer, Cell, Reply, lines
-from .reply import Book, reply_of
+from .book import Book
+from .reply import reply_of
 from .settle import by_file, settle
 from .states import Asking, Judged, judge
 

@@ -13,7 +13,7 @@ from ..model.place import FileRef
 from ..model.returns import TAKEN, Return, State
 from ..model.values import dataclass
 from .answer import fold, key_column, key_text
-from .reply import Book
+from .book import Book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

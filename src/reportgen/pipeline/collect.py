@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from ..gather.answer import Answer
+from ..gather.book import Book
 from ..gather.capped import capped
 from ..gather.changes import origins_by_cell
 from ..gather.doubts import doubts_of
 from ..gather.gather import Gathered, gather, without
-from ..gather.reply import Book
 from ..gather.shown import shown_by_forms
 from ..gather.states import Asking
 from ..model.dataset import Dataset
