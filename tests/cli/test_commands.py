@@ -125,6 +125,12 @@ def test_trace_shows_how_a_figure_was_worked_out(report: Path, run_json: Json, r
     assert figure["now"] is None
 
 
+def test_trace_finds_a_number_by_a_part_of_it(report: Path, run_json: Json, run: Run) -> None:
+    run("build", report)
+    found = run_json("trace", report / DOCUMENT, "--figure", "2.86")
+    assert {figure["value"] for figure in found["figures"]} == {"42.86"}
+
+
 def test_trace_takes_json_as_an_option_of_its_own(report: Path, run: Run) -> None:
     run("build", report)
     assert run("trace", report / DOCUMENT, "--json").stdout.startswith("{")

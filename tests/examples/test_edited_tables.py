@@ -123,3 +123,8 @@ def test_figures_of_captions_are_compared_and_those_of_pictures_are_not(year_201
     found = [item for item in figures(target) if item["now"] is not None or item["unsure"]]
     assert {(item["text"], item["now"]) for item in found} == {("2015年", "2016年")}
     assert {item["where"][-1][0] for item in found} == {"图", "表"}
+
+
+def test_a_number_is_not_taken_for_a_part_of_a_longer_one(year_2015: Any) -> None:
+    assert any("76" in figure["value"] != "76" for figure in figures(year_2015.word))
+    assert {figure["value"] for figure in figures(year_2015.word, "76")} == {"76"}

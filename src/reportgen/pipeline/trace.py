@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +16,27 @@ from ..model.place import FileRef
 def trace(file: Path, figure: str = "") -> Trace:
     """The figures of a Word file, or those whose value or text, printed or as edited since, holds `figure`.
 
+    `76` asks for 76 and not for 176, unless no figure is 76.
     Raises nothing: a file without bindings, or a figure that is not there, is a finding.
     """
     try:
         figures = _figures(read_bytes(file, file.name), file.name)
     except ReportError as problem:
         return Trace(file=str(file), diagnostics=tuple(_placed(problem, file.name)))
-    wanted = tuple(item for item in figures if any(figure in text for text in _searched(item)))
+    wanted = _holding(figure, figures) if figure else figures
     if figure and not wanted:
         near = nearest(figure, {text for item in figures for text in _searched(item)})
         found = error("figure-not-found", FileRef(file.name), suggestion=near, figure=figure, count=len(figures))
         return Trace(file=str(file), diagnostics=(found,))
-    return Trace(file=str(file), figures=wanted)
+    return Trace(file=str(file), figures=tuple(wanted))
+
+
+def _holding(figure: str, figures: list[TracedFigure]) -> list[TracedFigure]:
+    """The figures that have this text or number whole; where none has, those that have it in a longer number."""
+    whole = re.compile(rf"(?<![\d.]){re.escape(figure)}(?!\.?\d)")
+    return [item for item in figures if any(map(whole.search, _searched(item)))] or [
+        item for item in figures if any(figure in text for text in _searched(item))
+    ]
 
 
 def _figures(data: bytes, file: str) -> list[TracedFigure]:
