@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from reportgen.model.binding import Binding, ColumnBinding
 from reportgen.model.diagnostic import Fault
 from reportgen.model.document import ColumnSource
-from reportgen.ooxml.bindings import NAMESPACE, PART, from_xml, read_bindings, to_xml
+from reportgen.ooxml.bindings import NAMESPACE, PART, from_xml, read_bindings, stored_texts, to_xml
+from reportgen.ooxml.own_bindings import own_elements
 from reportgen.ooxml.package import pack, write_package
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]) | st.sampled_from("\t\n\r"), max_size=20)
@@ -101,3 +102,40 @@ def test_a_file_without_bindings_is_a_finding_with_its_name() -> None:
         read_bindings(write_package([pack(PART, b"<other/>")]), "总结.docx")
     assert raised.value.code == "no-bindings"
     assert raised.value.diagnostics[0].facts["file"] == "总结.docx"
+
+
+@given(st.lists(BINDINGS, max_size=4))
+def test_what_we_wrote_reads_the_same_without_a_tree(bindings: list[Binding]) -> None:
+    part = xml_of(*bindings)
+    spaced = part.replace(b"<binding ", b"<binding  ").replace(b"</bindings>", b" </bindings>")
+    assert [item for item, _ in stored_texts(part)] == [item for item, _ in stored_texts(spaced)] == bindings
+    assert all(text for _, text in stored_texts(part))
+    assert not any(text for _, text in stored_texts(spaced))
+
+
+@given(st.lists(BINDINGS, min_size=1, max_size=3))
+def test_bindings_that_were_read_are_written_again_as_they_stood(bindings: list[Binding]) -> None:
+    read = stored_texts(xml_of(*bindings))
+    known = {id(item): text for item, text in read}
+    assert "".join(to_xml([item for item, _ in read], None, known)).encode() == xml_of(*bindings)
+
+
+@pytest.mark.parametrize(
+    ("found", "instead"),
+    [
+        (b'text="10"', b'text="1&#48;"'),
+        (b'text="10"', b'text="&unknown;"'),
+        (b'text="10"', b'text="1<0"'),
+        (b'text="10"', b'text="10" text="10"'),
+        (b"</binding>", b"</binding><!-- -->"),
+        (b"</binding>", b"</binding><other/>"),
+        (b'value="10"', b'value="1\n0"'),
+        (b"<cell v=", b"<cell  v="),
+    ],
+)
+def test_a_part_that_another_program_wrote_is_left_to_the_parser(found: bytes, instead: bytes) -> None:
+    part = xml_of(Binding(tag="t", text="10", value="10", cells=("a", "b"), where=("一",)))
+    head, tail = part.partition(b"<binding ")[0].decode(), "</bindings>"
+    assert own_elements(part, head, tail) is not None
+    assert found in part
+    assert own_elements(part.replace(found, instead, 1), head, tail) is None

@@ -6,9 +6,7 @@ moved and worked out; then the changed parts are written. Everything else of the
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -22,6 +20,7 @@ from .excel.book import Book, naming
 from .opened import Opened, opened
 from .output import Output
 from .render_sheet import RenderedSheet, render_sheet
+from .uncollected import uncollected
 
 STEPS = 8_000_000
 """Steps that a file's tags may take; some eight seconds' worth, and seven for each row that a sheet may have."""
@@ -70,21 +69,6 @@ def _filled(
     if result is None or has_errors(findings):
         return Filled(data=None), findings
     return Filled(data=result), findings
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for cyclic garbage in the `with` block; there is hardly any, and it is found afterwards.
-
-    The collector would walk over all rounds of a loop again and again, a quarter of the time at 100,000.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(slots=True)

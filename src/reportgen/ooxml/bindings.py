@@ -29,6 +29,7 @@ NAMESPACE = "urn:reportgen:bindings:1"
 PART = "customXml/item1.xml"
 """The name that the Word writer gives the part; a reader goes by the namespace."""
 
+_HEAD, _TAIL = f'{DECLARATION}<bindings xmlns="{NAMESPACE}">', "</bindings>"
 _TEXTS = ("tag", "text", "value", "unit", "period", "derivation", "wording", "template", "sentence")
 _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
@@ -43,21 +44,26 @@ Stored = Binding | ColumnBinding
 
 
 def to_xml(
-    bindings: Iterable[Binding | ColumnBinding], origins: Mapping[CellRef, CellRef] | None = None
+    bindings: Iterable[Stored],
+    origins: Mapping[CellRef, CellRef] | None = None,
+    known: Mapping[int, str] | None = None,
 ) -> Iterator[str]:
     """The part's text, one piece a binding or column of bindings; what is empty is left out.
 
     `origins` are the cells of returned forms by the cells of the workbook; they stand behind the bindings.
+    `known` holds the texts of bindings that were read, by the identity of the binding, as `stored_texts` gives them.
     """
-    yield f'{DECLARATION}<bindings xmlns="{NAMESPACE}">'
+    yield _HEAD
     for binding in bindings:
-        if isinstance(binding, ColumnBinding):
+        if known and (as_read := known.get(id(binding))):
+            yield as_read
+        elif isinstance(binding, ColumnBinding):
             yield from _column_xml(binding)
         else:
             yield _binding_xml(binding)
     if origins:
         yield from map(_origin_xml, runs(origins))
-    yield "</bindings>"
+    yield _TAIL
 
 
 def _origin_xml(run: OriginRun) -> str:
@@ -151,6 +157,30 @@ def stored_in(data: bytes, file: str = PART) -> tuple[Stored, ...]:
 
     `file` is the name that the finding uses.
     """
+    return tuple([item for item, _ in stored_texts(data, file)])
+
+
+def stored_texts(data: bytes, file: str = PART) -> list[tuple[Stored, str]]:
+    """What such a part holds, each with the text of its element, empty where that is not as `to_xml` writes it.
+
+    Raises as `stored_in` does.
+    """
+    from .own_bindings import own_elements  # imported late: a build never reads bindings
+
+    own = own_elements(data, _HEAD, _TAIL)
+    if own is None:
+        return [(item, "") for item in _parsed(data, file)]
+    columns = [element for item, element in own if item is None and element.startswith("<column")]
+    read = iter(_parsed("".join((_HEAD, *columns, _TAIL)).encode(), file) if columns else ())
+    return [
+        (next(read) if item is None else item, element)
+        for item, element in own
+        if item is not None or element.startswith("<column")
+    ]
+
+
+def _parsed(data: bytes, file: str) -> tuple[Stored, ...]:
+    """What a part of any make holds; raises `no-bindings`."""
     from xml.etree import ElementTree as ET  # imported late: a build never reads bindings
 
     if b"<!DOCTYPE" in data:

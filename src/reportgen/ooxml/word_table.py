@@ -25,7 +25,7 @@ _AROUND = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", 
 _TABLE, _ROW, _CELL, _PARAGRAPH = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p"))
 _PROPERTIES, _SPAN, _MERGE = (f"{W}{name}" for name in ("tcPr", "gridSpan", "vMerge"))
 _ROW_PROPERTIES, _DELETED, _HEADER, _BEFORE = (f"{W}{name}" for name in ("trPr", "del", "tblHeader", "gridBefore"))
-_VALUE = f"{W}val"
+_VALUE, _TEXT, _MOVED = f"{W}val", f"{W}t", f"{W}moveFrom"
 
 
 @dataclass(slots=True, eq=False)
@@ -63,11 +63,12 @@ def table_rows(tables: Iterable[Element]) -> Iterator[TableRow]:
     """The rows of tables, one table after the other; rows deleted with changes tracked are none."""
     for table in tables:
         above: list[Cell | None] = []
+        moves = next(table.iter(_MOVED), None) is not None
         for row in _below(table, _ROW):
             deleted, header, before = _properties(row)
             if deleted is None:
                 is_header = header is not None and header.get(_VALUE, "1") not in ("0", "false", "off")
-                above = _cells(row, before, above)
+                above = _cells(row, before, above, moves=moves)
                 yield TableRow(above, is_header)
 
 
@@ -90,11 +91,12 @@ def _below(element: Element, name: str) -> Iterator[Element]:
             waiting.append(iter(child))
 
 
-def _cells(row: Element, before: Element | None, above: list[Cell | None]) -> list[Cell | None]:
+def _cells(row: Element, before: Element | None, above: list[Cell | None], *, moves: bool) -> list[Cell | None]:
     cells: list[Cell | None] = [None] * (_number(before, 0) if before is not None else 0)
     for element in _below(row, _CELL):
-        text = text_in(element)
-        cell, span = Cell(element, text, seen(text)), 1
+        text = text_in(element) if moves else "".join([item.text or "" for item in element.iter(_TEXT)])
+        # Most cells hold one word or number: white space and signs of nobody's alphabet are looked for in few.
+        cell, span = Cell(element, text, text if text.isalnum() else seen(text)), 1
         properties = element.find(_PROPERTIES)
         if properties is not None:
             span = max(1, _number(properties.find(_SPAN), 1))

@@ -72,8 +72,11 @@ class Places:
         found: dict[str, list[Spot]] = {}
         for edits in self._stories:
             for tag, contents in controls([edits.story.root]).items():
-                spots = (Spot(edits, content=content) for content in contents)
-                found.setdefault(tag, []).extend(spots)
+                spots = [Spot(edits, None, 0, None, content) for content in contents]
+                if tag in found:
+                    found[tag] += spots
+                else:
+                    found[tag] = spots
         return found
 
     @cached_property

@@ -17,12 +17,13 @@ from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
-from ...ooxml.bindings import bindings_part, stored_in, to_xml
+from ...ooxml.bindings import bindings_part, stored_texts, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, heads_like, written_tables
 from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
+from ..uncollected import uncollected
 from .charts import Charts, TodaysChart, drawings_named
 from .figures import Figures, section_of
 from .markup import Track, first_free_id
@@ -77,11 +78,12 @@ def refresh(
         Fault: `no-document`, `no-bindings`, `other-report`, `other-year`, `other-data`, `part-too-large`, and
             those of the reader.
     """
-    package = PackageReader(data, file)
-    work = _Work(package, today, charts, tracked)
-    work.check(workbooks)
-    work.run()
-    return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
+    with uncollected():
+        package = PackageReader(data, file)
+        work = _Work(package, today, charts, tracked)
+        work.check(workbooks)
+        work.run()
+        return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
 
 
 class _Work:
@@ -97,7 +99,9 @@ class _Work:
         if part is None:
             raise Fault("no-bindings", file=package.file)
         self._part = part
-        self._stored = stored_in(package.read(self._part), package.file)
+        texts = stored_texts(package.read(self._part), package.file)
+        self._stored = [item for item, _ in texts]
+        self._texts = {id(item): text for item, text in texts}
         self._today = today
         self._charts = charts
         self._written = written_tables(self._stored)
@@ -194,7 +198,8 @@ class _Work:
     def _table(self, tag: str, written: WrittenTable) -> None:
         block = self._today.tables.get(tag)
         where = ARROW.join(self._by_tag[tag][0].where)
-        spots = [(spot.edits, tables_in(spot.content)) for spot in self._places.controls.get(tag, ()) if spot.content]
+        controls = self._places.controls.get(tag, ())
+        spots = [(spot.edits, tables_in(spot.content)) for spot in controls if spot.content is not None]
         if not spots:
             headed = [
                 (edits, [table])
@@ -258,7 +263,7 @@ class _Work:
 
     def _bindings(self) -> dict[str, PackedPart]:
         """The part of bindings with today's values, nothing where it is the same."""
-        data = "".join(to_xml(self._renewed(), self._today.document.origins)).encode()
+        data = "".join(to_xml(self._renewed(), self._today.document.origins, self._texts)).encode()
         return {} if data == self._package.read(self._part) else {self._part: pack(self._part, data)}
 
     def _renewed(self) -> Iterator[Stored]:
@@ -280,7 +285,8 @@ class _Work:
                 yield item if same is None else replace(item, cells=same.cells, template=same.template)
             elif (number := next(numbers)) not in self._missing:
                 today = None if number in self._unresolved else self._found.pairs.get(number)
-                yield item if today is None else self._named(number, item, today)
+                named = None if today is None else self._named(number, item, today)
+                yield item if named is None or named == item else named
 
     def _named(self, number: int, written: Binding, today: Binding) -> Binding:
         """Today's binding under the tag, and in the words, that stand in the file."""

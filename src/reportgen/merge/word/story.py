@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -29,6 +29,8 @@ LARGEST = 64 << 20
 
 _ATTRIBUTES = rb"""[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _ASIDE = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+_OF_ASIDES = (b"!", b"?")
+"""Signs that comments, CDATA and processing instructions have; most parts have neither, not even in their texts."""
 _START = re.compile(rb"<[^/!?]")
 _START_OR_ASIDE = re.compile(_ASIDE + rb"|(<)[^/!?]", re.DOTALL)
 _TAG = re.compile(b"<([^/!?>\\s]+)" + _ATTRIBUTES + b">")
@@ -70,7 +72,7 @@ class Story:
 
     def span(self, element: ET.Element) -> Span:
         """The bytes of an element of this tree; KeyError for any other."""
-        start = self._starts[self._numbers[element]]
+        start = self._starts[element]
         opened = self._opened(start)
         if self.data[opened - 2] == ord("/"):
             return Span(start, opened, opened, opened)
@@ -79,7 +81,7 @@ class Story:
 
     def start(self, element: ET.Element) -> int:
         """Where an element begins; its end takes a search."""
-        return self._starts[self._numbers[element]]
+        return self._starts[element]
 
     def source(self, element: ET.Element) -> bytes:
         """The element as it stands in the part."""
@@ -88,12 +90,12 @@ class Story:
 
     def start_tag(self, element: ET.Element) -> bytes:
         """The start tag of an element as it is written, `<w:r w:rsidR="00A1">`."""
-        start = self._starts[self._numbers[element]]
+        start = self._starts[element]
         return self.data[start : self._opened(start)]
 
     def name_of(self, element: ET.Element) -> bytes:
         """The name of an element with the prefix that it is written with."""
-        found = _TAG.match(self.data, self._starts[self._numbers[element]])
+        found = _TAG.match(self.data, self._starts[element])
         assert found is not None  # noqa: S101 - the parser has read this tag
         return found[1]
 
@@ -130,17 +132,15 @@ class Story:
         return data if self.encoding == "utf-8" else data.decode("utf-8").encode(self.encoding)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where each element begins, in the order of the document."""
+    def _starts(self) -> dict[ET.Element, int]:
+        """Where each element begins."""
         data = self.data
         declaration = data.find(b"?>") + 2 if data.startswith((b"<?xml", _UTF8_BOM + b"<?xml")) else 0
-        if data.find(b"<!", declaration) < 0 and data.find(b"<?", declaration) < 0:
-            return [found.start() for found in _START.finditer(data, declaration)]
-        return [at for found in _START_OR_ASIDE.finditer(data) if (at := found.start(1)) >= 0]
-
-    @cached_property
-    def _numbers(self) -> dict[ET.Element, int]:
-        return dict(zip(self.root.iter(), count()))
+        if any(data.find(sign, declaration) >= 0 for sign in _OF_ASIDES):
+            starts = [at for found in _START_OR_ASIDE.finditer(data) if (at := found.start(1)) >= 0]
+        else:
+            starts = [found.start() for found in _START.finditer(data, declaration)]
+        return dict(zip(self.root.iter(), starts, strict=True))
 
     @cached_property
     def _parents(self) -> dict[ET.Element, ET.Element]:
@@ -163,7 +163,7 @@ class Story:
             last = last[-1]
             levels += 1
         if last is not element:
-            at = self._opened(self._starts[self._numbers[last]])
+            at = self._opened(self._starts[last])
             levels -= self.data[at - 2] == ord("/")
         while True:
             found = _END_OR_ASIDE.search(self.data, at)
@@ -197,6 +197,12 @@ def parse_story(data: bytes, name: str, file: str = "") -> Story:
     except (ET.ParseError, UnicodeError):
         raise Fault("broken-part", file=file, part=part) from None
     return Story(name, data, root, encoding=encoding)
+
+
+def with_edits(story: Story, data: bytes) -> Story:
+    """The story of a part whose bytes somebody has edited."""
+    root = ET.fromstring(data, ET.XMLParser(encoding="utf-8"))  # noqa: S314 - its entities were looked at when it was read
+    return Story(story.name, data, root, encoding=story.encoding)
 
 
 def _is_utf8(data: bytes) -> bool:
