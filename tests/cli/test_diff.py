@@ -222,10 +222,57 @@ def test_a_file_that_stands_in_the_place_of_the_tracked_document_is_kept(
     assert run_json("diff", built, new, "--docx", other, "--force")["written"] == [str(other)]
 
 
-def test_pictures_that_are_gone_are_counted(built: Path, tmp_path: Path, run: Run, run_json: Json) -> None:
+def test_pictures_that_are_gone_are_listed_and_put_back_as_deleted(built: Path, tmp_path: Path, run_json: Json) -> None:
     picture = Path(__file__).parents[2] / "examples" / "pictures" / "word-1.png"
     old = edited(built, tmp_path / "有图.docx", lambda document: document.add_picture(str(picture)))
-    assert codes(run_json("diff", old, built, "--docx", tmp_path / "修订.docx")) == ["left-behind"]
+    found = run_json("diff", old, built, "--docx", tmp_path / "修订.docx")
+    assert codes(found) == []
+    assert [(item["fate"], item["kind"]) for item in found["things"]] == [("removed", "picture")]
+    assert picture.read_bytes() in parts(tmp_path / "修订.docx").values()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "formatting only: bold, alignment"), ("zh", "只改格式：加粗、对齐")]
+)
+def test_a_paragraph_that_only_looks_otherwise_is_told_in_one_line(
+    built: Path, tmp_path: Path, run: Run, language: str, said: str
+) -> None:
+    def embolden(document: Any) -> None:
+        paragraph = document.paragraphs[-1]
+        paragraph.alignment = 1
+        for item in paragraph.runs:
+            item.bold = True
+
+    old = edited(built, tmp_path / "旧.docx", lambda document: document.add_paragraph("附：说明"))
+    lines = run("diff", old, edited(old, tmp_path / "新.docx", embolden), "--lang", language).stdout.splitlines()
+    (line,) = (line for line in lines if "附：说明" in line)
+    assert line.strip().startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", ("picture added", "picture removed")), ("zh", ("增加图片", "删去图片"))]
+)
+def test_the_terminal_lists_pictures_in_both_languages(
+    built: Path, tmp_path: Path, run: Run, language: str, said: tuple[str, str]
+) -> None:
+    picture = Path(__file__).parents[2] / "examples" / "pictures" / "word-1.png"
+    pictured = edited(built, tmp_path / "有图.docx", lambda document: document.add_picture(str(picture)))
+    for versions, words in zip(((built, pictured), (pictured, built)), said, strict=True):
+        assert words in run("diff", *versions, "--lang", language).stdout
+
+
+def test_a_text_box_that_is_gone_is_counted(built: Path, tmp_path: Path, run_json: Json) -> None:
+    def add_box(document: Any) -> None:
+        from docx.oxml import parse_xml
+
+        space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        boxed = "<w:txbxContent><w:p><w:r><w:t>盒中的字</w:t></w:r></w:p></w:txbxContent>"
+        document.element.body.insert(0, parse_xml(f"<w:p {space}><w:r><w:pict>{boxed}</w:pict></w:r></w:p>"))
+
+    old = edited(built, tmp_path / "有框.docx", add_box)
+    found = run_json("diff", old, built, "--docx", tmp_path / "修订.docx")
+    assert codes(found) == ["left-behind"]
+    assert [(item["old"], item["place"]) for item in found["texts"]] == [("盒中的字", "¶ › 文本框1")]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ Source: ISO/IEC 29500-1, 17.3 (paragraphs, runs), 17.4 (tables), 17.5.2 (control
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import field
 from functools import cached_property
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "r", "t"))
 CONTROL, CONTENT = f"{W}sdt", f"{W}sdtContent"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
 _AROUND_BLOCKS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _AROUND_RUNS = _AROUND_BLOCKS | {f"{W}{name}" for name in ("hyperlink", "smartTag", "fldSimple", "dir", "bdo")}
@@ -39,7 +40,7 @@ SIGNS = {
     f"{W}noBreakHyphen": "\u2011",
     f"{W}drawing": PICTURE,
     f"{W}pict": PICTURE,
-    _COMPATIBILITY: PICTURE,
+    ALTERNATE: PICTURE,
     f"{W}footnoteReference": NOTE,
     f"{W}endnoteReference": NOTE,
     f"{W}object": OBJECT,
@@ -49,6 +50,13 @@ SIGNS = {
     f"{_MATH}oMathPara": FORMULA,
 }
 """What elements of a run read as; those that are not named show nothing."""
+
+_FIELD_CODE = f"{W}instrText"
+_FIELD = frozenset((_FIELD_CODE, f"{W}fldChar"))
+_SIMPLE_FIELD = f"{W}fldSimple"
+_PAGE = re.compile(r"\s*(?:PAGE|PAGEREF|NUMPAGES|SECTIONPAGES)\b")
+_COUNTED = "\0"
+"""Stands for the code of a field while its result is left out."""
 
 EQUATIONS = (f"{_MATH}oMath", f"{_MATH}oMathPara")
 
@@ -189,7 +197,24 @@ def text_of(paragraph: Element) -> str:
 
 def atoms(paragraph: Element) -> Iterator[Atom]:
     """The stretches of a paragraph's text, none empty."""
-    waiting = [iter(paragraph)]
+    for item in _said(paragraph):
+        if isinstance(item, Atom):
+            yield item
+
+
+def deleted_texts(paragraph: Element) -> Iterator[tuple[int, str]]:
+    """What somebody deleted from a paragraph with changes tracked, with the place in the text where it stood."""
+    at = 0
+    for item in _said(paragraph):
+        if isinstance(item, Atom):
+            at += len(item.text)
+        else:
+            yield at, "".join(text.text or "" for text in item.iter() if text.tag in _GONE_TEXTS)
+
+
+def _said(paragraph: Element) -> Iterator[Atom | Element]:
+    """What a paragraph says, and the elements that hold what somebody deleted, in order."""
+    waiting, field = [iter(paragraph)], ""
     while waiting:
         child = next(waiting[-1], None)
         if child is None:
@@ -197,32 +222,31 @@ def atoms(paragraph: Element) -> Iterator[Atom]:
         elif child.tag == RUN:
             for item in child:
                 if item.tag == TEXT:
-                    if item.text:
+                    if item.text and field != _COUNTED:
                         yield Atom(item.text, item, child)
                 elif (sign := SIGNS.get(item.tag)) is not None:
                     yield Atom(sign, item, child)
+                elif item.tag in _FIELD:
+                    field = _in_field(item, field)
         elif child.tag in _AROUND_RUNS:
-            waiting.append(iter(child))
+            if child.tag != _SIMPLE_FIELD or not _PAGE.match(child.get(f"{W}instr", "")):
+                waiting.append(iter(child))
+        elif child.tag in _GONE:
+            yield child
         elif child.tag in EQUATIONS:
             yield Atom(FORMULA, child, child)
 
 
-def deleted_texts(paragraph: Element) -> Iterator[tuple[int, str]]:
-    """What somebody deleted from a paragraph with changes tracked, with the place in the text where it stood."""
-    at = 0
-    waiting = [iter(paragraph)]
-    while waiting:
-        child = next(waiting[-1], None)
-        if child is None:
-            waiting.pop()
-        elif child.tag in _GONE:
-            yield at, "".join(item.text or "" for item in child.iter() if item.tag in _GONE_TEXTS)
-        elif child.tag == RUN:
-            at += sum(len(item.text or "") if item.tag == TEXT else item.tag in SIGNS for item in child)
-        elif child.tag in _AROUND_RUNS:
-            waiting.append(iter(child))
-        elif child.tag in EQUATIONS:
-            at += 1
+def _in_field(item: Element, field: str) -> str:
+    """What of a field is being read behind a mark or piece of its code: the code so far, or where its result begins.
+
+    Page numbers are worked out anew by whoever shows the file, so they are no text of it.
+    """
+    if item.tag == _FIELD_CODE:
+        return field + (item.text or "")
+    if item.get(f"{W}fldCharType") == "separate" and _PAGE.match(field):
+        return _COUNTED
+    return ""
 
 
 def runs(paragraph: Element) -> Iterator[Element]:

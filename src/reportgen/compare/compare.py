@@ -11,6 +11,7 @@ from ..model.place import FileRef
 from ..ooxml.stories import seen
 from .figures import figure_changes, readings, told
 from .texts import text_changes
+from .things import thing_changes
 from .word_file import WordFile
 
 Match = Callable[[Sequence[Binding], Sequence[Binding]], Mapping[int, Binding]]
@@ -31,11 +32,14 @@ def compare(old: WordFile, new: WordFile, match: Match) -> Comparison:
         else:
             swaps = [(item.old, item.new) for item in figures if item.fate is Fate.CHANGED]
     cells = {(seen(item.old), seen(item.new)) for item in figures if item.fate is Fate.CHANGED}
+    texts, formats = text_changes(old, new, tags, cells, swaps)
     return Comparison(
         old=old.file,
         new=new.file,
         figures=figures,
-        texts=text_changes(old, new, tags, cells, swaps),
+        texts=texts,
+        things=thing_changes(old, new),
+        formats=formats,
         diagnostics=tuple(_findings(old, new)),
     )
 

@@ -12,7 +12,7 @@ from ..model.comparison import PICTURE
 from ..model.place import ARROW
 from ..ooxml.stories import W
 from .blocks import Block, Paragraph, atoms
-from .word_file import Styles
+from .styles import Styles
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..model.comparison import Fate, TextChange
+from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE, Fate, FormatChange, TextChange
 from ..model.place import ARROW
 from ..ooxml.stories import W, seen
 from .align import align
-from .blocks import Block, Cell, Paragraph, Row, Table
-from .places import places
-from .word_file import WordFile, note_key
-from .words import pieces_between
+from .blocks import SIGNS, Block, Cell, Paragraph, Row, Table
+from .formats import Formats, is_same_markup
+from .passages import pairs
+from .word_file import WordFile
+from .words import edits_between, pieces_between
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -21,6 +22,11 @@ Swap = tuple[str, str]
 """An old and a new text."""
 
 _FIGURE = "\ue000"
+_APART = frozenset((f"{W}moveFrom", f"{W}del", *(tag for tag, sign in SIGNS.items() if sign == PICTURE)))
+"""What is not of the paragraph's text: text that is gone, and text boxes, which are compared by themselves."""
+
+_SIGNS = f" \t\n\u3000{PICTURE}{NOTE}{OBJECT}{FORMULA}"
+"""What a paragraph may hold and still say nothing; pictures, boxes and notes are told of by themselves."""
 _SHORTEST_MOVED = 4
 """Characters of a text that is known again elsewhere; shorter ones stand in many places."""
 
@@ -57,7 +63,7 @@ class Masks:
                 pieces.append(item.text or "")
             elif item.tag == f"{W}sdt" and self._is_told(item):
                 pieces.append(_FIGURE)
-            elif item.tag not in (f"{W}moveFrom", f"{W}del"):
+            elif item.tag not in _APART:
                 waiting.extend(reversed(item))
         return "".join(pieces)
 
@@ -68,29 +74,28 @@ class Masks:
 
 def text_changes(
     old: WordFile, new: WordFile, told: frozenset[str], cells: Collection[Swap], swaps: Sequence[Swap]
-) -> tuple[TextChange, ...]:
-    """The paragraphs that changed in the reading order of the new version.
+) -> tuple[tuple[TextChange, ...], tuple[FormatChange, ...]]:
+    """The paragraphs that changed, and those that look otherwise, in the reading order of the new version.
 
     `told` are the tags of figures that are listed by themselves, `cells` the old and new texts of those in tables;
-    `swaps` the old and new texts of all of them, where the marks that bear the tags are lost.
+    `swaps` the old and new texts of those that lost the mark that bears the tag.
     """
-    work = _Texts(Masks(told, cells, swaps))
-    old_places, new_places = list(places(old.blocks, old.styles)), list(places(new.blocks, new.styles))
-    work.compare(old.blocks, new.blocks, old_places, new_places)
-    for step in align([note_key(note) for note in old.notes], [note_key(note) for note in new.notes]):
-        olds = [] if step.old is None else old.notes[step.old]
-        news = [] if step.new is None else new.notes[step.new]
-        where_old, where_new = f"脚注{(step.old or 0) + 1}", f"脚注{(step.new or 0) + 1}"
-        work.compare(olds, news, [where_old] * len(olds), [where_new] * len(news))
-    return tuple(_with_moves(work.changes))
+    work = _Texts(Masks(told, cells, swaps), Formats(old.styles, new.styles))
+    for before, after in pairs(old.passages, new.passages):
+        olds, old_places = ([], []) if before is None else (before.blocks, before.places)
+        news, new_places = ([], []) if after is None else (after.blocks, after.places)
+        work.compare(olds, news, old_places, new_places)
+    return tuple(_with_moves(work.changes)), tuple(work.formats)
 
 
 class _Texts:
     """The changes while they are gathered."""
 
-    def __init__(self, masks: Masks) -> None:
+    def __init__(self, masks: Masks, formats: Formats) -> None:
         self._masks = masks
+        self._formats = formats
         self.changes: list[TextChange] = []
+        self.formats: list[FormatChange] = []
 
     def compare(
         self, old: Sequence[Block], new: Sequence[Block], old_places: Sequence[str], new_places: Sequence[str]
@@ -100,14 +105,14 @@ class _Texts:
                 self._alone(Fate.ADDED, new[step.new], new_places[step.new])
             elif step.new is None and step.old is not None:
                 self._alone(Fate.REMOVED, old[step.old], old_places[step.old])
-            elif step.old is not None and step.new is not None and not step.is_equal:
+            elif step.old is not None and step.new is not None:
                 self._pair(old[step.old], new[step.new], old_places[step.old], new_places[step.new])
 
     def _alone(self, fate: Fate, block: Block, place: str) -> None:
         if isinstance(block, Table):
             for number, row in enumerate(block.rows, 1):
                 self._row_alone(fate, row, f"{place}{ARROW}{_row_name(row, number)}")
-        elif block.text.strip():
+        elif block.text.strip(_SIGNS):
             self.changes.append(_alone(fate, block.text, place))
 
     def _row_alone(self, fate: Fate, row: Row, place: str) -> None:
@@ -115,36 +120,46 @@ class _Texts:
         if text.strip(" |"):
             self.changes.append(_alone(fate, text, place))
 
-    def _pair(self, old: Block, new: Block, old_place: str, new_place: str) -> None:
+    def _pair(self, old: Block, new: Block, old_place: str, new_place: str, *, is_told: bool = False) -> None:
+        """Two blocks that are one; `is_told` says that what their texts differ in is told of already."""
+        if self._formats.is_same_sheet and is_same_markup(old.element, new.element):
+            return
         if isinstance(old, Table) and isinstance(new, Table):
             self._tables(old, new, old_place, new_place)
         elif isinstance(old, Paragraph) and isinstance(new, Paragraph):
-            self._paragraphs(old, new, new_place)
+            self._paragraphs(old, new, new_place, is_told=is_told)
 
-    def _paragraphs(self, old: Paragraph, new: Paragraph, place: str) -> None:
-        if self._masks.differ(old, new):
+    def _paragraphs(self, old: Paragraph, new: Paragraph, place: str, *, is_told: bool) -> None:
+        is_same = old.text == new.text
+        if not is_same and not is_told and self._masks.differ(old, new):
             pieces = pieces_between(old.text, new.text)
             self.changes.append(TextChange(fate=Fate.CHANGED, place=place, old=old.text, new=new.text, pieces=pieces))
+        if not new.text.strip():
+            return
+        aspects = self._formats.aspects(old, new, [] if is_same else edits_between(old.text, new.text))
+        if aspects:
+            self.formats.append(FormatChange(place=place, text=new.text, aspects=aspects, is_only=is_same))
 
     def _tables(self, old: Table, new: Table, old_place: str, new_place: str) -> None:
         for step in align([row.key for row in old.rows], [row.key for row in new.rows]):
-            if step.new is not None and not step.is_equal:
+            if step.new is not None:
                 row = new.rows[step.new]
                 place = f"{new_place}{ARROW}{_row_name(row, step.new + 1)}"
                 if step.old is None:
                     self._row_alone(Fate.ADDED, row, place)
                 else:
                     self._cells(old.rows[step.old].cells, row.cells, place)
-            elif step.new is None and step.old is not None:
+            elif step.old is not None:
                 row = old.rows[step.old]
                 self._row_alone(Fate.REMOVED, row, f"{old_place}{ARROW}{_row_name(row, step.old + 1)}")
 
     def _cells(self, old: Sequence[Cell], new: Sequence[Cell], place: str) -> None:
         for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
-            if not self._masks.cells_differ(one, other):
-                continue
             where = f"{place}{ARROW}{number}"
-            if len(one.blocks) == len(other.blocks) == 1:
+            if not self._masks.cells_differ(one, other):
+                for before, after in zip(one.blocks, other.blocks, strict=False):
+                    self._pair(before, after, where, where, is_told=True)
+            elif len(one.blocks) == len(other.blocks) == 1:
                 self._pair(one.blocks[0], other.blocks[0], where, where)
             else:
                 self.compare(one.blocks, other.blocks, [where] * len(one.blocks), [where] * len(other.blocks))

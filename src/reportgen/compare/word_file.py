@@ -1,52 +1,68 @@
-"""A Word file opened for comparing: its blocks and notes, its bindings, and which of its styles are headings."""
+"""A Word file opened for comparing: its parts as trees, its bindings and styles, and what they lead to."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..model.diagnostic import Fault
 from ..ooxml.bindings import Stored, read_stored
 from ..ooxml.package import PackageReader
-from ..ooxml.stories import W, controls, read_stories
-from .blocks import Block, blocks_in
+from ..ooxml.relationships import Relation, read_relations
+from ..ooxml.stories import controls, read_tree
+from .passages import MAIN, Passage, passages_of
+from .styles import Styles
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_MAIN, _STYLES = "word/document.xml", "word/styles.xml"
-_HEADING = re.compile("(?:heading|标题) ?([1-9])", re.IGNORECASE)
-_CAPTION = re.compile("caption|题注|图题|表题", re.IGNORECASE)
-_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
+_BINDING_STORIES = (MAIN, "word/footnotes.xml")
+_COMMON = {kind: f"word/{kind}.xml" for kind in ("footnotes", "endnotes", "styles")}
+"""Where programs put the parts of which there is one; what is named otherwise is found by its relationship."""
 
 
 class WordFile:
     """A document's content. `bindings` are None where it has none of ours."""
 
-    def __init__(self, data: bytes, file: str) -> None:
-        """Open a file; raises `not-comparable`, `part-too-large` and the reader's faults."""
+    def __init__(self, data: bytes, file: str, read: Callable[[str], Element] | None = None) -> None:
+        """Open a file; `read` gives the tree of a part where the caller wants to keep it.
+
+        Raises `not-comparable`, `part-too-large` and the reader's faults.
+        """
         self.file = file
-        self._package = PackageReader(data, file)
-        if _MAIN not in self._package:
+        self.package = PackageReader(data, file)
+        if MAIN not in self.package:
             raise Fault("not-comparable", file=file)
-        stories = read_stories(data, file)
-        if stories is None:
-            raise Fault("part-too-large", file=file, part=_MAIN, limit=64)
-        self.stories: Sequence[Element] = stories
+        self._read = read
+        self._trees: dict[str, Element] = {}
+        self._relations: dict[str, Mapping[str, Relation]] = {}
+        self.stories: Sequence[Element] = [self.tree(name) for name in _BINDING_STORIES if name in self.package]
         self.bindings = _bindings(data, file)
 
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """The blocks of the body."""
-        body = self.stories[0].find(f"{W}body")
-        return [] if body is None else blocks_in(body)
+    def tree(self, name: str) -> Element:
+        """The tree of a part, read once."""
+        found = self._trees.get(name)
+        if found is None:
+            found = self._trees[name] = self._read(name) if self._read else read_tree(self.package, name)
+        return found
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """What the relationships of a part lead to, by their ids."""
+        found = self._relations.get(part)
+        if found is None:
+            found = self._relations[part] = read_relations(self.package, part)
+        return found
+
+    def part(self, kind: str) -> str | None:
+        """The name of the part that the body calls its `styles`, `footnotes`, `endnotes`; None without one."""
+        named = (item.target for item in self.relations(MAIN).values() if item.kind.endswith(f"/{kind}"))
+        return next((name for name in (*named, _COMMON[kind]) if name in self.package), None)
 
     @cached_property
-    def notes(self) -> list[list[Block]]:
-        """The blocks of each footnote, in the order of the part."""
-        return [blocks_in(note) for story in self.stories[1:] for note in notes_in(story)]
+    def passages(self) -> Sequence[Passage]:
+        """The body, and what stands outside of its flow."""
+        return list(passages_of(self))
 
     @cached_property
     def controls(self) -> Mapping[str, Sequence[Element]]:
@@ -61,50 +77,9 @@ class WordFile:
 
     @cached_property
     def styles(self) -> Styles:
-        """What its paragraph styles are for."""
-        from xml.etree import ElementTree as ET  # the module is slow to import, and no build needs it
-
-        if _STYLES not in self._package:
-            return Styles(None)
-        part = self._package.read(_STYLES)
-        try:
-            return Styles(None if b"<!DOCTYPE" in part else ET.fromstring(part))  # noqa: S314 - without a DTD
-        except ET.ParseError:
-            raise Fault("broken-part", file=self.file, part="styles.xml") from None
-
-
-class Styles:
-    """The level of heading styles, from 0, and which styles are captions, by style id."""
-
-    def __init__(self, root: Element | None) -> None:
-        self.levels: dict[str, int] = {}
-        self.captions: set[str] = set()
-        based: dict[str, str] = {}
-        for style in () if root is None else root.iter(f"{W}style"):
-            key, name = style.get(f"{W}styleId", ""), _value(style.find(f"{W}name"))
-            level = _value(style.find(f"{W}pPr/{W}outlineLvl"))
-            heading = _HEADING.fullmatch(name)
-            if level.isdecimal() and int(level) < 9:
-                self.levels[key] = int(level)
-            elif heading:
-                self.levels[key] = int(heading[1]) - 1
-            elif not level:
-                based[key] = _value(style.find(f"{W}basedOn"))
-            if _CAPTION.search(name):
-                self.captions.add(key)
-        for key, base in based.items():
-            if base in self.levels:
-                self.levels[key] = self.levels[base]
-
-
-def notes_in(story: Element) -> Iterator[Element]:
-    """The footnotes of their part, without the lines that part them from the text."""
-    return (note for note in story if note.tag == f"{W}footnote" and note.get(f"{W}type") not in _SEPARATORS)
-
-
-def note_key(note: Sequence[Block]) -> tuple[str, str]:
-    """What a note is aligned by."""
-    return ("note", "".join(block.content for block in note))
+        """What its paragraph styles are for, and how they look."""
+        name = self.part("styles")
+        return Styles(None if name is None else self.tree(name))
 
 
 def _bindings(data: bytes, file: str) -> tuple[Stored, ...] | None:
@@ -114,7 +89,3 @@ def _bindings(data: bytes, file: str) -> tuple[Stored, ...] | None:
         if fault.code != "no-bindings":
             raise
         return None
-
-
-def _value(element: Element | None) -> str:
-    return "" if element is None else element.get(f"{W}val", "")

@@ -89,6 +89,8 @@ def compared_document(found: Comparison, language: str) -> Json:
         "differs": found.differs,
         "figures": [asdict(item) for item in found.figures],
         "texts": [asdict(item) for item in found.texts],
+        "things": [asdict(item) for item in found.things],
+        "formats": [asdict(item) for item in found.formats],
         "sheets": [asdict(item) for item in found.sheets],
         "cells": [asdict(item) for item in found.cells],
         "written": [str(path) for path in found.written],

@@ -14,16 +14,18 @@ from ..model.comparison import (
     NOTE,
     OBJECT,
     PICTURE,
-    Cause,
     CellChange,
     Comparison,
     Fate,
     FigureChange,
+    FormatChange,
     Piece,
     TextChange,
+    ThingChange,
 )
 from ..model.place import ARROW
 from .catalogue import word
+from .diff_words import cause_word, format_words, thing_words
 from .trace_table import cells_text
 from .widths import cut, table, visible
 
@@ -65,6 +67,14 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
     if found.texts:
         yield paint(word("diff-texts", language, count=len(found.texts)), "strong")
         yield from _texts(found.texts, language, paint)
+    if found.things:
+        yield paint(word("diff-things", language, count=len(found.things)), "strong")
+        rows = [_thing(item, language) for item in found.things[:_SHOWN]]
+        yield from _listed(rows, len(found.things), language, columns, paint)
+    if found.formats:
+        yield paint(word("diff-formats", language, count=len(found.formats)), "strong")
+        rows = [_format(item, language) for item in found.formats[:_SHOWN]]
+        yield from _listed(rows, len(found.formats), language, columns, paint)
 
 
 def _listed(
@@ -94,7 +104,13 @@ def _figure(item: FigureChange, language: str) -> tuple[str, str, str, str, str]
             shown = word("diff-written", language, shown=shown, written=_short(item.written))
     else:
         shown = new or old
-    return f"  {_short(item.name)}", shown, _cause(item, language), visible(item.place), cells_text(item.cells)
+    return (
+        f"  {_short(item.name)}",
+        shown,
+        cause_word(item.cause, language),
+        visible(item.place),
+        cells_text(item.cells),
+    )
 
 
 def _value(value: str) -> str:
@@ -119,15 +135,12 @@ def _cell(item: CellChange, language: str) -> tuple[str, ...]:
     return f"  {visible(place)}", shown
 
 
-def _cause(item: FigureChange, language: str) -> str:
-    words = {
-        Cause.DATA: word("diff-data", language),
-        Cause.HAND: word("diff-hand", language),
-        Cause.BOTH: word("diff-both", language),
-        Cause.WORDING: word("diff-wording", language),
-        Cause.RESTORED: word("diff-restored", language),
-    }
-    return "" if item.cause is None else words[item.cause]
+def _thing(item: ThingChange, language: str) -> tuple[str, ...]:
+    return f"  {thing_words(item, language)}", _short(item.name), visible(item.place)
+
+
+def _format(item: FormatChange, language: str) -> tuple[str, ...]:
+    return f"  {format_words(item, language)}", visible(item.place), _short(item.text)
 
 
 def _texts(changes: Sequence[TextChange], language: str, paint: Paint) -> Iterator[str]:

@@ -24,6 +24,34 @@ class Fate(StrEnum):
     MOVED = "moved"
 
 
+class Thing(StrEnum):
+    """What stands in a text and is none."""
+
+    PICTURE = "picture"
+    CHART = "chart"
+    FORMULA = "formula"
+    OBJECT = "object"
+
+
+class Aspect(StrEnum):
+    """What of the formatting of a paragraph changed."""
+
+    STYLE = "style"
+    FONT = "font"
+    SIZE = "size"
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    COLOUR = "colour"
+    BACKGROUND = "background"
+    ALIGNMENT = "alignment"
+    INDENT = "indent"
+    SPACING = "spacing"
+    NUMBERING = "numbering"
+    OTHER = "other"
+
+
 class Cause(StrEnum):
     """Why a figure reads otherwise."""
 
@@ -88,6 +116,30 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThingChange:
+    """A picture, chart, equation or other object that came, went, or looks otherwise.
+
+    `name` is its caption, else the description that screen readers read, else what it is called in the file. `place`
+    is that in the new version, of a removed one that in the old.
+    """
+
+    fate: Fate
+    kind: Thing
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatChange:
+    """A paragraph that looks otherwise: `text` as the new version has it, `is_only` where that stayed the same."""
+
+    place: str
+    text: str
+    aspects: tuple[Aspect, ...]
+    is_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
     """A cell of a workbook, or a whole row or column where `cell` is empty.
 
@@ -122,6 +174,8 @@ class Comparison:
     new: str
     figures: tuple[FigureChange, ...] = ()
     texts: tuple[TextChange, ...] = ()
+    things: tuple[ThingChange, ...] = ()
+    formats: tuple[FormatChange, ...] = ()
     sheets: tuple[SheetChange, ...] = ()
     cells: tuple[CellChange, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -130,7 +184,7 @@ class Comparison:
     @property
     def differs(self) -> bool:
         """Whether anything changed."""
-        return bool(self.figures or self.texts or self.sheets or self.cells)
+        return any((self.figures, self.texts, self.things, self.formats, self.sheets, self.cells))
 
     @property
     def stopped(self) -> bool:

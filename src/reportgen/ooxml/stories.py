@@ -23,7 +23,7 @@ _TEXT, _MOVED = f"{W}t", f"{W}moveFrom"
 _CONTROL, _CONTROL_PROPERTIES, _CONTROL_CONTENT = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent"))
 _TAG, _VALUE = f"{W}tag", f"{W}val"
 _STORIES = ("word/document.xml", "word/footnotes.xml")
-_LARGEST = 64 << 20
+LARGEST = 64 << 20
 """Bytes of a story that are read; a report is far below, and its tree takes ten times the room."""
 
 _UNSEEN = re.compile("[\\s\x00-\x1f\ue000-\uf8ff\U000f0000-\U0010ffff]+")
@@ -34,21 +34,24 @@ def read_stories(data: bytes, file: str) -> list[Element] | None:
     """The trees of a Word file's stories, None where one is too large; raises `broken-part` and the reader's faults."""
     package = PackageReader(data, file)
     names = [name for name in _STORIES if name in package.names]
-    if any(package.size(name) > _LARGEST for name in names):
+    if any(package.size(name) > LARGEST for name in names):
         return None
-    return [_tree(package.read(name), name, file) for name in names]
+    return [read_tree(package, name) for name in names]
 
 
-def _tree(story: bytes, name: str, file: str) -> Element:
+def read_tree(package: PackageReader, name: str) -> Element:
+    """The tree of a part of a Word file; raises `broken-part` for what is no XML or has a DTD, `part-too-large`."""
     from xml.etree import ElementTree as ET  # imported late: a build never reads stories
 
-    part = name.rpartition("/")[2]
+    if package.size(name) > LARGEST:
+        raise Fault("part-too-large", file=package.file, part=name, limit=LARGEST >> 20)
+    story, part = package.read(name), name.rpartition("/")[2]
     if b"<!DOCTYPE" in story:
-        raise Fault("broken-part", file=file, part=part)
+        raise Fault("broken-part", file=package.file, part=part)
     try:
         return ET.fromstring(story)  # noqa: S314 - without a DTD there are no entities
     except ET.ParseError:
-        raise Fault("broken-part", file=file, part=part) from None
+        raise Fault("broken-part", file=package.file, part=part) from None
 
 
 def controls(stories: Iterable[Element]) -> dict[str, list[Element]]:

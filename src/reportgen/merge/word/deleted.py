@@ -1,8 +1,8 @@
 """What an older version had, written into a newer one as deleted: runs, paragraphs, rows, tables.
 
 The older file's properties are copied with the prefixes of the newer one, as far as the newer one knows their
-styles and lists. Pictures, charts, notes and other objects belong to the older package and stay behind; `left`
-counts them.
+styles and lists. Pictures, charts and notes belong to other parts of the older package: `carry` brings them along
+where it can, and `left` counts what stays behind.
 
 Source: ISO/IEC 29500-1, 17.13.5.14 (del), 17.13.5.15 (deleted paragraph), 17.13.5.12 (deleted row), 17.4 (tables).
 """
@@ -10,10 +10,10 @@ Source: ISO/IEC 29500-1, 17.13.5.14 (del), 17.13.5.15 (deleted paragraph), 17.13
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...compare.blocks import TEXT, Block, Row, Table, atoms
+from ...compare.blocks import RUN, TEXT, Block, Row, Table, atoms, blocks_in
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from ...ooxml.xml import attribute, text
@@ -47,10 +47,13 @@ class Known:
 class Deleted:
     """Writes content of the older version as deleted; `left` counts what could not come along."""
 
-    def __init__(self, track: Track, names: Names, known: Known) -> None:
+    def __init__(self, track: Track, names: Names, known: Known, carry: Callable[[Element, str], str]) -> None:
+        """A writer; `carry` brings a picture or note of the part `origin` along, and gives its markup or nothing."""
         self._track = track
         self._names = names
         self._known = known
+        self._carry = carry
+        self.origin = ""
         self.left = 0
 
     def stretch(self, paragraph: Element, start: int, end: int) -> str:
@@ -72,8 +75,10 @@ class Deleted:
         """A paragraph or table."""
         return self._table(block) if isinstance(block, Table) else self.paragraph(block.element)
 
-    def paragraph(self, paragraph: Element, *, mark: bool = True, properties: str | None = None) -> str:
-        """A paragraph; `mark` deletes its end too, `properties` go before its own."""
+    def paragraph(
+        self, paragraph: Element, *, mark: bool = True, properties: str | None = None, before: str = ""
+    ) -> str:
+        """A paragraph; `mark` deletes its end too, `properties` go before its own, `before` goes before its text."""
         own = paragraph.find(f"{W}pPr")
         if properties is None:
             properties = "" if own is None else self._children(own, leaving=(f"{W}rPr",))
@@ -81,8 +86,34 @@ class Deleted:
             look = None if own is None else own.find(f"{W}rPr")
             inner = self._track.empty("del", self._names) + ("" if look is None else self._children(look))
             properties += self._wrapped("rPr", inner)
-        content = self.stretch(paragraph, 0, sum(len(atom.text) for atom in atoms(paragraph)))
+        content = before + self.stretch(paragraph, 0, sum(len(atom.text) for atom in atoms(paragraph)))
         return self._wrapped("p", (self._wrapped("pPr", properties) if properties else "") + content)
+
+    def note(self, note: Element, kind: str, number: int) -> str:
+        """A footnote or endnote with a new number, all of it deleted, its mark too."""
+        tag, mark = self._names.tag(kind), f"{kind}Ref"
+        run = next((run for run in note.iter(RUN) if run.find(f"{W}{mark}") is not None), None)
+        shown = "" if run is None else self._run(run, f"<{self._names.tag(mark)}/>")
+        shown = shown and self._track.around("del", shown, self._names)
+        made = []
+        for block in blocks_in(note):
+            is_table = isinstance(block, Table)
+            made.append(self.block(block) if is_table else self.paragraph(block.element, mark=False, before=shown))
+            shown = "" if not is_table else shown
+        opening = f'{tag}{self._names.declared} {self._names.attribute_prefix}id="{number}"'
+        return f"<{opening}>{''.join(made)}</{tag}>"
+
+    def reference(self, reference: Element, number: int) -> str:
+        """The mark of a note with its new number."""
+        return f'<{self._names.tag(reference.tag[len(W) :])} {self._names.attribute_prefix}id="{number}"/>'
+
+    def properties(self, properties: Element | None) -> str | None:
+        """The properties of a paragraph or run without its element; None where the newer file lacks their style."""
+        if properties is None:
+            return ""
+        if not all(map(self._is_known, properties)):
+            return None
+        return self._children(properties, leaving=(f"{W}rPr",))
 
     def row(self, row: Row) -> str:
         """A row of a table."""
@@ -119,8 +150,9 @@ class Deleted:
             return f"<{name}{keep}>{text(shown)}</{name}>"
         if element.tag in _COPIED:
             return self._copied(element)
-        self.left += 1
-        return ""
+        made = self._carry(element, self.origin)
+        self.left += not made
+        return made
 
     def _copied(self, element: Element) -> str:
         """An element with what is of WordprocessingML inside; empty for others, changes and unknown styles."""

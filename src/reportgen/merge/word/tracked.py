@@ -1,37 +1,40 @@
 """A Word file with tracked changes against an older version of it: the one entry of `diff --docx` into this room.
 
 Pure: both files in, the newer one's bytes out, in which the changes are marked and all else stays as it was.
-Accepting all changes gives the newer text again, rejecting them the older one. Which block is which is told
-by `compare`, so the marks are those that the list of changes tells of.
+Accepting all changes gives the newer text again, rejecting them the older one. Which passage and block is which is
+told by `compare`, so the marks are those that the list of changes tells of.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
-from ...compare.align import Step, align
-from ...compare.blocks import PARAGRAPH, Block, Paragraph, Row, Table, blocks_in, deleted_texts, text_of
-from ...compare.word_file import WordFile, note_key, notes_in
+from ...compare.blocks import Paragraph, blocks_in
+from ...compare.formats import Formats
+from ...compare.passages import Kind, Passage, pairs
+from ...compare.word_file import WordFile
 from ...model.values import dataclass
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.stories import W
-from .deleted import Deleted, Known
-from .markup import Names, Track, first_free_id, names_at
-from .story import Splices, Story, read_story
-from .tracked_paragraph import TrackedParagraphs
+from .brought import Brought
+from .deleted import Known
+from .markup import Track, first_free_id
+from .story import Story, read_story, with_edits
+from .tracked_blocks import BlockMarks
+from .tracked_looks import Looks
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_MAIN, _NOTES = "word/document.xml", "word/footnotes.xml"
 _ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
 _STYLE_ID = re.compile(rb'<w:style\s[^>]*w:styleId="([^"]*)"')
 _LIST_ID = re.compile(rb'<w:num\s[^>]*w:numId="([^"]*)"')
-_ROW_PROPERTIES = f"{W}trPr"
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_ON_PAGES = (Kind.HEADER, Kind.FOOTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +50,113 @@ def tracked(old: WordFile, data: bytes, file: str, date: str) -> Tracked:
 
     Raises the reader's faults, `broken-part` and `part-too-large`.
     """
-    package = PackageReader(data, file)
-    track = Track(date, first_free_id(package.read(name) for name in package.names if _ANNOTATED.fullmatch(name)))
-    known = Known(
-        styles=_ids(package, "word/styles.xml", _STYLE_ID), lists=_ids(package, "word/numbering.xml", _LIST_ID)
-    )
-    parts: dict[str, PackedPart] = {}
-    left = 0
-    for name, work in ((_MAIN, _body), (_NOTES, _notes)):
-        if name not in package:
-            continue
-        story = read_story(package, name)
-        marks = _Marks(story, track, known)
-        work(marks, old, story)
-        changed = marks.result()
-        left += marks.left
-        if changed is not None:
-            parts[name] = pack(name, story.packed(changed))
+    work = _Work(old, data, file, date)
+    work.mark(boxes=True)
+    work.mark(boxes=False)
+    parts = work.parts()
     if not parts:
-        return Tracked(data=data, left=left)
+        return Tracked(data=data, left=work.left)
+    package = work.package
     written = [parts.get(name) or package.packed(name) for name in package.names]
-    return Tracked(data=write_package(seal(written) if is_untouched(data) else written), left=left)
+    written += [made for name, made in parts.items() if name not in package]
+    return Tracked(data=write_package(seal(written) if is_untouched(data) else written), left=work.left)
+
+
+class _Work:
+    """The newer file while it is marked; `left` counts what could not be shown as deleted."""
+
+    def __init__(self, old: WordFile, data: bytes, file: str, date: str) -> None:
+        self.package = PackageReader(data, file)
+        self.left = 0
+        self._old, self._data, self._file = old, data, file
+        annotated = (self.package.read(name) for name in self.package.names if _ANNOTATED.fullmatch(name))
+        self._track = Track(date, first_free_id(annotated))
+        self._known = Known(
+            styles=_ids(self.package, "word/styles.xml", _STYLE_ID),
+            lists=_ids(self.package, "word/numbering.xml", _LIST_ID),
+        )
+        self._brought = Brought(old, self.package)
+        self._stories: dict[str, Story] = {}
+        self._changed: dict[str, PackedPart] = {}
+        self._marks: dict[str, BlockMarks] = {}
+        self._numbers: dict[str, int] = {}
+        self._new = self._opened()
+        self._looks = Looks(Formats(old.styles, self._new.styles))
+
+    def _opened(self) -> WordFile:
+        return WordFile(self._data, self._file, lambda name: self._story(name).root)
+
+    def _story(self, name: str) -> Story:
+        found = self._stories.get(name)
+        if found is None:
+            found = self._stories[name] = read_story(self.package, name)
+        return found
+
+    def mark(self, *, boxes: bool) -> None:
+        """Mark text boxes, or all else.
+
+        A box stands inside a run, which may be cut or wrapped itself; so boxes come first, and the rest is marked in
+        the parts as they are then.
+        """
+        for old, new in pairs(self._old.passages, self._new.passages):
+            if new is not None and (new.kind is Kind.BOX) is boxes:
+                self._mark(old, new)
+            elif new is None and old is not None and old.kind in _ON_PAGES and not boxes:
+                self.left += bool(old.content.strip("\1"))
+        changed = {name: made for name, marks in self._marks.items() if (made := marks.result()) is not None}
+        self.left += sum(marks.deleted.left for marks in self._marks.values())
+        self._marks.clear()
+        for name, made in changed.items():
+            story = self._stories[name] = with_edits(self._story(name), made)
+            self._changed[name] = pack(name, story.packed(made))
+        if changed:
+            self._new = self._opened()
+
+    def _mark(self, old: Passage | None, new: Passage) -> None:
+        marks = self._of(new.part)
+        if old is not None:
+            marks.deleted.origin = old.part
+            for container, blocks in ((new.container, new.blocks), *((twin, None) for twin in new.twins)):
+                marks.container(old.blocks, blocks_in(container) if blocks is None else blocks, container)
+        elif new.kind in _ON_PAGES:
+            # Nothing but the end of its last paragraph was there before.
+            marks.container([Paragraph(ET.Element(f"{W}p"), "")], new.blocks, new.container)
+
+    def _of(self, part: str) -> BlockMarks:
+        found = self._marks.get(part)
+        if found is None:
+            story = self._story(part)
+
+            def carry(element: Element, origin: str) -> str:
+                return self._carried(element, origin, part)
+
+            found = self._marks[part] = BlockMarks(story, self._track, self._known, self._looks, carry)
+        return found
+
+    def _carried(self, element: Element, origin: str, part: str) -> str:
+        """The markup for an object of a part of the older file in a part of this one, empty where it cannot come."""
+        kind = _NOTES.get(element.tag)
+        if kind is not None:
+            return self._note(element, kind, part)
+        return self._brought.drawing(element, origin, part) if element.tag == f"{W}drawing" else ""
+
+    def _note(self, reference: Element, kind: str, part: str) -> str:
+        """The mark of a note that is gone, and the note itself at the end of its part, all of it deleted."""
+        name, origin = self._new.part(f"{kind}s"), self._old.part(f"{kind}s")
+        notes = () if name is None or origin is None else self._old.tree(origin).iter(f"{W}{kind}")
+        note = next((item for item in notes if item.get(f"{W}id") == reference.get(f"{W}id")), None)
+        if note is None or name is None or origin is None:
+            return ""
+        number = self._numbers.get(kind) or 1 + max(map(_number, self._new.tree(name).iter(f"{W}{kind}")), default=0)
+        self._numbers[kind] = number + 1
+        marks = self._of(name)
+        marks.deleted.origin = origin
+        marks.add(marks.deleted.note(note, kind, number))
+        return self._of(part).deleted.reference(reference, number)
+
+    def parts(self) -> dict[str, PackedPart]:
+        """The parts that are otherwise than in the newer file, or that it does not have."""
+        return {**self._brought.result(), **self._changed}
 
 
 def _ids(package: PackageReader, part: str, pattern: re.Pattern[bytes]) -> Collection[str]:
@@ -76,195 +165,6 @@ def _ids(package: PackageReader, part: str, pattern: re.Pattern[bytes]) -> Colle
     return {found.decode() for found in pattern.findall(package.read(part))}
 
 
-def _body(marks: _Marks, old: WordFile, story: Story) -> None:
-    body = story.root.find(f"{W}body")
-    if body is not None:
-        marks.container(old.blocks, blocks_in(body), body)
-
-
-def _notes(marks: _Marks, old: WordFile, story: Story) -> None:
-    """Notes that both versions have; one that is new or gone goes with its mark in the text."""
-    notes = list(notes_in(story.root))
-    news = [blocks_in(note) for note in notes]
-    for step in align([note_key(note) for note in old.notes], [note_key(note) for note in news]):
-        if step.old is not None and step.new is not None and not step.is_equal:
-            marks.container(old.notes[step.old], news[step.new], notes[step.new])
-
-
-class _Marks:
-    """The marks of one story."""
-
-    def __init__(self, story: Story, track: Track, known: Known) -> None:
-        self._story = story
-        self._splices = Splices(story.data)
-        self._track = track
-        self._names: Names = names_at(story, story.root)
-        self._paragraphs = TrackedParagraphs(story, self._splices, track, self._names)
-        self._deleted = Deleted(track, self._names, known)
-        self._theirs: Counter[str] = Counter(_deleted_paragraphs(story.root))
-
-    @property
-    def left(self) -> int:
-        """What of the old version could not come along."""
-        return self._deleted.left
-
-    def result(self) -> bytes | None:
-        """The part with its marks, None where there is none."""
-        self._paragraphs.finish()
-        return self._splices.result() if self._splices else None
-
-    def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
-        """Mark what changed in a body, cell or note."""
-        steps = _with_ends_paired(align([block.key for block in old], [block.key for block in new]), old, new)
-        shift = _shift(steps, old, new)
-        elements, behind = [block.element for block in new], _behind(steps)
-        for number, step in enumerate(steps):
-            if step.new is None and step.old is not None and not self._is_shown(old[step.old]):
-                made = self._gone(old[step.old], shift, is_last=number == len(steps) - 1)
-                self._put(made, elements, behind[number], element)
-            elif step.new is not None and step.old is None:
-                is_last = shift is not None and number == len(steps) - 1
-                self._insert(new[step.new], mark=not is_last)
-            elif step.old is not None and step.new is not None and not step.is_equal:
-                self._pair(old[step.old], new[step.new])
-        if shift is not None:
-            self._paragraphs.mark(shift.element, "ins" if steps[-1].old is None else "del")
-
-    def _is_shown(self, block: Block) -> bool:
-        """Whether somebody deleted such a paragraph with changes tracked, so that it stands there as deleted."""
-        if isinstance(block, Table) or not self._theirs[block.text]:
-            return False
-        self._theirs[block.text] -= 1
-        return True
-
-    def _gone(self, block: Block, shift: Paragraph | None, *, is_last: bool) -> str:
-        if shift is None or not is_last or isinstance(block, Table):
-            return self._deleted.block(block)
-        # The end of the paragraph before is deleted in the place of this one, which then gives both their form.
-        own = shift.element.find(f"{W}pPr")
-        look = "" if own is None else "".join(
-            self._story.source(child).decode() for child in own if child.tag not in (f"{W}rPr", f"{W}pPrChange")
-        )  # fmt: skip
-        return self._deleted.paragraph(block.element, mark=False, properties=look)
-
-    def _insert(self, block: Block, *, mark: bool = True) -> None:
-        if isinstance(block, Table):
-            for row in block.rows:
-                self._insert_row(row)
-            return
-        self._paragraphs.insert(block.element)
-        if mark:
-            self._paragraphs.mark(block.element, "ins")
-
-    def _insert_row(self, row: Row) -> None:
-        mark = self._track.empty("ins", self._names)
-        properties = row.element.find(_ROW_PROPERTIES)
-        if properties is not None:
-            if properties.find(f"{W}ins") is not None:
-                return  # somebody tracks this row already
-            self._put_in(properties, mark, before=f"{W}trPrChange")
-        else:
-            exception = row.element.find(f"{W}tblPrEx")
-            span = self._story.span(row.element if exception is None else exception)
-            at = span.content_start if exception is None else span.end
-            tag = self._names.tag("trPr")
-            self._splices.insert(at, f"<{tag}{self._names.declared}>{mark}</{tag}>".encode())
-        for cell in row.cells:
-            for block in cell.blocks:
-                self._insert(block, mark=False)
-
-    def _put_in(self, element: Element, made: str, before: str) -> None:
-        """Put markup into an element, behind its children but before one of that name."""
-        span = self._story.span(element)
-        if span.is_closed_tag:
-            opening = self._story.start_tag(element).decode()[:-2].rstrip()
-            closing = f"</{self._story.name_of(element).decode()}>"
-            self._splices.replace(span.start, span.end, f"{opening}>{made}{closing}".encode())
-            return
-        later = element.find(before)
-        self._splices.insert(span.content_end if later is None else self._story.span(later).start, made.encode())
-
-    def _pair(self, old: Block, new: Block) -> None:
-        if isinstance(old, Table) and isinstance(new, Table):
-            self._tables(old, new)
-        elif isinstance(old, Paragraph) and isinstance(new, Paragraph):
-            source = old.element
-            self._paragraphs.change(new.element, old.text, lambda start, end: self._deleted.stretch(source, start, end))
-
-    def _tables(self, old: Table, new: Table) -> None:
-        steps = align([row.key for row in old.rows], [row.key for row in new.rows])
-        elements, behind = [row.element for row in new.rows], _behind(steps)
-        for number, step in enumerate(steps):
-            if step.new is None and step.old is not None:
-                self._put(self._deleted.row(old.rows[step.old]), elements, behind[number], new.element)
-            elif step.new is not None and step.old is None:
-                self._insert_row(new.rows[step.new])
-            elif step.old is not None and step.new is not None and not step.is_equal:
-                for one, other in zip(old.rows[step.old].cells, new.rows[step.new].cells, strict=True):
-                    if one.content != other.content:
-                        self.container(one.blocks, other.blocks, other.element)
-
-    def _put(self, made: str, elements: Sequence[Element], behind: int | None, container: Element) -> None:
-        """Put markup before a block or row of the newer version, behind the last one where there is none."""
-        story = self._story
-        if not elements:
-            head = next((child for child in container if child.tag == f"{W}tcPr"), None)
-            span = story.span(container if head is None else head)
-            self._splices.insert(span.content_start if head is None else span.end, made.encode())
-        elif behind is None:
-            outer = self._outermost(elements[-1], {container})
-            self._splices.insert(story.span(outer).end, made.encode())
-        else:
-            stops = {container} | (set(story.ancestors(elements[behind - 1])) if behind else set())
-            outer = self._outermost(elements[behind], stops)
-            self._splices.insert(story.span(outer).start, made.encode())
-
-    def _outermost(self, element: Element, stops: set[Element]) -> Element:
-        for around in self._story.ancestors(element):
-            if around in stops:
-                break
-            element = around
-        return element
-
-
-def _deleted_paragraphs(root: Element) -> Iterator[str]:
-    """The texts of the paragraphs that somebody deleted whole with changes tracked."""
-    for paragraph in root.iter(PARAGRAPH):
-        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and not text_of(paragraph):
-            yield "".join(text for _, text in deleted_texts(paragraph))
-
-
-def _behind(steps: Sequence[Step]) -> list[int | None]:
-    """For each step the next block or row of the newer version, None behind the last."""
-    found: list[int | None] = []
-    behind: int | None = None
-    for step in reversed(steps):
-        behind = behind if step.new is None else step.new
-        found.append(behind)
-    return found[::-1]
-
-
-def _with_ends_paired(steps: list[Step], old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
-    """The steps with the last paragraphs of both versions paired, where both end with unpaired ones.
-
-    The end of a body or cell is the end of its last paragraph, which can neither come nor go.
-    """
-    last = max((number for number, step in enumerate(steps) if None not in (step.old, step.new)), default=-1)
-    gone = [step for step in steps[last + 1 :] if step.old is not None]
-    come = [step for step in steps[last + 1 :] if step.new is not None]
-    if not gone or not come or gone[-1].old is None or come[-1].new is None:
-        return steps
-    if isinstance(old[gone[-1].old], Table) or isinstance(new[come[-1].new], Table):
-        return steps
-    return [*steps[: last + 1], *gone[:-1], *come[:-1], Step(gone[-1].old, come[-1].new)]
-
-
-def _shift(steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> Paragraph | None:
-    """The paragraph whose end stands for that of the last one, where a body or cell only gained or lost at its end."""
-    kept = max((number for number, step in enumerate(steps) if None not in (step.old, step.new)), default=-1)
-    tail = steps[kept + 1 :]
-    before = new[steps[kept].new or 0] if kept >= 0 and tail else None
-    blocks = [old[step.old] if step.old is not None else new[step.new or 0] for step in tail]
-    if not isinstance(before, Paragraph) or any(isinstance(block, Table) for block in blocks):
-        return None
-    return None if before.element.find(f"{W}pPr/{W}sectPr") is not None else before
+def _number(note: Element) -> int:
+    number = note.get(f"{W}id", "")
+    return int(number) if number.isdecimal() else 0

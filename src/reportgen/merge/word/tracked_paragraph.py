@@ -2,7 +2,8 @@
 
 Runs that stayed keep their bytes; a run that is new as a whole is put inside `w:ins`; only a run in which a
 change begins or ends is parted, each part in the formatting that the run has. What went stands as `w:del` in
-the older formatting, inside the control or link in which its successor stands.
+the older formatting, inside the control or link in which its successor stands. What only looks otherwise says in
+`w:rPrChange` and `w:pPrChange` how it looked.
 
 Source: ISO/IEC 29500-1, 17.13.5.18 (ins), 17.13.5.14 (del), 17.13.5.19 (inserted paragraph).
 """
@@ -15,12 +16,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...compare.blocks import EQUATIONS, RUN, TEXT, Atom, atoms, deleted_texts, runs
-from ...compare.words import Edit, edits_between
+from ...compare.words import Edit
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from ...ooxml.xml import text
 from .markup import Names, Track
 from .story import Splices, Story
+from .tracked_looks import Before, Look
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -30,6 +32,11 @@ _RUN_PROPERTIES, _PROPERTIES = f"{W}rPr", f"{W}pPr"
 _LAST_PROPERTIES = frozenset((f"{W}sectPr", f"{W}pPrChange"))
 _MARKS = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _EDGES = re.compile(r"^\s|\s$|\s\s")
+
+
+_STAYED, _INSERTION, _DELETED = "", "ins", "del"
+_Piece = str | Look
+"""What became of a piece of a run: it stayed, came, went, or stayed and looked otherwise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +59,15 @@ class TrackedParagraphs:
         self._names = names
         self._marks: dict[Element, str] = {}
         self._contents: dict[Element, str] = {}
+        self._before: dict[Element, str] = {}
 
-    def change(self, paragraph: Element, old: str, deleted: Callable[[int, int], str]) -> None:
-        """Mark what changed from the text `old`; `deleted` writes a stretch of it as deleted."""
+    def change(
+        self, paragraph: Element, old: str, edits: Sequence[Edit], deleted: Callable[[int, int], str], before: Before
+    ) -> None:
+        """Mark the edits of the text `old`, of which `deleted` writes stretches as deleted, and how it looked before."""
         known = list(_runs_of(paragraph))
-        new = "".join(atom.text for run in known for atom in run.atoms)
-        edits = edits_between(old, new)
+        if before.own is not None:
+            self._before[paragraph] = before.own
         shown = {(edit.old_start, edit.old_end) for edit in _shown_already(paragraph, edits, old)}
 
         def gone(start: int, end: int) -> str:
@@ -70,8 +80,10 @@ class TrackedParagraphs:
                 inside.setdefault(run, []).append(edit)
             if not touched:
                 self._between(paragraph, known, edit.new_start, gone(edit.old_start, edit.old_end))
-        for run, touching in inside.items():
-            self._change_run(run, touching, gone)
+        looked = {run: looks for run in known if (looks := _looks_in(run, before.runs))}
+        for run in known:
+            if run in inside or run in looked:
+                self._change_run(run, inside.get(run, ()), looked.get(run, ()), gone)
 
     def insert(self, paragraph: Element) -> None:
         """Mark everything in a paragraph as inserted."""
@@ -89,7 +101,7 @@ class TrackedParagraphs:
 
     def finish(self) -> None:
         """Write the marks of paragraphs' ends, and what came into empty ones."""
-        for paragraph in {**self._marks, **self._contents}:
+        for paragraph in {**self._marks, **self._contents, **self._before}:
             mark = self._marks.get(paragraph, "")
             self._finish(paragraph, self._track.empty(mark, self._names) if mark else "")
 
@@ -97,21 +109,34 @@ class TrackedParagraphs:
         story, content = self._story, self._contents.get(paragraph, "")
         span = story.span(paragraph)
         properties = paragraph.find(_PROPERTIES)
+        before = self._look_before(paragraph, properties)
+        inner = (self._wrapped("rPr", mark) if mark else "") + before
+        look = self._wrapped("pPr", inner) if inner else ""
         if span.is_closed_tag:
             opening = story.start_tag(paragraph).decode()[:-2].rstrip()
             closing = f"</{story.name_of(paragraph).decode()}>"
-            self._splices.replace(span.start, span.end, f"{opening}>{self._look(mark)}{content}{closing}".encode())
+            self._splices.replace(span.start, span.end, f"{opening}>{look}{content}{closing}".encode())
         elif properties is None:
             # With its start tag, so that it comes before what is inserted in front of the first run.
             opening = story.start_tag(paragraph).decode()
-            self._splices.replace(span.start, span.content_start, f"{opening}{self._look(mark)}{content}".encode())
+            self._splices.replace(span.start, span.content_start, f"{opening}{look}{content}".encode())
+        elif story.span(properties).is_closed_tag:
+            whole = story.span(properties)
+            opening = story.start_tag(properties).decode()[:-2].rstrip()
+            closing = f"</{story.name_of(properties).decode()}>"
+            self._splices.replace(whole.start, whole.end, f"{opening}>{inner}{closing}{content}".encode())
         else:
             if mark:
                 self._mark_in(properties, mark)
+            self._splices.insert(story.span(properties).content_end, before.encode())
             self._splices.insert(story.span(properties).end, content.encode())
 
-    def _look(self, mark: str) -> str:
-        return self._wrapped("pPr", self._wrapped("rPr", mark)) if mark else ""
+    def _look_before(self, paragraph: Element, properties: Element | None) -> str:
+        """The mark that says how a paragraph looked; nothing where somebody tracks its look already."""
+        before = self._before.get(paragraph)
+        if before is None or (properties is not None and properties.find(f"{W}pPrChange") is not None):
+            return ""
+        return self._track.around("pPrChange", self._wrapped("pPr", before), self._names)
 
     def _mark_in(self, properties: Element, mark: str) -> None:
         story, look = self._story, properties.find(_RUN_PROPERTIES)
@@ -151,35 +176,51 @@ class TrackedParagraphs:
             element = around
         return element
 
-    def _change_run(self, run: _Run, edits: Sequence[Edit], deleted: Callable[[int, int], str]) -> None:
+    def _change_run(
+        self, run: _Run, edits: Sequence[Edit], looks: Sequence[Look], deleted: Callable[[int, int], str]
+    ) -> None:
         story, span = self._story, self._story.span(run.element)
-        first = edits[0]
-        if len(edits) == 1 and first.new_start <= run.start and run.end <= first.new_end:
-            if first.new_start == run.start:
-                self._splices.insert(span.start, deleted(first.old_start, first.old_end).encode())
-            if not self._is_inserted(run.element):
+        can_insert = not self._is_inserted(run.element)
+        if len(edits) == 1 and edits[0].new_start <= run.start and run.end <= edits[0].new_end:
+            if edits[0].new_start == run.start:
+                self._splices.insert(span.start, deleted(edits[0].old_start, edits[0].old_end).encode())
+            if can_insert:
                 self._around(span.start, span.end)
             return
         opening, closing = story.start_tag(run.element).decode(), f"</{story.name_of(run.element).decode()}>"
-        opening += "".join(story.source(child).decode() for child in run.element if child.tag == _RUN_PROPERTIES)
-        can_insert = not self._is_inserted(run.element)
         out: list[str] = []
-        for kind, group in groupby(self._parted(run, edits, deleted), key=lambda piece: piece[0]):
+        for kind, group in groupby(self._parted(run, edits, looks, deleted), key=lambda piece: piece[0]):
             content = "".join(piece for _, piece in group)
-            if kind == "del":
+            if kind == _DELETED:
                 out.append(content)
                 continue
-            made = f"{opening}{content}{closing}"
-            out.append(self._track.around("ins", made, self._names) if kind and can_insert else made)
+            look = self._run_look(run.element, kind if isinstance(kind, Look) else None)
+            made = f"{opening}{look}{content}{closing}"
+            out.append(self._track.around("ins", made, self._names) if kind == _INSERTION and can_insert else made)
         self._splices.replace(span.start, span.end, "".join(out).encode())
 
+    def _run_look(self, run: Element, before: Look | None) -> str:
+        """The properties of a run, with what they were before."""
+        own = run.find(_RUN_PROPERTIES)
+        said = "" if own is None else self._story.source(own).decode()
+        if before is None:
+            return said
+        mark = self._track.around("rPrChange", self._wrapped("rPr", before.old), self._names)
+        if own is None:
+            return self._wrapped("rPr", mark)
+        closing = f"</{self._story.name_of(own).decode()}>"
+        if self._story.span(own).is_closed_tag:
+            return f"{said[:-2].rstrip()}>{mark}{closing}"
+        return f"{said[: said.rindex('</')]}{mark}{closing}"
+
     def _parted(
-        self, run: _Run, edits: Sequence[Edit], deleted: Callable[[int, int], str]
-    ) -> Iterator[tuple[str, str]]:
-        """The pieces of a run with their kind: empty for what stays, `ins`, and `del` for whole deleted runs."""
+        self, run: _Run, edits: Sequence[Edit], looks: Sequence[Look], deleted: Callable[[int, int], str]
+    ) -> Iterator[tuple[_Piece, str]]:
+        """The pieces of a run with their kind, whole runs for those that are deleted."""
         waiting = [edit for edit in edits if edit.new_start >= run.start]
         says = {atom.element: atom for atom in run.atoms}
-        at, kind = run.start, ""
+        at = run.start
+        kind: _Piece = _STAYED
         for child in run.element:
             if child.tag == _RUN_PROPERTIES:
                 continue
@@ -188,16 +229,16 @@ class TrackedParagraphs:
                 yield kind, self._story.source(child).decode()
                 continue
             end = at + len(atom.text)
-            for stop in sorted({*_borders(edits, at, end), end}):
+            for stop in sorted({*_borders(edits, looks, at, end), end}):
                 while waiting and waiting[0].new_start <= at:
                     edit = waiting.pop(0)
-                    yield "del", deleted(edit.old_start, edit.old_end)
-                kind = "ins" if any(edit.new_start <= at < edit.new_end for edit in edits) else ""
+                    yield _DELETED, deleted(edit.old_start, edit.old_end)
+                kind = _kind(at, edits, looks)
                 part = atom.text[at - end : stop - end or None]
                 yield kind, self._text(part) if child.tag == TEXT else self._story.source(child).decode()
                 at = stop
         for edit in waiting:
-            yield "del", deleted(edit.old_start, edit.old_end)
+            yield _DELETED, deleted(edit.old_start, edit.old_end)
 
     def _text(self, shown: str) -> str:
         name = self._names.tag("t")
@@ -248,9 +289,22 @@ def _touches(run: _Run, edit: Edit) -> bool:
     return run.start < edit.new_start < run.end
 
 
-def _borders(edits: Sequence[Edit], start: int, end: int) -> Iterator[int]:
+def _borders(edits: Sequence[Edit], looks: Sequence[Look], start: int, end: int) -> Iterator[int]:
     """Where in a stretch changes begin and end."""
-    for edit in edits:
-        for border in (edit.new_start, edit.new_end):
-            if start < border < end:
-                yield border
+    spans = (*((edit.new_start, edit.new_end) for edit in edits), *((look.start, look.end) for look in looks))
+    yield from (border for span in spans for border in span if start < border < end)
+
+
+def _kind(at: int, edits: Sequence[Edit], looks: Sequence[Look]) -> _Piece:
+    """What became of the character at a place of the newer text."""
+    if any(edit.new_start <= at < edit.new_end for edit in edits):
+        return _INSERTION
+    return next((look for look in looks if look.start <= at < look.end), _STAYED)
+
+
+def _looks_in(run: _Run, looks: Sequence[Look]) -> list[Look]:
+    """How the characters of a run looked; nothing where somebody tracks that already, or in an equation."""
+    own = run.element.find(_RUN_PROPERTIES)
+    if run.element.tag != RUN or (own is not None and own.find(f"{W}rPrChange") is not None):
+        return []
+    return [look for look in looks if look.start < run.end and run.start < look.end]

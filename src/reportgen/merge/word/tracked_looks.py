@@ -1,0 +1,83 @@
+"""Which formatting of a paragraph is to be shown as changed, and what it was before.
+
+Only what was set at the paragraph or its characters can be marked so that rejecting gives the older look again.
+What looks otherwise because a style of the document is another is listed, and not marked.
+
+Source: ISO/IEC 29500-1, 17.13.5.29 (pPrChange), 17.13.5.31 (rPrChange).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...compare.formats import Formats, stayed
+from ...compare.styles import direct
+from ...compare.words import Edit
+from ...model.values import dataclass
+from ...ooxml.stories import W
+from .deleted import Deleted
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_STYLES = ("pStyle", "rStyle")
+
+
+class Look(NamedTuple):
+    """The characters from `start` to before `end` of the newer text had the properties `old`, as markup."""
+
+    start: int
+    end: int
+    old: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How a paragraph looked: `own` are the properties of the paragraph as markup, None where they are the same."""
+
+    own: str | None
+    runs: Sequence[Look]
+
+
+class Looks:
+    """Tells how the paragraphs of one version looked in the other."""
+
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
+
+    @property
+    def is_same_sheet(self) -> bool:
+        """Whether the styles of both versions say the same."""
+        return self._formats.is_same_sheet
+
+    def of(self, old: Element, new: Element, edits: Sequence[Edit], deleted: Deleted) -> Before:
+        """How a paragraph looked before, as far as that can be marked."""
+        own = None
+        if any(self._formats.of_paragraph(old, new)):
+            own = _properties(old, new, "pPr", deleted)
+        return Before(own, list(self._runs(old, new, edits, deleted)))
+
+    def _runs(self, old: Element, new: Element, edits: Sequence[Edit], deleted: Deleted) -> Iterator[Look]:
+        for same in stayed(old, new, edits):
+            if self._formats.of_characters(old, new, same):
+                properties = _properties(same.old, same.new, "rPr", deleted)
+                if properties is not None:
+                    yield Look(same.start, same.end, properties)
+
+
+def _properties(old: Element, new: Element, name: str, deleted: Deleted) -> str | None:
+    """The older properties as markup; None where both set the same, or where a style is meant that is not there."""
+    before, after = old.find(f"{W}{name}"), new.find(f"{W}{name}")
+    if _set(before) == _set(after):
+        return None
+    return deleted.properties(before)
+
+
+def _set(properties: Element | None) -> dict[str, str]:
+    found = direct(properties)
+    for name in _STYLES:
+        style = None if properties is None else properties.find(f"{W}{name}")
+        if style is not None:
+            found[name] = style.get(f"{W}val", "")
+    return found
