@@ -43,7 +43,7 @@ def test_a_quantity_of_the_source_is_in_the_word_file(where: str, what: str, num
 
 
 @pytest.mark.parametrize("name", lines("names-2015.txt"))
-def test_a_date_or_a_name_with_digits_of_the_source_is_in_the_word_file(name: str, text: str) -> None:
+def test_a_date_name_or_product_of_the_source_is_in_the_word_file(name: str, text: str) -> None:
     assert name in text
 
 
