@@ -28,6 +28,7 @@ from .figure import Fact, Figure, Missing
 from .formula import describe
 from .quantity import fixed, plain
 from .table_binding import table_bindings
+from .values import dataclass
 
 
 def collect(document: Document) -> tuple[Binding, ...]:
@@ -41,16 +42,37 @@ def collect(document: Document) -> tuple[Binding, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentBindings:
+    """The bindings of one heading, paragraph or caption, kept together because they share sentences and place."""
+
+    content: tuple[Inline, ...]
+    where: tuple[str, ...]
+    paragraph: int = 0
+
+    def __iter__(self) -> Iterator[Binding]:
+        return _inlines(self.content, self.where, self.paragraph)
+
+
 def collect_columns(document: Document) -> Iterator[Binding | ColumnBinding]:
-    """The same bindings with those of table columns kept together: what a file stores."""
-    yield from _inlines(document.title, ("标题",), 0)
+    """The same bindings with those of table columns kept together."""
+    for item in collect_together(document):
+        if isinstance(item, ContentBindings):
+            yield from item
+        else:
+            yield item
+
+
+def collect_together(document: Document) -> Iterator[Binding | ColumnBinding | ContentBindings]:
+    """The same bindings with those of table columns and of paragraphs kept together: what a file stores."""
+    yield ContentBindings(content=document.title, where=("标题",))
     for section in document.sections:
         yield from _section(section)
-    yield from _inlines(document.signature, ("落款",), 0)
-    yield from _inlines(document.dated, ("落款",), 0)
+    yield ContentBindings(content=document.signature, where=("落款",))
+    yield ContentBindings(content=document.dated, where=("落款",))
 
 
-def _section(section: Section) -> Iterator[Binding | ColumnBinding]:
+def _section(section: Section) -> Iterator[Binding | ColumnBinding | ContentBindings]:
     for block, where, paragraph in placed_blocks(section):
         yield from _block(block, where, paragraph)
 
@@ -71,13 +93,14 @@ def placed_blocks(section: Section) -> Iterator[tuple[Block, tuple[str, ...], in
         yield block, where, paragraph
 
 
-def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding | ColumnBinding]:
+def _block(block: Block, where: tuple[str, ...], paragraph: int) -> Iterator[Binding | ColumnBinding | ContentBindings]:
     if isinstance(block, (Heading, Paragraph)):
-        yield from _inlines(block.content, where, paragraph if isinstance(block, Paragraph) else 0)
+        number = paragraph if isinstance(block, Paragraph) else 0
+        yield ContentBindings(content=block.content, where=where, paragraph=number)
         return
     kind = "表" if isinstance(block, TableBlock) else "图"
     inner = (*where, f"{kind}{block.number}")
-    yield from _inlines(block.caption, inner, 0)
+    yield ContentBindings(content=block.caption, where=inner)
     if isinstance(block, ChartBlock):
         yield from _chart(block, inner)
         return
@@ -91,7 +114,7 @@ def _inlines(content: Sequence[Inline], where: tuple[str, ...], paragraph: int) 
         # A footnote's own figures belong to the sentence of its mark.
         for inline in (outer,) if not isinstance(outer, Footnote) else walk((outer,)):
             if isinstance(inline, Shown) and inline.piece.shows is not None:
-                sentences = sentences or _sentences(text_of(content))
+                sentences = sentences or sentences_of(text_of(content))
                 while len(sentences) > 1 and position >= sentences[-1][0]:
                     sentences.pop()
                 yield _shown(inline, inline.piece.shows, where, paragraph, _around(sentences[-1:], position))
@@ -161,7 +184,7 @@ def _around(sentence: Sequence[tuple[int, str]], position: int) -> str:
     return f"{'…' if at else ''}{cut}{'…' if at + LONGEST_SENTENCE < len(text) else ''}"
 
 
-def _sentences(text: str) -> list[tuple[int, str]]:
+def sentences_of(text: str) -> list[tuple[int, str]]:
     """Where each sentence of a text ends, and the sentence; the last one first, so that they can be popped."""
     ends, at = [], 0
     for found in _SENTENCE_END.findall(text):

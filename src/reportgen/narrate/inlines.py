@@ -20,6 +20,7 @@ from ..model.document import Footnote, Inline, Reference, ReferenceKind, Shown, 
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
+from ..model.shape import shaped
 from ..model.values import dataclass
 from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer, Restart
 from .faults import findings_of, missing
@@ -109,7 +110,7 @@ class _Writer:
         self._flush()
         if self._strong:
             self._report(error("unclosed-bold", self._place))
-        return tuple(self._out)
+        return shaped(self._out)
 
     def _flush(self) -> None:
         words = self._words

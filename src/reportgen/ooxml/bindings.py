@@ -1,6 +1,6 @@
 """The custom XML part of a Word file that says, for each figure shown, where it came from.
 
-The Word writer stores `to_xml(collect_columns(document))`; `trace` reads it back with `read_bindings`, from
+The Word writer stores `to_xml(collect_together(document))`; `trace` reads it back with `read_bindings`, from
 the file alone. The columns of tables are stored as they are, one text a row, because that takes a tenth of
 the time and room of a binding a cell; a reader gets bindings all the same, or the columns as they are stored.
 
@@ -15,10 +15,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..model.binding import Binding, ColumnBinding
+from ..model.collect import ContentBindings
 from ..model.diagnostic import Fault
 from ..model.document import ColumnSource
 from ..model.origin_texts import OriginRun, OriginTexts, origin_texts, runs
 from ..model.place import CellRef
+from .content_bindings import content_xml
 from .package import PackageReader
 from .xml import DECLARATION, attribute, text
 
@@ -44,7 +46,7 @@ Stored = Binding | ColumnBinding
 
 
 def to_xml(
-    bindings: Iterable[Stored],
+    bindings: Iterable[Stored | ContentBindings],
     origins: Mapping[CellRef, CellRef] | None = None,
     known: Mapping[int, str] | None = None,
 ) -> Iterator[str]:
@@ -59,6 +61,9 @@ def to_xml(
             yield as_read
         elif isinstance(binding, ColumnBinding):
             yield from _column_xml(binding)
+        elif isinstance(binding, ContentBindings):
+            together = content_xml(binding)
+            yield from map(_binding_xml, binding) if together is None else together
         else:
             yield _binding_xml(binding)
     if origins:

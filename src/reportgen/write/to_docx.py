@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from ..model.collect import collect_columns
+from ..model.collect import collect_together
 from ..model.diagnostic import Diagnostic, Fault, ReportError
 from ..model.document import ChartBlock, Document, ReferenceKind, Shown, TableBlock, text_of
 from ..model.figure import Fact
@@ -110,7 +110,7 @@ def _parts(
     if composition.style.has_notes or composition.notes:
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
-        bindings = to_xml(chain(collect_columns(document), numberings(document)), document.origins)
+        bindings = to_xml(chain(collect_together(document), numberings(document)), document.origins)
         item = pack_chunks(ITEM, bindings, quick=quick)
         contents.add(item, relation=("reportgenBindings", "customXml"))
         contents.add(item_properties(), ITEM_PROPERTIES_TYPE)

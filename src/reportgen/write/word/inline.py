@@ -17,9 +17,11 @@ from ...model.diagnostic import error, nearest
 from ...model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text
 from ...model.numbering import numbering_tag
 from ...model.place import FileRef, Place
+from ...model.shape import Shaped
 from ...model.values import dataclass
 from ...ooxml.xml import attribute
 from .names import Role
+from .shaped import CONTROL, shaped_xml
 from .style import NamedStyle, StyleDocument
 from .text import Look, Remarks, look_of, runs
 
@@ -119,6 +121,10 @@ class Composition:
     def inlines(self, content: Sequence[Inline], paragraph: Role, character: Role | None = None) -> str:
         """The inlines as XML; in a character style of its own, strong words are not told apart."""
         look = self.look(paragraph, character)
+        if type(content) is Shaped and self.bindings and not self._missing:
+            found = shaped_xml(content, look, lambda: self._strong(look, paragraph, character), self._control_id)
+            if found is not None:
+                return found
         remarks = self.remarks
         remarks.around = content
         pieces = []
@@ -126,7 +132,7 @@ class Composition:
             if isinstance(inline, Footnote):
                 pieces.append(self._footnote(inline))
                 continue
-            own = look if not inline.strong or character is not None else self.look(paragraph, Role.STRONG)
+            own = self._strong(look, paragraph, character) if inline.strong else look
             if isinstance(inline, Text):
                 pieces.append(runs(inline.text, own, remarks))
             elif isinstance(inline, Shown):
@@ -135,12 +141,14 @@ class Composition:
                 pieces.append(self._reference(inline, own))
         return "".join(pieces)
 
+    def _strong(self, look: Look, paragraph: Role, character: Role | None) -> Look:
+        """The look of strong words among those of a look."""
+        return self.look(paragraph, Role.STRONG) if character is None else look
+
     def control(self, tag: str) -> str:
         """The start of a content control that nobody sees, up to its content; `</w:sdtContent></w:sdt>` ends it."""
-        return (
-            f'<w:sdt><w:sdtPr><w:tag w:val="{attribute(tag)}"/><w:id w:val="{self._control_id(tag)}"/>'
-            '<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>'
-        )
+        opening, ident, content, _ = CONTROL
+        return f"{opening}{attribute(tag)}{ident}{self._control_id(tag)}{content}"
 
     def numbering(self, kind: ReferenceKind, number: int, content: str) -> str:
         """The runs that name a figure, table or appendix by its number, in the control of that numbering.
