@@ -17,6 +17,7 @@ from ..model.place import FileRef
 from ..model.report import Report
 from ..model.values import dataclass
 from ..report import REPORT_FILE, read_report
+from .assemble_units import order_of_units, units_of
 from .prepare import Progress, prepare, silent
 
 
@@ -89,21 +90,24 @@ def _bare(report: Report) -> Document:
 
 
 def _assembled(
-    report: Report, document: Document, drafts: Sequence[tuple[str, bytes]], options: AssembleOptions
+    report: Report, document: Document, drafts: Sequence[tuple[Path, bytes]], options: AssembleOptions
 ) -> tuple[bytes, list[Diagnostic]]:
     from ..merge.word.assemble import MARK, AssembleInput, assemble
+    from ..merge.word.assembling.draft import DraftFile
     from ..write.to_docx import to_docx
     from .build import style_of
 
     mark = Section(title="", blocks=(Paragraph((Text(MARK),)),))
     style, file = style_of(report, None)
+    made_for = units_of(path for path, _ in drafts)
     frame, found = to_docx(replace(document, sections=(mark,)), style, {}, style_file=file)
     data, more = assemble(
         AssembleInput(
             frame=frame,
-            drafts=drafts,
+            drafts=[DraftFile(path.name, content, made_for.get(path, ("",))[0]) for path, content in drafts],
             expected=document.sections,
             today=tuple(collect_columns(document)),
+            units=order_of_units((table for _, table in made_for.values()), report),
             fixed_terms=report.kit.fixed_terms,
             keep_formatting=options.keep_formatting,
         )
@@ -117,12 +121,12 @@ def _report_around(path: Path) -> Path:
     return next((folder for folder in (start, *start.parents) if is_file(folder / REPORT_FILE)), Path())
 
 
-def _drafts(options: AssembleOptions) -> tuple[list[tuple[str, bytes]], list[Diagnostic]]:
-    """The drafts with their names in the order of these; raises ReportError with all that cannot be read."""
+def _drafts(options: AssembleOptions) -> tuple[list[tuple[Path, bytes]], list[Diagnostic]]:
+    """The drafts in the order of their names; raises ReportError with all that cannot be read."""
     from ..ooxml.save import signs_of_use
 
     found: list[Diagnostic] = []
-    drafts: dict[str, tuple[str, bytes]] = {}
+    drafts: dict[str, tuple[Path, bytes]] = {}
     seen: set[Path] = set()
     for path in _paths(options, found):
         if resolved(path) in seen:
@@ -136,11 +140,11 @@ def _drafts(options: AssembleOptions) -> tuple[list[tuple[str, bytes]], list[Dia
             continue
         digest = blake2b(data).hexdigest()
         if digest in drafts:
-            found.append(warning("draft-twice", FileRef(path.name), file=path.name, other=drafts[digest][0]))
+            found.append(warning("draft-twice", FileRef(path.name), file=path.name, other=drafts[digest][0].name))
             continue
         if any(is_file(path.with_name(sign)) for sign in signs_of_use(path.name)):
             found.append(warning("draft-open", FileRef(path.name), file=path.name))
-        drafts[digest] = (path.name, data)
+        drafts[digest] = (path, data)
     if has_errors(found):
         raise ReportError(*found)
     if not drafts:

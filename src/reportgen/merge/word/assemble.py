@@ -19,7 +19,7 @@ from ...ooxml.bindings import Stored, flat
 from ...ooxml.stories import W, text_in
 from .assembling.agreement import behind_data, of_another_year, two_values
 from .assembling.bound import merge_bindings
-from .assembling.draft import Draft, open_drafts
+from .assembling.draft import Draft, DraftFile, open_drafts
 from .assembling.hand import Typed, changed_figures, lost_controls
 from .assembling.ids import Ids
 from .assembling.links import bookmarks_of, link_plain
@@ -28,6 +28,7 @@ from .assembling.looks import Looks
 from .assembling.notes import Notes, Threads
 from .assembling.numbers import Numbers
 from .assembling.once import Appendices, forget_pages, give_pages, take_out
+from .assembling.parts import Parts, missing_parts, name_units
 from .assembling.sections import Chunk, Order, chunks_of
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
@@ -47,14 +48,16 @@ class AssembleInput:
 
     `frame` is the report's Word file with `MARK` in the place of its sections. `drafts` are the files by name,
     in the order of their names. `expected` are the report's sections as they would be written today.
-    `today` are the report's bindings as they would be stored today. `fixed_terms` are words in which a numeral is
+    `today` are the report's bindings as they would be stored today. `units` are the units that drafts were made for,
+    in their order, none where there are none or nobody knows. `fixed_terms` are words in which a numeral is
     no figure. `keep_formatting` leaves the direct formatting of the drafts as it is.
     """
 
     frame: bytes
-    drafts: Sequence[tuple[str, bytes]]
+    drafts: Sequence[DraftFile]
     expected: Sequence[Section]
     today: Sequence[Stored] = ()
+    units: Sequence[str] = ()
     fixed_terms: tuple[str, ...] = ()
     keep_formatting: bool = False
 
@@ -62,6 +65,7 @@ class AssembleInput:
 def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     """The document, the same for the same input, and the findings; raises ReportError for unusable drafts."""
     drafts = open_drafts(given.drafts)
+    name_units(drafts)
     chunks = []
     found: list[Diagnostic] = []
     for draft in drafts:
@@ -69,7 +73,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
         own = chunks_of(draft)
         draft.sections = len(own)
         chunks += own
-    order = Order(chunks, given.expected)
+    order = Order(chunks, given.expected, given.units)
     findings = [item for draft in drafts for item in draft.findings] + order.findings + found
     findings += _about_figures(drafts, order.chunks, given)
     assembly = _assembly(Source(given.frame, "frame"), keep_formatting=given.keep_formatting)
@@ -79,6 +83,8 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
             transfers[id(chunk.draft)].block(block)
     for transfer in transfers.values():
         transfer.finish()
+    findings += Parts(order.chunks, given.expected, assembly.styles).findings
+    findings += missing_parts(order.chunks, given.expected, given.units)
     findings += _numbered(drafts, order.chunks, transfers, assembly)
     for draft in drafts:
         findings += _brought(draft, transfers[id(draft)])
@@ -91,7 +97,10 @@ def _numbered(
     """Put the sections in, numbered and bound as one document."""
     target = assembly.target
     appendices = Appendices(target.body, assembly.styles)
-    numbers = Numbers(chunks, assembly.styles, appendices)
+    notes = (assembly.footnotes, assembly.endnotes)
+    numbers = Numbers(
+        chunks, assembly.styles, appendices, lambda blocks: [note for kind in notes for note in kind.referred(blocks)]
+    )
     numbers.run()
     blocks = [block for chunk in chunks for block in chunk.blocks]
     _put_in(target.body, blocks)

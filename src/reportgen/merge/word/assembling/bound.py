@@ -62,7 +62,7 @@ class _Renewed:
         for position, chunk in self._own:
             self._titles.setdefault(chunk.title, position)
             self._titles.setdefault(chunk.written, position)
-        self._texts = {position: numbers.headings.get(id(chunk), "") for position, chunk in self._own}
+        self._chunks = dict(self._own)
 
     def items(self) -> Iterator[tuple[int, Stored]]:
         """Each binding under its new names, with the position of its section."""
@@ -85,10 +85,12 @@ class _Renewed:
     def _where(self, where: tuple[str, ...], position: int) -> tuple[str, ...]:
         if not where:
             return where
-        heading = self._texts.get(position)
+        chunk, outline = self._chunks[position], self._numbers.outline
         captions = self._numbers.captions.get(id(self._draft), {})
-        trail = [heading or where[0]]
-        for name in where[1:]:
+        trails, below = outline.trails[id(chunk)], where[1:]
+        known = next(count for count in range(len(below), -1, -1) if below[:count] in trails)
+        trail = [outline.texts.get(id(chunk)) or where[0], *trails[below[:known]]]
+        for name in below[known:]:
             key = _key(name)
             new = None if key is None else captions.get(key)
             trail.append(name if key is None or new is None else f"{key[0]}{new}")

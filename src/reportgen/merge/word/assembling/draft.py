@@ -6,7 +6,7 @@ Everything is read off while the draft is still as it came.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ....model.binding import Binding
 from ....model.diagnostic import Diagnostic, Fault, ReportError, warning
@@ -15,7 +15,9 @@ from ....ooxml.bindings import Stored, flat, read_stored
 from ....ooxml.present import present
 from ....ooxml.present_table import Present
 from ....ooxml.stories import W
+from .lists import is_listed
 from .source import Source
+from .spans import lines
 from .styles import StyleSheet
 
 if TYPE_CHECKING:
@@ -28,17 +30,20 @@ class Draft:
     """One edited draft.
 
     `stored` are its bindings, none where it has none, and `figures` the same one by one with what stands in
-    their places today. `sections` is how many sections it was cut into, which the cutting sets; `appendices` are
+    their places today. `listed` are the paragraphs that Word numbers. `unit` is whom it was made for, empty for none.
+    `sections` is how many sections it was cut into, which the cutting sets; `appendices` are
     the titles of its own list of appendices by number.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, unit: str = "") -> None:
+        self.unit = unit
         self.source = source
         self.file = source.file
         self.findings: list[Diagnostic] = []
         unwrap(source.body)
         self.styles = StyleSheet(source.root("styles"))
         self.blocks = [block for block in source.body if block.tag != _SECTION]
+        self.listed = {line for line in lines(self.blocks) if is_listed(line, self.styles)}
         self.sections = 0
         self.appendices: dict[int, str] = {}
         self.stored: tuple[Stored, ...] = self._stored()
@@ -65,14 +70,22 @@ class Draft:
                 yield tag.get(f"{W}val", "")
 
 
-def open_drafts(files: Iterable[tuple[str, bytes]]) -> list[Draft]:
+class DraftFile(NamedTuple):
+    """A draft's file: its name, its bytes, and the unit that it was made for, empty where nobody knows of one."""
+
+    file: str
+    data: bytes
+    unit: str = ""
+
+
+def open_drafts(files: Iterable[DraftFile]) -> list[Draft]:
     """The drafts; raises ReportError with what is wrong with each that cannot be read."""
     drafts, found = [], []
-    for file, data in files:
+    for given in files:
         try:
-            drafts.append(Draft(Source(data, file)))
+            drafts.append(Draft(Source(given.data, given.file), given.unit))
         except Fault as fault:
-            found.append(fault.at(FileRef(file)))
+            found.append(fault.at(FileRef(given.file)))
     if found:
         raise ReportError(*found)
     return drafts

@@ -22,14 +22,13 @@ from ....ooxml.stories import W
 from .draft import Draft
 from .looks import style_of
 from .sections import Chunk
-from .spans import Spans
+from .spans import OUR_TAGS, Spans, texts_in_controls
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _PARAGRAPH, _TABLE, _CONTROL = f"{W}p", f"{W}tbl", f"{W}sdt"
 _BLANK = "\x00"
-_OURS = "rg-"
 _DATE = re.compile(r"^[0-9]{1,4}[年月日号]$")
 _LEADING = re.compile(r"^\s*[0-9]{1,3}[.．、）)]")
 _REFERENCE = re.compile(r"(?:图|表|附件)[0-9]{1,4}")
@@ -62,7 +61,7 @@ def changed_figures(draft: Draft) -> Iterator[Diagnostic]:
 
 def lost_controls(draft: Draft) -> Iterator[Diagnostic]:
     """`controls-lost` where a program kept the list of figures and dropped every mark in the text."""
-    if draft.by_tag and not any(tag.startswith(_OURS) for tag in draft.tags_in(draft.blocks)):
+    if draft.by_tag and not any(tag.startswith(OUR_TAGS) for tag in draft.tags_in(draft.blocks)):
         yield warning("controls-lost", FileRef(draft.file), count=len(draft.by_tag))
 
 
@@ -129,11 +128,7 @@ def _lost_texts(draft: Draft) -> list[str]:
 
 def _unbound(paragraph: Element) -> str:
     """A paragraph's text with blanks for what stands in controls of ours."""
-    bound: set[Element] = set()
-    for control in paragraph.iter(_CONTROL):
-        tag = control.find(f"{W}sdtPr/{W}tag")
-        if tag is not None and tag.get(f"{W}val", "").startswith(_OURS):
-            bound.update(control.iter(f"{W}t"))
+    bound = texts_in_controls(paragraph)
     texts = Spans(paragraph).texts
     return "".join(_BLANK * len(text.text or "") if text in bound else text.text or "" for text in texts)
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from ....ooxml.stories import W
 from .source import Source
+from .styles import StyleSheet
 from .target import Target
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ _VALUE = f"{W}val"
 _ABSTRACT, _ABSTRACT_ID, _NUM, _NUM_ID = f"{W}abstractNum", f"{W}abstractNumId", f"{W}num", f"{W}numId"
 _PICTURE, _PICTURE_ID = f"{W}numPicBullet", f"{W}numPicBulletId"
 _ORDER = {_PICTURE: 0, _ABSTRACT: 1, _NUM: 2}
+_LISTED = f"{W}numPr"
+_BEFORE_LISTED = frozenset(
+    f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+)
+"""What stands before `numPr` in the properties of a paragraph (17.3.1.26)."""
+
 NO_LIST = "0"
 """Says that a paragraph is in no list although its style is (17.9.18)."""
 
@@ -133,6 +140,30 @@ class Lists:
             self._root = ET.Element(f"{W}numbering")
             self._target.add_tree(self._name, self._root, _TYPE, "numbering")
         return self._root
+
+
+def is_listed(paragraph: Element, styles: StyleSheet) -> bool:
+    """Whether a paragraph is in a list, by itself or by its style."""
+    own = paragraph.find(f"{W}pPr/{_LISTED}/{_NUM_ID}")
+    if own is not None:
+        return own.get(_VALUE, "") != NO_LIST
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and styles.is_listed(style.get(_VALUE, ""))
+
+
+def leave_list(paragraph: Element, *, is_listed_by_style: bool) -> None:
+    """Take a paragraph out of its list; one whose style is in a list has to say that it is in none (17.9.18)."""
+    properties = paragraph.find(f"{W}pPr")
+    listed = None if properties is None else properties.find(_LISTED)
+    if properties is None or not (is_listed_by_style or listed is not None):
+        return
+    if listed is not None:
+        properties.remove(listed)
+    if is_listed_by_style:
+        before = sum(1 for item in properties if item.tag in _BEFORE_LISTED)
+        listed = ET.Element(_LISTED)
+        ET.SubElement(listed, _NUM_ID, {_VALUE: NO_LIST})
+        properties.insert(before, listed)
 
 
 def _with(root: Element | None, tag: str, attribute: str, value: str) -> Element | None:

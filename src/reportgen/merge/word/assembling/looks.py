@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 TITLE = ("公文标题", "文档标题", "Title")
 BODY = ("公文正文", "Body Text")
 HEADING_1 = ("一级标题", "heading 1")
+HEADINGS = (
+    HEADING_1,
+    ("二级标题", "heading 2"),
+    ("三级标题", "heading 3"),
+    ("四级标题", "heading 4"),
+)
+"""Names of the styles of headings by level, from the first."""
+RUN_IN = ("二级标题段", "三级标题段", "四级标题段")
+RUN_IN_TEXT = ("二级标题文字", "三级标题文字", "四级标题文字")
+"""Styles of headings that run into their paragraphs, and of their own words there, from level 2."""
 PICTURE = ("图",)
 CELL = ("表格文字",)
 TABLE_STYLE = ("公文表格", "表格", "Table Grid")
@@ -62,14 +72,14 @@ class Looks:
         style = style_of(paragraph)
         pictured = holds_picture(paragraph) and not in_table
         if pictured and not _has_text(paragraph) and style in ("", self.default, self.body):
-            _set_style(paragraph, self.picture)
+            set_style(paragraph, self.picture)
         elif style in ("", self.default):
-            _set_style(paragraph, self.cell if in_table else self.body)
+            set_style(paragraph, self.cell if in_table else self.body)
 
     def dress_note(self, paragraph: Element) -> None:
         """Give a paragraph of a note without a style the one of notes."""
         if style_of(paragraph) in ("", self.default):
-            _set_style(paragraph, self.note)
+            set_style(paragraph, self.note)
 
     def dress_table(self, table: Element) -> None:
         """Give a table without a style and without borders of its own the kit's."""
@@ -91,7 +101,18 @@ def style_of(paragraph: Element) -> str:
     return "" if style is None else style.get(_VALUE, "")
 
 
-def _set_style(paragraph: Element, style: str | None) -> None:
+def level_of(paragraph: Element, styles: StyleSheet) -> int | None:
+    """The level of a heading, from 1, by its own outline level or its style's; None for body text."""
+    own = paragraph.find(f"{W}pPr/{W}outlineLvl")
+    if own is not None:
+        value = own.get(_VALUE, "")
+        return int(value) + 1 if value in tuple("012345678") else None
+    level = styles.level(style_of(paragraph))
+    return None if level is None else level + 1
+
+
+def set_style(paragraph: Element, style: str | None) -> None:
+    """Give a paragraph a style by its id; nothing happens for None."""
     if style is None:
         return
     properties = paragraph.find(f"{W}pPr")

@@ -5,6 +5,7 @@ Sources: ISO/IEC 29500-1, 17.11 (footnotes and endnotes), 17.13.4 (comments); MS
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree as ET
 
@@ -64,6 +65,15 @@ class Notes:
             found.set(_ID, new)
             root.append(found)
         return self._known[key]
+
+    def referred(self, blocks: Iterable[Element]) -> Iterator[Element]:
+        """The notes that blocks of the document refer to."""
+        notes = {} if self._root is None else {note.get(_ID, ""): note for note in self._root}
+        for block in blocks if notes else ():
+            for mark in block.iter(f"{self._tag}Reference"):
+                note = notes.get(mark.get(_ID, ""))
+                if note is not None:
+                    yield note
 
     def _of(self, source: Source, part: str) -> dict[str, Element]:
         """The notes of a draft by number."""

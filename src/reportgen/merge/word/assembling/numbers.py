@@ -1,36 +1,33 @@
-"""Numbers through the whole document: headings of level 1, captions, and the references to them.
+"""Numbers through the whole document: headings, captions, and the references to them.
 
-Each draft counts as it was made. Here 一、 is given in the order of the sections, 图1 and 表1 in the order of
-the captions; references follow their captions, those to a caption of another draft too where only one can be
-meant. A number that leads nowhere is a finding and stays.
-
-Source: GB/T 9704-2012, 7.3.3 (numbers of headings).
+Each draft counts as it was made. Here headings are numbered as the outline says, 图1 and 表1 in the order of the
+captions; references follow, in the text and in its notes, those to a caption of another draft too where only one
+can be meant. A number that leads nowhere is a finding and stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ....model.diagnostic import Diagnostic, info, warning
+from ....model.diagnostic import warning
 from ....model.document import ReferenceKind
 from ....model.numbering import NUMBERING_TAG, numbering_tag
-from ....narrate.hanzi import heading_number
 from ....ooxml.stories import W
 from .draft import Draft
 from .fields import codes_of
 from .looks import CAPTIONS, style_of
 from .once import Appendices
+from .outline import Heading, Outline
+from .section_references import SectionReferences
 from .sections import Chunk
-from .spans import Spans
+from .spans import Spans, texts_in_controls
 from .styles import StyleSheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_HEADING = re.compile(r"^\s*[〇零一二三四五六七八九十百]+、")
-_OTHER_NUMBER = re.compile(r"^\s*(?:第[〇零一二三四五六七八九十百0-9]+[章节部分]|[0-9]+[.、．]|（)")
 _CAPTION = re.compile(r"^\s*(图|表)\s*([0-9]{1,4})(?![0-9.．\-年月日])")
 _REFERENCE = re.compile(
     r"(?:(?<![一-鿿])|(?<=[见如由据从在和与及至或])|(?<=根据)|(?<=参照))(图|表)([0-9]{1,4})(?![0-9.．%])"
@@ -42,32 +39,42 @@ _LABELS = {kind.value: kind for kind in (ReferenceKind.FIGURE, ReferenceKind.TAB
 _BOUND = re.compile(rf"^{NUMBERING_TAG}(figure|table|appendix)-([0-9]{{1,9}})$")
 
 Key = tuple[ReferenceKind, int]
+NotesOf = Callable[[Sequence["Element"]], Iterable["Element"]]
 
 
 class Numbers:
     """Gives the numbers; `captions` says of each draft what its captions' numbers became.
 
-    `headings` are the new headings by section, `paragraphs` the captions with what they are.
+    `outline` are the headings, numbered, `paragraphs` the captions with what they are. `notes_of` gives the notes
+    that some blocks refer to.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], styles: StyleSheet, appendices: Appendices) -> None:
-        self.findings: list[Diagnostic] = []
+    def __init__(
+        self, chunks: Sequence[Chunk], styles: StyleSheet, appendices: Appendices, notes_of: NotesOf = lambda _: ()
+    ) -> None:
+        self.outline = Outline(chunks, styles)
+        self.findings = self.outline.findings
         self.captions: dict[int, dict[Key, int]] = {}
-        self.headings: dict[int, str] = {}
+        self._notes_of = notes_of
         self._chunks = chunks
         self._styles = styles
         self._known: dict[Key, set[int]] = {}
         self._appendices = appendices
-        self._lost: set[tuple[int, Key]] = set()
+        self._lost: set[tuple[int, str]] = set()
         self.paragraphs: dict[Element, Key] = {}
 
     def run(self) -> None:
-        """Number everything."""
-        self._number_headings()
+        """Number captions, and let all references follow."""
         self._number_captions()
+        sections = SectionReferences(self.outline, self._chunks)
         for chunk in self._chunks:
-            for block in chunk.blocks:
-                self._refer(block, chunk)
+            here = None
+            for block in (*chunk.blocks, *self._notes_of(chunk.blocks)):
+                for paragraph in block.iter(_PARAGRAPH):
+                    here = self.outline.headings.get(paragraph, here)
+                    if paragraph not in self.paragraphs:
+                        self._refer(paragraph, chunk)
+                        self._refer_to_sections(paragraph, chunk, sections, here)
 
     def new_number(self, draft: Draft, key: Key) -> int | None:
         """What a number of a draft became, None where nobody can tell: its own caption's, else the only other's."""
@@ -78,25 +85,6 @@ class Numbers:
             return own
         others = self._known.get(key, set())
         return next(iter(others)) if len(others) == 1 else None
-
-    def _number_headings(self) -> None:
-        count = 0
-        for chunk in self._chunks:
-            if chunk.heading is None:
-                continue
-            spans = Spans(chunk.heading)
-            found = _HEADING.match(spans.whole)
-            if found is None and (_OTHER_NUMBER.match(spans.whole) or _is_listed(chunk.heading)):
-                self.headings[id(chunk)] = spans.whole.strip()
-                continue
-            count += 1
-            new = heading_number(1, count)
-            if found is None:
-                self.findings.append(info("heading-numbered", chunk.place, heading=chunk.text, number=new))
-                spans.insert(new)
-            elif found[0].strip() != new:
-                spans.replace(found.start(), found.end(), new)
-            self.headings[id(chunk)] = spans.whole.strip()
 
     def _number_captions(self) -> None:
         counts = dict.fromkeys(_LABELS.values(), 0)
@@ -121,19 +109,29 @@ class Numbers:
             return None
         return _CAPTION.match(Spans(paragraph).whole)
 
-    def _refer(self, block: Element, chunk: Chunk) -> None:
-        for paragraph in _paragraphs([block]):
-            if paragraph in self.paragraphs:
-                continue
-            bound = self._refer_bound(paragraph, chunk)
-            spans = Spans(paragraph)
-            for found in reversed(list(_REFERENCE.finditer(spans.whole))):
-                label, number = (1, 2) if found[1] else (3, 4)
-                if spans.at(found.start(number)) not in bound:
-                    key = (ReferenceKind(found[label]), int(found[number]))
-                    new = self._wanted(chunk, key)
-                    if new is not None and new != key[1]:
-                        spans.replace(found.start(number), found.end(number), str(new))
+    def _refer(self, paragraph: Element, chunk: Chunk) -> None:
+        bound = self._refer_bound(paragraph, chunk)
+        spans = Spans(paragraph)
+        for found in reversed(list(_REFERENCE.finditer(spans.whole))):
+            label, number = (1, 2) if found[1] else (3, 4)
+            if spans.at(found.start(number)) not in bound:
+                key = (ReferenceKind(found[label]), int(found[number]))
+                new = self._wanted(chunk, key)
+                if new is not None and new != key[1]:
+                    spans.replace(found.start(number), found.end(number), str(new))
+
+    def _refer_to_sections(
+        self, paragraph: Element, chunk: Chunk, sections: SectionReferences, here: Heading | None
+    ) -> None:
+        spans = Spans(paragraph)
+        changes = sections.changes(spans.whole, chunk, here)
+        bound = texts_in_controls(paragraph) if changes else ()
+        for change in reversed(changes):
+            if change.new is not None and spans.at(change.start) not in bound:
+                spans.replace(change.start, change.end, change.new)
+        for change in changes:
+            if change.new is None:
+                self._lose(chunk, spans.whole[change.start : change.end])
 
     def _refer_bound(self, paragraph: Element, chunk: Chunk) -> set[Element]:
         """Renumber the references in controls of ours; the texts that they hold."""
@@ -160,11 +158,14 @@ class Numbers:
 
     def _wanted(self, chunk: Chunk, key: Key) -> int | None:
         new = self.new_number(chunk.draft, key)
-        if new is None and (id(chunk), key) not in self._lost:
-            self._lost.add((id(chunk), key))
-            shown = f"{key[0]}{key[1]}"
-            self.findings.append(warning("reference-lost", chunk.place, reference=shown))
+        if new is None:
+            self._lose(chunk, f"{key[0]}{key[1]}")
         return new
+
+    def _lose(self, chunk: Chunk, reference: str) -> None:
+        if (id(chunk), reference) not in self._lost:
+            self._lost.add((id(chunk), reference))
+            self.findings.append(warning("reference-lost", chunk.place, reference=reference))
 
 
 def _set_number(paragraph: Element, found: re.Match[str], kind: ReferenceKind, number: int) -> None:
@@ -182,7 +183,3 @@ def _paragraphs(blocks: Iterable[Element]) -> Iterator[Element]:
 
 def _joined(codes: Iterable[Element]) -> str:
     return "".join(code.text or "" for code in codes)
-
-
-def _is_listed(paragraph: Element) -> bool:
-    return paragraph.find(f"{W}pPr/{W}numPr") is not None

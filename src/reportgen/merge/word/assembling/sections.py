@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import Diagnostic, info, warning
@@ -19,13 +20,11 @@ from ....model.values import dataclass
 from ....ooxml.stories import W, text_in
 from .draft import Draft
 from .looks import HEADING_1, style_of
+from .ordinals import ordinal_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NUMBER = re.compile(
-    r"^\s*(?:[〇零一二三四五六七八九十百]+、|第[〇零一二三四五六七八九十百0-9]+[章节部分]+|[0-9]+[.、．])\s*"
-)
 _FILE_NUMBER = re.compile(r"^[0-9]+[-_.\s、]*")
 _PARAGRAPH = f"{W}p"
 
@@ -37,6 +36,10 @@ class Chunk:
     `heading` is its paragraph, None for a draft without any, and `text` what that says, number included.
     `section` is the position of the report's section, None where it is none of them. `written` is the heading,
     without its number, that most of its figures stood under when they were written.
+
+    A section whose drafts are those of several units is one section of several parts: `part` is then the unit's
+    name, `part_heading` the paragraph of it, and only the first part has a `heading`. Its headings stand `demoted`
+    levels lower than in the draft; `old_levels` are the levels that they had.
     """
 
     draft: Draft
@@ -45,11 +48,25 @@ class Chunk:
     text: str = ""
     section: int | None = None
     written: str = ""
+    part: str = ""
+    part_heading: Element | None = None
+    demoted: int = 0
+    old_levels: dict[Element, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """The heading without its number."""
         return bare_title(self.text)
+
+    @property
+    def number(self) -> int | None:
+        """The number of the heading in its draft; None without one."""
+        ordinal = ordinal_of(self.text)
+        return None if ordinal is None else ordinal.number
+
+    def is_headed_for_unit(self, expected: str) -> bool:
+        """Whether the section of a unit has a heading of its own by its data, where the report's is another."""
+        return bool(self.draft.unit) and self.title == self.written != bare_title(expected)
 
     @property
     def place(self) -> WordRef | FileRef:
@@ -59,7 +76,8 @@ class Chunk:
 
 def bare_title(text: str) -> str:
     """A heading without its number and without white space."""
-    return "".join(_NUMBER.sub("", text, count=1).split())
+    ordinal = ordinal_of(text)
+    return "".join(text[0 if ordinal is None else ordinal.end :].split())
 
 
 def chunks_of(draft: Draft) -> list[Chunk]:
@@ -95,16 +113,17 @@ def _heading(block: Element, draft: Draft) -> Element | None:
 class Order:
     """The sections of all drafts in the report's order, and what there is to say about their headings.
 
-    An expected section without a title has one that only its data tells, and may come once a unit.
+    An expected section without a title has one that only its data tells. `units` are the units in their order; each
+    may have a draft of every section.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], expected: Sequence[Section]) -> None:
+    def __init__(self, chunks: Sequence[Chunk], expected: Sequence[Section], units: Sequence[str] = ()) -> None:
         self.findings: list[Diagnostic] = []
         self._expected = expected
         self._titles = {bare_title(item.title): position for position, item in enumerate(expected) if item.title}
         for chunk in chunks:
             self._recognise(chunk)
-        self.chunks = _ordered(chunks)
+        self.chunks = _ordered(chunks, units)
         self._compare()
 
     def _recognise(self, chunk: Chunk) -> None:
@@ -115,7 +134,7 @@ class Order:
             if chunk.section is None and chunk.draft.sections == 1:
                 chunk.section = self._by_file(chunk.draft.file)
             expected = "" if chunk.section is None else self._expected[chunk.section].title
-            if expected:
+            if expected and not chunk.is_headed_for_unit(expected):
                 self.findings.append(warning("heading-renamed", chunk.place, heading=chunk.text, expected=expected))
         elif chunk.section is None:
             chunk.section = self._by_figures(chunk)
@@ -143,18 +162,21 @@ class Order:
         return named[0] if len(named) == 1 else None
 
     def _compare(self) -> None:
-        first: dict[int, Chunk] = {}
+        first: dict[tuple[int, str], Chunk] = {}
         for chunk in self.chunks:
             if chunk.section is None:
                 if chunk.heading is not None and self._expected:
                     self.findings.append(info("heading-unknown", chunk.place, heading=chunk.text))
                 continue
-            known = first.setdefault(chunk.section, chunk)
+            unit = chunk.draft.unit
+            known = first.setdefault((chunk.section, unit), chunk)
             title = self._expected[chunk.section].title
-            if known is not chunk and title:
-                self.findings.append(warning("section-twice", chunk.place, related=(known.place,), heading=title))
+            if known is not chunk and (title or (unit and known.draft is not chunk.draft)):
+                heading = title or chunk.title
+                self.findings.append(warning("section-twice", chunk.place, related=(known.place,), heading=heading))
+        sent = {position for position, _ in first}
         for position, section in enumerate(self._expected):
-            if position not in first:
+            if position not in sent:
                 heading = section.title or section.file
                 self.findings.append(
                     warning("section-missing", FileRef(section.file or "report.toml"), heading=heading)
@@ -167,15 +189,21 @@ def _written(chunk: Chunk) -> str:
     return most[0][0] if most else chunk.title
 
 
-def _ordered(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks by section; one that is none stays behind the one before it in its draft, else before the next."""
-    keys: dict[int, int] = {}
+def _ordered(chunks: Sequence[Chunk], units: Sequence[str]) -> list[Chunk]:
+    """The chunks by section, those of units in their order; one that is no section stays with its neighbour.
+
+    That is the one before it in its draft, else the next. Units that are not known of come last.
+    """
+    ranks = {unit: rank for rank, unit in enumerate(("", *units))}
+    for chunk in chunks:
+        ranks.setdefault(chunk.draft.unit, len(ranks))
+    keys: dict[int, tuple[int, int]] = {}
     last = -1
     for draft, own in _by_draft(chunks):
         known = next((chunk.section for chunk in own if chunk.section is not None), last)
         for chunk in own:
             known = chunk.section if chunk.section is not None else known
-            keys[id(chunk)] = known
+            keys[id(chunk)] = known, ranks[draft.unit]
         last = known if draft.sections else last
     return sorted(chunks, key=lambda chunk: keys[id(chunk)])
 

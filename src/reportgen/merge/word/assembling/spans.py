@@ -6,8 +6,11 @@ Source: ISO/IEC 29500-1, 17.3.3.31 (t).
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from itertools import accumulate
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from ....ooxml.stories import W
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _TEXT, _MOVED = f"{W}t", f"{W}moveFrom"
+_PARAGRAPH, _TABLE, _RUN, _LOOK = f"{W}p", f"{W}tbl", f"{W}r", f"{W}rPr"
+OUR_TAGS = "rg-"
+"""How the tags of our content controls begin."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -42,15 +48,41 @@ class Spans:
             index += 1
         self.whole = f"{self.whole[:start]}{new}{self.whole[end:]}"
 
-    def insert(self, new: str) -> None:
-        """Let the text begin with `new`; nothing happens where there is none."""
-        if self.texts:
-            self.texts[0].text = f"{new}{self.texts[0].text or ''}"
-            self.whole = f"{new}{self.whole}"
-
     def at(self, start: int) -> Element:
         """The text that the character at `start` stands in."""
         return self.texts[self._index(start)]
 
     def _index(self, start: int) -> int:
         return bisect_right(self._starts, start, hi=len(self.texts)) - 1
+
+
+def texts_in_controls(element: Element) -> set[Element]:
+    """The texts that stand in controls of ours: figures, and numbers that follow by themselves."""
+    found: set[Element] = set()
+    for control in element.iter(f"{W}sdt"):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        if tag is not None and tag.get(f"{W}val", "").startswith(OUR_TAGS):
+            found.update(control.iter(_TEXT))
+    return found
+
+
+def insert_run(paragraph: Element, text: str) -> None:
+    """Let a paragraph begin with a run of its own, outside of controls, that looks like the first one there."""
+    first = next((run for run in paragraph.iter(_RUN) if run.find(_TEXT) is not None), None)
+    look = None if first is None else first.find(_LOOK)
+    run = ET.Element(_RUN)
+    if look is not None:
+        run.append(deepcopy(look))
+    ET.SubElement(run, _TEXT, {_SPACE: "preserve"}).text = text
+    paragraph.insert(1 if paragraph.find(f"{W}pPr") is not None else 0, run)
+
+
+def lines(blocks: Iterable[Element]) -> Iterator[Element]:
+    """The paragraphs of a text one below the other, those of tables and text boxes left out."""
+    waiting = list(blocks)[::-1]
+    while waiting:
+        block = waiting.pop()
+        if block.tag == _PARAGRAPH:
+            yield block
+        elif block.tag != _TABLE:
+            waiting += reversed(block)

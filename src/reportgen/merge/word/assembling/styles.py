@@ -66,14 +66,23 @@ class StyleSheet:
 
     def level(self, ident: str) -> int | None:
         """The outline level (from 0) of a paragraph style; None for body text."""
+        value = _value(self._inherited(ident, "outlineLvl"))
+        return int(value) if value in tuple("012345678") else None
+
+    def is_listed(self, ident: str) -> bool:
+        """Whether paragraphs of a style are numbered as a list."""
+        listed = self._inherited(ident, "numPr")
+        return listed is not None and _value(listed.find(f"{W}numId")) not in ("", "0")
+
+    def _inherited(self, ident: str, name: str) -> Element | None:
+        """A property of paragraphs that a style has, or the nearest one that it rests on."""
         seen: set[str] = set()
         while ident in self.by_id and ident not in seen:
             seen.add(ident)
             style = self.by_id[ident]
-            found = style.find(f"{W}pPr/{W}outlineLvl")
+            found = style.find(f"{W}pPr/{W}{name}")
             if found is not None:
-                value = found.get(_VALUE, "")
-                return int(value) if value in tuple("012345678") else None
+                return found
             ident = _value(style.find(f"{W}basedOn"))
         return None
 
