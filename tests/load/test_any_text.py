@@ -76,7 +76,7 @@ def test_texts_written_by_openpyxl_come_back(texts: list[str]) -> None:
     assert texts_of(stream.getvalue()) == texts
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None)
 @given(texts=st.lists(ANY | NASTY, min_size=1, max_size=5))
 def test_texts_of_a_text_column_reach_the_table_unchanged(texts: list[str], tmp_path: Any) -> None:
     xlsxwriter = pytest.importorskip("xlsxwriter")
@@ -94,7 +94,7 @@ def test_texts_of_a_text_column_reach_the_table_unchanged(texts: list[str], tmp_
     assert read == [text if text.strip() else None for text in texts]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @example(texts=["累计合计"], encoding="utf-8")
 @given(
     texts=st.lists(ANY, min_size=1, max_size=5), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"])

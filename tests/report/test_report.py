@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.model.diagnostic import Diagnostic, ReportError, Severity
@@ -349,7 +349,7 @@ VALUES = st.recursive(
 KEYS = st.sampled_from(["kit", "year", "title", "organization", "data", "profile", "dated", "author", "other"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(max_examples=150)
 @given(st.dictionaries(KEYS, VALUES))
 def test_any_settings_give_findings_and_never_a_traceback(folder: Path, values: dict[str, str]) -> None:
     lines = "\n".join(f"{key} = {value}" for key, value in values.items())
@@ -357,14 +357,14 @@ def test_any_settings_give_findings_and_never_a_traceback(folder: Path, values: 
     findings(folder)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(max_examples=100)
 @given(st.binary(max_size=60))
 def test_any_bytes_as_settings_give_findings_and_never_a_traceback(folder: Path, data: bytes) -> None:
     (folder / "report.toml").write_bytes(data)
     assert findings(folder)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_any_text_of_a_section_is_read_as_it_is(folder: Path, text: str) -> None:
     (folder / "sections").mkdir(exist_ok=True)
