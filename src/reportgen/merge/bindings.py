@@ -49,10 +49,11 @@ def _of_sheet(fill: SheetFill) -> Iterator[Binding | ColumnBinding]:
 
 def _of_cell(fill: SheetFill, tag: Tag, made: Round | None, row: int) -> Iterator[Binding]:
     """The bindings of one cell: one for each figure and fact that it shows."""
-    if tag.index in fill.direct:
-        values: list[object] = [fill.direct[tag.index]]
+    value = fill.value(tag.index)
+    if value is not None:
+        values: list[object] = [value]
     else:
-        text = "" if made is None else made.cells.get((tag.index, tag.path), "")
+        text = fill.text(tag, made) or ""
         values = [fill.printer.values[int(number)][0] for number in MARK.findall(text)]
     address = f"{column_letters(tag.column)}{row}"
     for value in values:

@@ -9,6 +9,7 @@ from itertools import chain
 from ..model.values import dataclass
 from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value
 from .excel.followers.grid import Area
+from .fill_values import column_values
 from .formula_cells import FormulaCells
 from .sheet_fill import SheetFill
 
@@ -53,7 +54,7 @@ class CellValues:
         key = (sheet, column)
         found = self._columns.get(key)
         if found is None:
-            values, changed = self.fills[sheet].column_values(column, self.formulas.seen)
+            values, changed = column_values(self.fills[sheet], column, self.formulas.seen)
             self._add_formulas(sheet, column, values, changed)
             found = self._columns[key] = values, changed
         return found

@@ -84,6 +84,23 @@ def column_content(
     return of_contents([_one(printer, table, wanted, at, style, cell) for at in indexes])
 
 
+def contents_alike(printer: Printer, rows: Sequence[Row], wanted: Field, style: int, cell: TaggedCell) -> list[Content]:
+    """The cells of plain tags that stand one below the other outside of loops, written as single cells are."""
+    made = column_content(printer, rows, wanted, style, cell)
+    texts = _trimmed(made.items) if made.show is _number_texts else made.part(0, len(rows))
+    return list(map(Content, map(made.pattern.__mod__, texts), made.seen))
+
+
+def _trimmed(numbers: Sequence[Decimal]) -> list[str]:
+    """The numbers without zeros that say nothing."""
+    return [text if text[-1] != "0" else _without_zeros(text) for text in _number_texts(numbers)]
+
+
+def _without_zeros(text: str) -> str:
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short == "-0" else short
+
+
 def _is_hedged(table: Table, column: Column, at: int) -> bool:
     """Whether the data says 约 or the like with a number, in its cell or in the column beside it."""
     beside = table.columns.get(column.hedge) if column.hedge else None

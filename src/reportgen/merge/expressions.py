@@ -1,12 +1,7 @@
-"""Expressions of cells: narrate's environment with units as words, and a short way for the plainest of them.
-
-`{{ 指标.规上工业总产值 | 亿元 }}` is looked up without compiling anything; everything else, and everything that
-goes wrong on the short way, goes through the sandbox.
-"""
+"""Expressions of cells: narrate's environment with units as words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -15,15 +10,11 @@ from typing import Any
 from ..model.dataset import Row, Table
 from ..model.figure import Figure, Missing, as_figure
 from ..model.quantity import NO_UNIT, Quantity, Unit, is_known_unit, parse_unit
-from ..narrate.access import get_attribute
 from ..narrate.environment import SectionEnvironment
 from ..narrate.rendering import current
 from ..narrate.vocabulary.rows import Rows
 from ..narrate.vocabulary.words import FILTERS, FUNCTIONS
 from ..narrate.words import checked
-
-_PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
-NOTHING = object()
 
 _STEPS_OF_AN_INNER_ROUND = 4
 """What a round of a loop inside a loop costs besides its own: more rounds than a sheet has rows are stopped soon."""
@@ -111,22 +102,3 @@ def _is_paid(_value: object) -> bool:
     """Whether a round of a loop inside another one could be paid for; it always is, or the rendering ends."""
     current().charge(_STEPS_OF_AN_INNER_ROUND)
     return True
-
-
-def looked_up(source: str, names: Mapping[str, Any]) -> object:
-    """What a plain expression stands for; NOTHING for one that is not plain, or where anything is wrong."""
-    found = _PLAIN.fullmatch(source)
-    if found is None:
-        return NOTHING
-    root, attribute, word = found.groups()
-    value = names.get(root, NOTHING)
-    if value is NOTHING or (word is not None and word not in UNITS):
-        return NOTHING
-    try:
-        if attribute is not None:
-            value = get_attribute(value, attribute)
-        if word is not None and not isinstance(value, Missing):
-            value = in_unit(as_figure(value), UNITS[word])
-    except Exception:
-        return NOTHING
-    return value

@@ -145,7 +145,7 @@ class Layout:
         self._programs: dict[int, RowProgram] = {}
         self._places = _column_places(sheet, columns) if columns.loops else None
 
-    def segments(self, made: Round, statements: Sequence[Statement], gone: Sequence[int]) -> Iterator[Segment]:
+    def segments(self, made: Round | None, statements: Sequence[Statement], gone: Sequence[int]) -> Iterator[Segment]:
         """The rows in order, neighbouring raw ones together."""
         last = max((self.sheet.last_row, *(s.last for s in statements)), default=0)
         raw: Raw | None = None

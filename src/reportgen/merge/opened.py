@@ -18,6 +18,7 @@ from .excel.shared import SharedFormulas
 from .excel.sheet import Sheet
 from .excel.strings import Strings
 from .layout import Layout
+from .still import StillSheet
 from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
 
 _FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
@@ -42,6 +43,7 @@ class Opened:
     _sheets: dict[str, Sheet] = field(default_factory=dict)
     _formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     _layouts: dict[str, Layout] = field(default_factory=dict)
+    _still: dict[str, StillSheet] = field(default_factory=dict)
 
     def template(self, name: str) -> SheetTemplate | None:
         """The sheet of that name with its tags, None for one without any."""
@@ -80,6 +82,17 @@ class Opened:
             found = Layout(self.sheet(name, part), columns, tagged, self.formulas(name, part))
             if not columns.loops:
                 self._layouts[name] = found
+        return found
+
+    def still(self, name: str, part: str) -> StillSheet | None:
+        """The rows of a sheet that has no loops; None for one that has."""
+        template = self.template(name)
+        if template is not None and not template.is_plain:
+            return None
+        found = self._still.get(name)
+        if found is None:
+            segments = self.layout(name, part, Axis()).segments(None, (), ())
+            found = self._still[name] = StillSheet(self.sheet(name, part), tuple(segments))
         return found
 
 

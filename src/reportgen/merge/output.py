@@ -16,7 +16,6 @@ from .bindings import add_bindings
 from .blocks import Branch
 from .chart_values import CellValues
 from .contents import Printed, Printer
-from .excel.axis import Axis
 from .excel.book import CONTENT_TYPES, Book
 from .excel.calc.known import Known
 from .excel.chain import rewrite_chain
@@ -30,11 +29,11 @@ from .excel.seen import Seen
 from .excel.strings import Strings
 from .excel.styles import Styles
 from .excel.tables_known import workbook_of
+from .fill_values import put_constants, put_tags
 from .formula_cells import FormulaCells
 from .layout import Block, Single
 from .opened import Opened
 from .render_sheet import RenderedSheet
-from .rendered import Round
 from .shapes import SheetShapes, emptied, shapes_of
 from .sheet_fill import SheetFill
 from .template import SheetTemplate
@@ -147,25 +146,28 @@ class Output:
         template = self.templates[at] if at is not None else None
         rendered = self.rendered[at] if at is not None else None
         copy = rendered.copies[out.copy] if rendered is not None else None
-        columns = shape.axes[out.copy][1] if shape is not None else Axis()
-        layout = self.opened.layout(name, out.entry.part, columns)
-        blocks = template.blocks if template is not None else None
-        segments = layout.segments(
-            copy.rows if copy is not None else Round(),
-            blocks.rows if blocks is not None else (),
-            blocks.gone_rows if blocks is not None else (),
-        )
-        return SheetFill(
+        still = self.opened.still(name, out.entry.part)
+        segments = still.segments if still is not None else ()
+        if still is None and template is not None and copy is not None and shape is not None:
+            layout = self.opened.layout(name, out.entry.part, shape.axes[out.copy][1])
+            segments = list(layout.segments(copy.rows, template.blocks.rows, template.blocks.gone_rows))
+        made = SheetFill(
             name=out.name,
             template=name,
             copy=out.copy,
             sheet=sheet,
-            segments=list(segments),
+            segments=segments,
             cells=template.cells if template is not None else (),
             direct=rendered.direct if rendered is not None else {},
+            strips=rendered.strips if rendered is not None else (),
             fields=rendered.fields if rendered is not None else {},
             printer=printer,
+            still=still,
+            round=copy.rows if still is not None and copy is not None else None,
         )
+        printer.prefix = sheet.prefix
+        made.read_strips()
+        return made
 
     def _work_out(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:
         """Find the values of all formulas."""
@@ -184,7 +186,8 @@ class Output:
         known = Known(fill.name for fill in fills)
         for fill in fills:
             fill.printer.prefix = fill.sheet.prefix
-            fill.put_values(known, cells.seen, calculation.wanted)
+            put_constants(fill, known, cells.seen, calculation.wanted)
+            put_tags(fill, known, calculation.wanted)
         cells.take(calculation.run(known))
 
     def _write(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:

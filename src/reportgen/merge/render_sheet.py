@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import field, replace
 from typing import Any
 
 from ..model.dataset import Row, Table
@@ -18,7 +18,8 @@ from .bounds import beyond_bounds
 from .excel.followers.grid import area_of
 from .excel.markup import attribute_of
 from .excel.sheet import Sheet
-from .expressions import NOTHING, UNITS, fill_environment, looked_up
+from .expressions import UNITS, fill_environment
+from .plain_tags import NOTHING, Strip, looked_up
 from .rendered import Copy, Round, copies_of
 from .source import Field, SheetSource, source_of_sheet
 from .template import SheetTemplate
@@ -29,44 +30,62 @@ _ARRAYS = ("array", "dataTable")
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class RenderedSheet:
-    """The sheets that a template becomes; `direct` are values looked up, `fields` as in `SheetSource`."""
+    """The sheets that a template becomes; `direct` are values looked up, `fields` as in `SheetSource`.
+
+    `strips` are the tags that are read as columns, with the rows that they name.
+    """
 
     copies: Sequence[Copy]
-    direct: Mapping[int, object]
     fields: Mapping[int, Mapping[int, Field]]
     findings: list[Diagnostic]
+    direct: Mapping[int, object] = field(default_factory=dict)
+    strips: Sequence[tuple[Strip, Sequence[Row]]] = ()
 
 
 def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rendering) -> RenderedSheet:
     """Render a sheet; without a result where its template cannot be read, as the findings say."""
-    direct = _looked_up(template, names)
-    blocks = template.blocks
-    if len(direct) == len(template.cells) and not (blocks.rows or blocks.columns or blocks.sheet or template.name):
-        return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, fields={}, findings=[])
-    arrays = list(_array_rows(template.sheet))
-    source = source_of_sheet(template.cells, blocks, name=template.name, skipped=direct, arrays=arrays, units=UNITS)
+    strips = [(strip, rows) for strip in template.strips if (rows := strip.rows(names)) is not None]
+    stripped = {index for strip, _ in strips for index in strip.indexes}
+    direct = {
+        tag.cell: value
+        for tag in template.alone
+        if tag.cell not in stripped and (value := looked_up(tag, names)) is not NOTHING
+    }
+    if len(direct) + len(stripped) == len(template.cells) and template.is_plain:
+        return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, strips=strips, fields={}, findings=[])
+    made = _by_template(template, names, active, {*direct, *stripped})
+    made.direct, made.strips = direct, strips
+    return made
+
+
+def _by_template(
+    template: SheetTemplate, names: Mapping[str, Any], active: Rendering, skipped: Set[int]
+) -> RenderedSheet:
+    """Render what is not looked up: the rounds of loops, and all other tags."""
+    blocks, arrays = template.blocks, list(_array_rows(template.sheet))
+    source = source_of_sheet(template.cells, blocks, name=template.name, skipped=skipped, arrays=arrays, units=UNITS)
     file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
     compiled = fill_environment().compiled(file, source.text)
     if compiled.template is None:
         found = _each_alone(template, file) or _placed(compiled.findings, file, source)
-        return RenderedSheet(copies=(), direct=direct, fields={}, findings=found)
+        return RenderedSheet(copies=(), fields={}, findings=found)
     findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
     if (endless := beyond_bounds(template, names)) is not None:
-        return RenderedSheet(copies=(), direct=direct, fields={}, findings=[endless])
+        return RenderedSheet(copies=(), fields={}, findings=[endless])
     before = len(active.findings)
     text = render(compiled, names)
     findings += active.findings[before:]
     del active.findings[before:]
     found = _placed(findings, file, source)
     if text is None:
-        return RenderedSheet(copies=(), direct=direct, fields={}, findings=found)
+        return RenderedSheet(copies=(), fields={}, findings=found)
 
     def table(mark: str) -> Table | Sequence[Row]:
         number = MARK.search(mark)
         return () if number is None else active.marks.values[int(number[1])][0]  # type: ignore[index]
 
     copies = copies_of(text, blocks, template.cells, table)
-    return RenderedSheet(copies=copies, direct=direct, fields=source.fields, findings=found)
+    return RenderedSheet(copies=copies, fields=source.fields, findings=found)
 
 
 def _array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
@@ -80,16 +99,6 @@ def _array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
             if attribute_of(attributes, "t") in _ARRAYS:
                 area = area_of(attribute_of(attributes, "ref") or "")
                 yield (row.number, row.number) if area is None else (area.top, area.bottom)
-
-
-def _looked_up(template: SheetTemplate, names: Mapping[str, Any]) -> dict[int, object]:
-    """The values of plain cells that no loop holds."""
-    found: dict[int, object] = {}
-    for index, source in template.alone:
-        value = looked_up(source, names)
-        if value is not NOTHING:
-            found[index] = value
-    return found
 
 
 def _each_alone(template: SheetTemplate, file: str) -> list[Diagnostic]:

@@ -1,28 +1,25 @@
-"""One sheet of the output: its rows laid out, its cells handed to the formulas, and written at last."""
+"""One sheet of the output: its rows laid out, what its cells hold, and its rows written at last."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import repeat
 
+from ..model.dataset import Row
 from ..model.diagnostic import Fault
 from ..model.values import dataclass
-from .columns import ColumnContent, column_content, of_contents
+from .columns import ColumnContent, column_content, contents_alike, of_contents
 from .contents import Content, Printer
-from .excel.calc.calculate import Wanted
-from .excel.calc.known import Known
-from .excel.calc.values import Value
-from .excel.seen import Seen
 from .excel.sheet import Sheet
 from .formula_cells import FormulaCells
-from .layout import ArrayPart, Block, Number, Raw, Segment, Single, Tag
+from .layout import ArrayPart, Block, FormulaSlot, Number, Raw, Segment, Single, Slot, Tag
+from .plain_tags import Strip
 from .rendered import Round
 from .source import Field
+from .still import Page, StillSheet
 from .tags import TaggedCell
 
-_HIDDEN = re.compile(r"""\shidden\s*=\s*["'](?:1|true)""")
 _BATCH = 1000
 """Rows of a loop that stand in memory as text at once."""
 
@@ -31,21 +28,45 @@ _BATCH = 1000
 class SheetFill:
     """A sheet of the output and what its cells hold.
 
-    `direct` are values of cells that were looked up without a template, `fields` the plain cells of loops
-    by branch. `copy` counts the sheets that came from one.
+    `direct` are values of cells that were looked up without a template, `strips` those that are read as columns,
+    `fields` the plain cells of loops by branch. `copy` counts the sheets that came from one. `still` are the rows of
+    a sheet without loops, kept with the template, and `round` what its tags print.
     """
 
     name: str
     template: str
     copy: int
     sheet: Sheet
-    segments: list[Segment]
+    segments: Sequence[Segment]
     cells: Sequence[TaggedCell]
     direct: Mapping[int, object]
+    strips: Sequence[tuple[Strip, Sequence[Row]]]
     fields: Mapping[int, Mapping[int, Field]]
     printer: Printer
+    still: StillSheet | None = None
+    round: Round | None = None
+    alike: list[tuple[Strip, list[Content]]] = field(default_factory=list)
     columns: dict[tuple[int, int], list[ColumnContent]] = field(default_factory=dict)
     looked_up: dict[tuple[int, int], Content] = field(default_factory=dict)
+    named: dict[int, tuple[Strip, Row]] = field(default_factory=dict)
+
+    def read_strips(self) -> None:
+        """Work out the cells that are read as columns."""
+        for strip, rows in self.strips:
+            cell = self.cells[strip.indexes[0]]
+            made = contents_alike(self.printer, rows, strip.field, strip.style, cell)
+            self.alike.append((strip, made))
+            self.looked_up.update(zip(strip.keys, made, strict=True))
+
+    def value(self, index: int) -> object:
+        """What a tagged cell that was looked up stands for; None for one that was not."""
+        if self.strips and not self.named:
+            for strip, rows in self.strips:
+                self.named.update(zip(strip.indexes, ((strip, row) for row in rows), strict=True))
+        if index in self.named:
+            strip, row = self.named[index]
+            return strip.value(row)
+        return self.direct.get(index)
 
     def content(self, tag: Tag, made: Round | None) -> Content:
         """What a tagged cell holds in a round."""
@@ -57,8 +78,13 @@ class SheetFill:
             content = self.printer.typed(self.direct[tag.index], tag.style, cell)
             self.looked_up[tag.index, tag.style] = content
             return content
-        text = None if made is None else made.cells.get((tag.index, tag.path))
+        text = self.text(tag, made)
         return self.printer.empty(tag.style) if text is None else self.printer.rendered(text, cell, tag.style)
+
+    def text(self, tag: Tag, made: Round | None) -> str | None:
+        """What the template printed for a cell in a round; None where it printed nothing."""
+        made = made or self.round
+        return None if made is None else made.cells.get((tag.index, tag.path))
 
     def column(self, block: Block, tag: Tag) -> ColumnContent:
         """What a tagged cell holds in all rounds of a loop; worked out once."""
@@ -80,98 +106,15 @@ class SheetFill:
         made = [self.content(tag, inner) for inner in block.rounds or repeat(None, len(block.table))]
         return of_contents(made)
 
-    def put_values(self, known: Known, seen: Seen, wanted: Wanted) -> None:
-        """Hand the cells that formulas look at to them, those of formulas left out."""
-        areas = wanted.areas.get(self.name.casefold(), ())
-        if not areas:
-            return
-        first, last = min(area[0] for area in areas), max(area[2] for area in areas)
-        for row_number in self._hidden_rows():
-            known.hide(self.name, row_number, row_number)
-        for segment in self.segments:
-            if isinstance(segment, Single):
-                if first <= segment.number <= last:
-                    self._put_row(known, seen, segment, wanted)
-            elif isinstance(segment, Block):
-                self._put_block(known, seen, segment, wanted)
-            else:
-                for row in self.sheet.between(max(first, segment.first), min(last, segment.last)):
-                    for cell in self.sheet.cells(row):
-                        if wanted.has(self.name, cell.row, cell.column):
-                            known.put(self.name, cell.row, cell.column, seen.value(cell, self.sheet.prefix))
-
-    def _hidden_rows(self) -> Iterator[int]:
-        """The rows of the output that are hidden, which SUBTOTAL leaves out."""
-        hidden = {row.number for row in self.sheet.rows if _HIDDEN.search(row.attributes)}
-        for segment in self.segments if hidden else ():
-            if isinstance(segment, Raw):
-                yield from (number for number in hidden if segment.first <= number <= segment.last)
-            elif isinstance(segment, Single):
-                if segment.program.row.number in hidden:
-                    yield segment.number
-            else:
-                for program, offset in zip(segment.programs, segment.offsets, strict=True):
-                    if program.row.number in hidden:
-                        first = segment.start + offset
-                        yield from range(first, first + segment.step * len(segment.table), segment.step)
-
-    def _put_row(self, known: Known, seen: Seen, segment: Single, wanted: Wanted) -> None:
-        number = segment.number
-        for cell, column in segment.program.constants:
-            if wanted.has(self.name, number, column):
-                is_moved = (number, column) != (cell.row, cell.column)
-                known.put(self.name, number, column, seen.value(cell, self.sheet.prefix), changed=is_moved)
-        for part in segment.program.parts:
-            known.put(self.name, number, part.column, seen.value(part.cell, self.sheet.prefix))
-        for tag in segment.program.tags:
-            if wanted.has(self.name, number, tag.column):
-                known.put(self.name, number, tag.column, self.content(tag, segment.round).seen, changed=True)
-
-    def _put_block(self, known: Known, seen: Seen, block: Block, wanted: Wanted) -> None:
-        count = len(block.table)
-        for program, offset in zip(block.programs, block.offsets, strict=True):
-            first = block.start + offset
-            for cell, column in program.constants:
-                value = seen.value(cell, self.sheet.prefix)
-                if value is not None and wanted.has_column(self.name, column):
-                    known.put_column(self.name, column, first, block.step, [value] * count)
-            for tag in program.tags:
-                if wanted.has_column(self.name, tag.column):
-                    known.put_column(self.name, tag.column, first, block.step, self.column(block, tag).seen)
-
-    def column_values(self, column: int, seen: Seen) -> tuple[dict[int, Value], set[int]]:
-        """The values of a column by row, formulas left out, and the rows in which they are not the template's."""
-        values: dict[int, Value] = {}
-        changed: set[int] = set()
-        wanted = _Column(column)
-        known = Known()
-        for segment in self.segments:
-            if isinstance(segment, Raw):
-                for row in self.sheet.between(segment.first, segment.last):
-                    cell = next((cell for cell in self.sheet.cells(row) if cell.column == column), None)
-                    if cell is not None:
-                        values[row.number] = seen.value(cell, self.sheet.prefix)
-                continue
-            if isinstance(segment, Single):
-                self._put_row(known, seen, segment, wanted)
-            else:
-                self._put_block(known, seen, segment, wanted)
-        cells = known.sheet(self.name)
-        values.update(cells.cells.get(column, {}))
-        changed.update(cells.changed.get(column, ()))
-        for run in cells.runs.get(column, ()):
-            rows = range(run.first, run.first + run.step * len(run.values), run.step)
-            values.update(zip(rows, run.values, strict=True))
-            changed.update(rows)
-        return values, changed
-
     def written(self, formulas: FormulaCells) -> Iterator[str]:
         """The rows as text, in pieces."""
-        for segment in self.segments:
+        for segment in self.still.pieces if self.still is not None else self.segments:
             if isinstance(segment, Raw):
                 yield self.sheet.text[segment.start : segment.end]
             elif isinstance(segment, Single):
                 yield self._row(segment, formulas)
+            elif isinstance(segment, Page):
+                yield segment.form % tuple([self._slot(slot, row, formulas) for slot, row in segment.slots])
             else:
                 yield from self._rounds(segment, formulas)
 
@@ -179,18 +122,18 @@ class SheetFill:
         program = segment.program
         if segment.is_kept and not program.tags and not self.is_changed(segment, formulas):
             return self.sheet.text[program.row.start : program.row.end]
-        number = str(segment.number)
-        values = []
-        for slot in program.slots:
-            if isinstance(slot, Number):
-                values.append(number)
-            elif isinstance(slot, Tag):
-                values.append(self.content(slot, segment.round).tail)
-            elif isinstance(slot, ArrayPart):
-                values.append(formulas.part(self.name, segment.number, slot, self.sheet.prefix))
-            else:
-                values.append(formulas.tail(self.name, segment.number, slot, self.sheet.prefix))
-        return program.form % tuple(values)
+        return program.form % tuple([self._slot(slot, segment, formulas) for slot in program.slots])
+
+    def _slot(self, slot: Slot, row: Single, formulas: FormulaCells) -> str:
+        """What goes into a hole of a row's form."""
+        if slot.__class__ is Tag:
+            known = self.looked_up.get((slot.index, slot.style))
+            return known[0] if known is not None else self.content(slot, row.round).tail
+        if isinstance(slot, FormulaSlot):
+            return formulas.tail(self.name, row.number, slot, self.sheet.prefix)
+        if isinstance(slot, ArrayPart):
+            return formulas.part(self.name, row.number, slot, self.sheet.prefix)
+        return str(row.number)
 
     def is_changed(self, segment: Single, formulas: FormulaCells) -> bool:
         """Whether a formula of a row reads otherwise, or comes to something else, than in the template."""
@@ -234,21 +177,6 @@ class SheetFill:
                     arguments += [number(offset + own) for own in offsets]
                     arguments += [_Argument(texts=item) for item in texts]
         return "".join(pieces), arguments
-
-
-class _Column(Wanted):
-    """Looks at one column, whole."""
-
-    def __init__(self, column: int) -> None:
-        self.column = column
-
-    def has(self, sheet: str, row: int, column: int) -> bool:  # noqa: ARG002 - as the formulas ask
-        """Whether the cell is in the column."""
-        return column == self.column
-
-    def has_column(self, sheet: str, column: int) -> bool:  # noqa: ARG002
-        """Whether it is the column."""
-        return column == self.column
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -15,6 +15,7 @@ from .excel.markup import must_be_well_formed
 from .excel.notes import notes_of
 from .excel.sheet import Cell, Row, Sheet
 from .excel.strings import RichText, Strings, TextRun, runs_of
+from .plain_tags import Placed, PlainTag, Strip, plain_tag, strips_of
 from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
 
 _LARGE = 4 << 20
@@ -33,7 +34,7 @@ class SheetTemplate:
     """A sheet with tags: its cells with tags in reading order, its notes with tags, its blocks.
 
     `strings` are the shared strings that its cells with tags show. `name` is its name where that has tags.
-    `alone` are the cells without structural tags that no loop holds: number and text.
+    `alone` are the plain tags that no loop holds, `strips` those of a sheet without loops that make columns.
     """
 
     entry: SheetEntry
@@ -43,8 +44,17 @@ class SheetTemplate:
     blocks: Blocks
     strings: frozenset[int]
     name: TaggedCell | None
-    alone: tuple[tuple[int, str], ...]
+    alone: tuple[PlainTag, ...]
+    strips: tuple[Strip, ...] = ()
     findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has no loops or conditions, and keeps its name."""
+        blocks = self.blocks
+        return not (
+            blocks.rows or blocks.columns or blocks.sheet or self.name or blocks.gone_rows or blocks.gone_columns
+        )
 
     @property
     def tagged(self) -> Mapping[int, Mapping[int, int]]:
@@ -86,12 +96,7 @@ def tagged_strings(strings: Strings | None) -> dict[int, RichText]:
 def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText]) -> SheetTemplate | None:
     """The sheet as a template, None for one without tags; `texts` are the shared strings with tags."""
     raw = book.text(entry.part)
-    notes = [
-        read
-        for note in notes_of(book, entry.part)
-        if has_tags(note.text)
-        and (read := read_note(CellRef(book.file, entry.name, note.row, note.column), note.text)) is not None
-    ]
+    notes = list(_tagged_notes(book, entry))
     name = None
     if has_tags(entry.name):
         name = read_cell(CellRef(book.file, entry.name, 1, 1), (TextRun("", entry.name),))
@@ -102,36 +107,53 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
         must_be_well_formed(raw, entry.part)
     sheet = Sheet(raw, entry.part)
     found = list(_tagged_cells(book, entry, sheet, texts)) if may_have else []
-    cells = [cell for cell, _ in found]
-    if not (cells or notes or name):
+    if not (found or notes or name):
         return None
     findings = []
-    if len(cells) > MOST_TAGGED:
+    if len(found) > MOST_TAGGED:
         findings.append(error("too-many-tagged-cells", SheetRef(book.file, entry.name), limit=MOST_TAGGED))
-        cells = cells[:MOST_TAGGED]
+    cells = [cell for cell, *_ in found[:MOST_TAGGED]]
     rows, columns = _control_lines(sheet, cells)
     blocks = blocks_of(cells, notes, rows, columns)
-    return SheetTemplate(
+    made = SheetTemplate(
         entry=entry,
         sheet=sheet,
         cells=cells,
         notes=notes,
         blocks=blocks,
-        strings=frozenset(index for _, index in found if index >= 0),
+        strings=frozenset(index for _, index, _ in found if index >= 0),
         name=name,
         alone=tuple(_alone(cells, blocks)),
         findings=[*findings, *blocks.findings],
     )
+    if made.is_plain:
+        made.strips = tuple(strips_of([_placed(tag, cells[tag.cell], found[tag.cell][2]) for tag in made.alone]))
+    return made
 
 
-def _alone(cells: Sequence[TaggedCell], blocks: Blocks) -> Iterator[tuple[int, str]]:
+def _tagged_notes(book: Book, entry: SheetEntry) -> Iterator[TaggedNote]:
+    for note in notes_of(book, entry.part):
+        if has_tags(note.text):
+            read = read_note(CellRef(book.file, entry.name, note.row, note.column), note.text)
+            if read is not None:
+                yield read
+
+
+def _alone(cells: Sequence[TaggedCell], blocks: Blocks) -> Iterator[PlainTag]:
     if blocks.sheet is not None or any(cell.sets_names for cell in cells):
         return
     for index, cell in enumerate(cells):
         if cell.controls or len(cell.runs) > 1:
             continue
         if not innermost(blocks.rows, cell.place.row) and not innermost(blocks.columns, cell.place.column):
-            yield index, cell.source.strip()
+            tag = plain_tag(index, cell.source.strip())
+            if tag is not None:
+                yield tag
+
+
+def _placed(tag: PlainTag, cell: TaggedCell, style: int) -> Placed:
+    look = cell.runs[0].properties if cell.runs else ""
+    return Placed(tag, cell.place.row, cell.place.column, style, look)
 
 
 def _shows(raw: str, texts: Mapping[int, RichText]) -> bool:
@@ -143,15 +165,15 @@ def _shows(raw: str, texts: Mapping[int, RichText]) -> bool:
 
 def _tagged_cells(
     book: Book, entry: SheetEntry, sheet: Sheet, texts: Mapping[int, RichText]
-) -> Iterator[tuple[TaggedCell, int]]:
-    """The cells with tags, each with its shared string's number, -1 for an inline one."""
+) -> Iterator[tuple[TaggedCell, int, int]]:
+    """The cells with tags, each with its shared string's number, -1 for an inline one, and its style."""
     for row in sheet.rows:
         if not _may_have(sheet, row, texts):
             continue
         for cell in sheet.cells(row):
             runs, index = _text(sheet, cell, texts)
             if runs and cell.formula is None and has_tags("".join(run.text for run in runs)):
-                yield read_cell(CellRef(book.file, entry.name, cell.row, cell.column), runs), index
+                yield read_cell(CellRef(book.file, entry.name, cell.row, cell.column), runs), index, cell.style
 
 
 def _may_have(sheet: Sheet, row: Row, texts: Mapping[int, RichText]) -> bool:

@@ -1,0 +1,163 @@
+"""Tags as plain as `企业.产值 | 亿元` outside of loops: read with the template, looked up without the sandbox.
+
+Where such tags stand one below the other and each names the same column of a row of one table, they are read
+as a column is (`columns`): a form of a thousand cells costs no more than a list of as many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..model.dataset import Column, Row, Value
+from ..model.figure import Fact, Figure, Missing, as_figure
+from ..model.quantity import NO_UNIT, parse_unit
+from ..model.values import dataclass
+from ..narrate.access import get_attribute
+from .excel.cells import LONGEST_TEXT
+from .expressions import UNITS, in_unit
+from .source import Field
+
+_PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
+NOTHING = object()
+_FEWEST = 4
+"""So many tags one below the other are worth reading as a column."""
+
+
+class PlainTag(NamedTuple):
+    """The tag of a cell: a name, an attribute of it and a unit, None where there is none; the cell's number."""
+
+    cell: int
+    root: str
+    attribute: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Strip:
+    """Plain tags of one column of the sheet, in rows `first`, `first + step`, ..., that differ in their names alone.
+
+    `indexes` are the numbers of their cells, all of one style and look.
+    """
+
+    column: int
+    first: int
+    step: int
+    style: int
+    indexes: tuple[int, ...]
+    roots: tuple[str, ...]
+    field: Field
+
+    @property
+    def keys(self) -> Iterator[tuple[int, int]]:
+        """The number and the style of each cell."""
+        return ((index, self.style) for index in self.indexes)
+
+    def rows(self, names: Mapping[str, Any]) -> Sequence[Row] | None:
+        """The rows that the tags name; None where the cells are not alike enough to be read as a column."""
+        found = [names.get(root) for root in self.roots]
+        if set(map(type, found)) != {Row}:
+            return None
+        rows: list[Row] = found  # type: ignore[assignment]
+        table = rows[0].table
+        column = table.columns.get(self.field.name)
+        if column is None or any(row.table is not table for row in rows):
+            return None
+        return rows if _is_alike(column, [column.values[row.index] for row in rows], self.field.unit) else None
+
+    def value(self, row: Row) -> Figure | Fact | Missing:
+        """What one of the tags stands for."""
+        value = row.cell(self.field.name)
+        return in_unit(value, UNITS[self.field.unit]) if self.field.unit and isinstance(value, Figure) else value
+
+
+def _is_alike(column: Column, values: Sequence[Value], unit: str) -> bool:
+    """Whether nothing is to be said of any of the values, and all become cells of one kind."""
+    if column.units is not None or column.approximate or column.hedge:
+        return False
+    kinds = set(map(type, values))
+    if kinds == {Decimal}:
+        return not unit or parse_unit(unit).dimension == (column.unit or NO_UNIT).dimension
+    if unit:
+        return False
+    texts: Sequence[str] = values if kinds == {str} else ()  # type: ignore[assignment]
+    return kinds == {date} or (
+        bool(texts) and max(map(len, texts)) <= LONGEST_TEXT and all(text == text.strip() for text in texts)
+    )
+
+
+def plain_tag(index: int, source: str) -> PlainTag | None:
+    """The tag that is all of a cell's text; None for one that is not plain."""
+    found = _PLAIN.fullmatch(source)
+    if found is None or (found[3] is not None and found[3] not in UNITS):
+        return None
+    return PlainTag(index, found[1], found[2], found[3])
+
+
+def looked_up(tag: PlainTag, names: Mapping[str, Any]) -> object:
+    """What a tag stands for; NOTHING where anything is wrong, which the sandbox says."""
+    _, root, attribute, unit = tag
+    value = names.get(root, NOTHING)
+    if value is NOTHING:
+        return NOTHING
+    try:
+        if attribute is not None:
+            value = get_attribute(value, attribute)
+        if unit is not None and not isinstance(value, Missing):
+            value = in_unit(as_figure(value), UNITS[unit])
+    except Exception:
+        return NOTHING
+    return value
+
+
+class Placed(NamedTuple):
+    """A plain tag with the place of its cell and what it looks like."""
+
+    tag: PlainTag
+    row: int
+    column: int
+    style: int
+    look: str
+
+
+def strips_of(placed: Sequence[Placed]) -> Iterator[Strip]:
+    """The strips that tags make."""
+    alike: dict[tuple[object, ...], list[Placed]] = {}
+    for item in placed:
+        if item.tag.attribute is not None and item.tag.attribute[0] != "_":
+            key = (item.column, item.style, item.look, item.tag.attribute, item.tag.unit)
+            alike.setdefault(key, []).append(item)
+    for items in alike.values():
+        at = 0
+        while at < len(items):
+            stop = _end(items, at)
+            if stop - at >= _FEWEST:
+                yield _strip(items[at:stop])
+            at = stop
+
+
+def _end(items: Sequence[Placed], at: int) -> int:
+    """Behind the last of the items from `at` on whose rows go on in the same step."""
+    if at + 1 >= len(items):
+        return len(items)
+    step = items[at + 1].row - items[at].row
+    stop = at + 1
+    while stop < len(items) and items[stop].row - items[stop - 1].row == step:
+        stop += 1
+    return stop
+
+
+def _strip(items: Sequence[Placed]) -> Strip:
+    first = items[0]
+    return Strip(
+        column=first.column,
+        first=first.row,
+        step=items[1].row - first.row,
+        style=first.style,
+        indexes=tuple(item.tag.cell for item in items),
+        roots=tuple(item.tag.root for item in items),
+        field=Field(first.tag.attribute or "", first.tag.unit or ""),
+    )
