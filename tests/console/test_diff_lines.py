@@ -22,3 +22,16 @@ def test_figures_removed_by_hand_and_by_the_report_stand_in_one_table() -> None:
 def test_without_a_cause_there_is_no_column_of_causes() -> None:
     added = FigureChange(fate=Fate.ADDED, name="产值", new="52.1亿元", place="一 › ¶2")
     assert shown(added)[1].split("  ")[1:] == ["产值", "52.1亿元", "一 › ¶2"]
+
+
+def test_a_figure_that_reads_as_before_stands_apart_from_those_that_a_reader_sees_changed() -> None:
+    hidden = FigureChange(
+        fate=Fate.CHANGED, cause=Cause.DATA, name="产值", old="42.86亿元", new="42.86亿元", old_value="42.857",
+        new_value="42.861", place="一 › ¶1",
+    )  # fmt: skip
+    seen = FigureChange(fate=Fate.CHANGED, cause=Cause.DATA, name="税收", old="3亿元", new="4亿元", place="一 › ¶1")
+    first, one, second, other = shown(hidden, seen)
+    assert first == "figures changed (1):"
+    assert "3亿元 → 4亿元" in one
+    assert "read the same" in second
+    assert "42.86亿元 (42.857 → 42.861)" in other

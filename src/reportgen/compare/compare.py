@@ -9,7 +9,7 @@ from ..model.comparison import Comparison, Fate, FigureChange
 from ..model.diagnostic import Diagnostic, info
 from ..model.place import FileRef
 from ..ooxml.stories import seen
-from .figures import figure_changes, readings, told
+from .figures import Readings, figure_changes, readings, section_of, swaps, told
 from .texts import text_changes
 from .things import thing_changes
 from .word_file import WordFile
@@ -22,17 +22,17 @@ def compare(old: WordFile, new: WordFile, match: Match) -> Comparison:
     """What changed from one file to the other."""
     figures: tuple[FigureChange, ...] = ()
     tags: frozenset[str] = frozenset()
-    swaps: list[tuple[str, str]] = []
+    bare: list[tuple[str, str]] = []
+    findings: list[Diagnostic] = []
     if old.bindings is not None and new.bindings is not None:
         before, now = readings(old), readings(new)
         pairs = match([item.binding for item in before.single], [item.binding for item in now.single])
         figures = tuple(figure_changes(before, now, pairs))
-        if old.has_controls and new.has_controls:
-            tags = told(before, now, pairs)
-        else:
-            swaps = [(item.old, item.new) for item in figures if item.fate is Fate.CHANGED]
+        lost, bare = swaps(before, now, pairs)
+        tags = told(before, now, pairs) - lost
+        findings = [*_lost(old, before), *_lost(new, now)]
     cells = {(seen(item.old), seen(item.new)) for item in figures if item.fate is Fate.CHANGED}
-    texts, formats = text_changes(old, new, tags, cells, swaps)
+    texts, formats = text_changes(old, new, tags, cells, bare)
     return Comparison(
         old=old.file,
         new=new.file,
@@ -40,11 +40,25 @@ def compare(old: WordFile, new: WordFile, match: Match) -> Comparison:
         texts=texts,
         things=thing_changes(old, new),
         formats=formats,
-        diagnostics=tuple(_findings(old, new)),
+        diagnostics=(*_without_figures(old, new), *findings),
     )
 
 
-def _findings(old: WordFile, new: WordFile) -> list[Diagnostic]:
-    found = [info("no-figures", FileRef(file.file), file=file.file) for file in (old, new) if file.bindings is None]
-    lost = [file for file in (old, new) if file.bindings is not None and not file.has_controls]
-    return found + [info("marks-lost", FileRef(file.file), file=file.file) for file in lost]
+def _without_figures(*files: WordFile) -> list[Diagnostic]:
+    return [info("no-figures", FileRef(file.file), file=file.file) for file in files if file.bindings is None]
+
+
+def _lost(file: WordFile, found: Readings) -> list[Diagnostic]:
+    """What is said of the figures that lost their marks: all of them, or so many of some sections."""
+    if not file.has_controls:
+        return [info("marks-lost", FileRef(file.file), file=file.file)]
+    lost = [item.binding for item in found.single if not item.is_marked]
+    if not lost:
+        return []
+    sections = list(dict.fromkeys(section_of(item) or item.place for item in lost))
+    return [
+        info(
+            "marks-lost-partly", FileRef(file.file), file=file.file, count=len(lost), total=len(found.single),
+            sections="、".join(sections),
+        )
+    ]  # fmt: skip

@@ -25,15 +25,20 @@ _OWN_WORDS = re.compile("(?:[^0-9]{3,}(?=[0-9]))?")
 _LONGEST_NAME = 24
 _TABLE = re.compile("[图表][0-9]+")
 _DIGIT = re.compile("[0-9]")
+_NUMBERS = re.compile("[0-9][0-9,]*(?:[.][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A bound figure of one version and what a reader sees there; `now` is its stored text where nobody can tell."""
+    """A bound figure of one version and what a reader sees there.
+
+    Where its mark is lost, nobody can tell; `now` is its stored text then, and an edit is seen among the text.
+    """
 
     binding: Binding
     now: str
     name: str = ""
+    is_marked: bool = True
 
     @property
     def is_number(self) -> bool:
@@ -53,23 +58,56 @@ def readings(file: WordFile) -> Readings:
     """All figures of a file; numberings such as 图1 are none."""
     stored = tuple(item for item in file.bindings or () if not item.tag.startswith(NUMBERING_TAG))
     singles, names = _kinds(stored), _row_names(stored)
-    has_controls = file.has_controls
-    text = seen("".join(item.text or "" for story in file.stories for item in story.iter(f"{W}t")))
+    lost = _lost(file, [item for item in stored if isinstance(item, Binding) and item.tag in singles])
     single: list[Reading] = []
     grouped: defaultdict[str, dict[tuple[str, ...], Reading]] = defaultdict(dict)
     for binding, found in present(stored, file.stories):
         now = binding.text if found.text is None or found.reads(binding.text) else found.text
-        if not now and binding.sentence and seen(binding.sentence) in text:
-            now = binding.text  # one draft of several lost its controls (LibreOffice 7.4), not its figures
         if binding.tag in singles:
-            # Other programs drop the controls (LibreOffice 7.4); an edit is then seen among the text.
-            single.append(Reading(binding, now if has_controls else binding.text, _name(binding)))
+            is_marked = binding.tag not in lost
+            single.append(Reading(binding, now if is_marked else binding.text, _name(binding), is_marked))
         else:
             key = names.get((binding.tag, binding.table_row)) or _total(binding)
             place = (key, binding.sentence) if binding.table_column else (binding.sentence,)
             known = grouped[binding.tag]
             known[(*place, str(len(known))) if place in known else place] = Reading(binding, now, " · ".join(place))
     return Readings(tuple(single), grouped)
+
+
+def _lost(file: WordFile, singles: Sequence[Binding]) -> frozenset[str]:
+    """The tags of figures that lost the control that marks them, and not their place in the text.
+
+    Other programs drop the controls of a whole file (LibreOffice 7.4), so of a part of it that was pasted from there.
+    A figure without its control was deleted where its sentence is gone too, unless the whole section has none left.
+    """
+    if not file.has_controls:
+        return frozenset(item.tag for item in singles)
+    gone = [item for item in singles if item.tag not in file.controls]
+    if not gone:
+        return frozenset()
+    text = seen("".join(item.text or "" for story in file.stories for item in story.iter(f"{W}t")))
+    standing = [item for item in gone if item.sentence and seen(item.sentence) in text]
+    marked = {section_of(item) for item in singles if item.tag in file.controls}
+    bare = {section_of(item) for item in standing} - marked
+    return frozenset(item.tag for item in (*standing, *(item for item in gone if section_of(item) in bare)))
+
+
+def section_of(binding: Binding) -> str:
+    """The first heading above a figure."""
+    return binding.where[0] if binding.where else ""
+
+
+def swaps(old: Readings, new: Readings, pairs: Mapping[int, Binding]) -> tuple[frozenset[str], list[tuple[str, str]]]:
+    """The tags of figures that lost their mark in one of the versions, and what each of them reads in both."""
+    news = {item.binding.tag: item for item in new.single}
+    tags = {item.binding.tag for item in (*old.single, *new.single) if not item.is_marked}
+    found = []
+    for number, binding in pairs.items():
+        before, after = old.single[number], news[binding.tag]
+        if not (before.is_marked and after.is_marked):
+            tags |= {before.binding.tag, binding.tag}
+            found.append((before.now, after.now))
+    return frozenset(tags), [(before, after) for before, after in found if before != after]
 
 
 def told(old: Readings, new: Readings, pairs: Mapping[int, Binding]) -> frozenset[str]:
@@ -136,7 +174,7 @@ def _change(old: Reading | None, new: Reading) -> Iterator[FigureChange]:
 def _cause(old: Reading, new: Reading) -> Cause | None:
     """Why a figure reads otherwise; None where neither its text nor its value changed."""
     is_other = old.binding.value != new.binding.value or old.binding.unit != new.binding.unit
-    if seen(old.now) == seen(new.now) and not is_other:
+    if seen(old.now) == seen(new.now) and not (is_other and _tells(new)):
         return None
     is_edited = seen(new.now) != seen(new.binding.text)
     if is_other:
@@ -144,6 +182,27 @@ def _cause(old: Reading, new: Reading) -> Cause | None:
     if is_edited:
         return Cause.HAND
     return Cause.WORDING if seen(old.binding.text) != seen(new.binding.text) else Cause.RESTORED
+
+
+def _tells(item: Reading) -> bool:
+    """Whether the text gives the value, rounded or cut; 截至2015年末 rests on a number, and gives another."""
+    exact = _significant(item.binding.value)
+    for number in _NUMBERS.findall(item.now):
+        shown = _significant(number)
+        if shown and (exact.startswith(shown) or _rounded(exact, len(shown)) == shown):
+            return True
+    return False
+
+
+def _significant(number: str) -> str:
+    """The digits of a number from the first that is not zero, without zeros at the end."""
+    return "".join(_DIGIT.findall(number)).strip("0")
+
+
+def _rounded(digits: str, count: int) -> str:
+    """The first digits, rounded half up."""
+    kept, rest = digits[:count], digits[count:]
+    return str(int(kept) + 1).rstrip("0") if kept and rest >= "5" else kept
 
 
 def _gone(item: Reading, cause: Cause | None = None) -> FigureChange:

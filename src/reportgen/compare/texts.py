@@ -45,13 +45,11 @@ class Masks:
 
     def differ(self, old: Paragraph, new: Paragraph) -> bool:
         """Whether two paragraphs differ in more than figures that are told of."""
-        if self.masked(old.element) == self.masked(new.element):
-            return False
-        text = old.text
-        for before, after in self._swaps:
-            if before in text and after in new.text:
-                text = text.replace(before, after, 1)
-        return text != new.text
+        one, other = self.masked(old.element), self.masked(new.element)
+        for before, after in self._swaps if one != other else ():
+            if before in one and after in other:
+                one = one.replace(before, after, 1)
+        return one != other
 
     def masked(self, paragraph: Element) -> str:
         """The text without what is told of among the figures."""

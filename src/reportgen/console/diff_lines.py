@@ -29,6 +29,13 @@ from .diff_words import cause_word, format_words, thing_words
 from .trace_table import cells_text
 from .widths import cut, table, visible
 
+_FIGURES = {
+    Fate.CHANGED: "diff-figures",
+    Fate.ADDED: "diff-figures-added",
+    Fate.REMOVED: "diff-figures-removed",
+}
+_EXACT = "diff-figures-exact"
+
 Paint = Callable[[str, str], str]
 
 _SHOWN = 60
@@ -46,12 +53,8 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
     if not found.differs:
         yield paint(word("diff-same", language), "good")
         return
-    for fate, heading in (
-        (Fate.CHANGED, "diff-figures"),
-        (Fate.ADDED, "diff-figures-added"),
-        (Fate.REMOVED, "diff-figures-removed"),
-    ):
-        figures = [item for item in found.figures if item.fate is fate]
+    for heading in (*_FIGURES.values(), _EXACT):
+        figures = [item for item in found.figures if _heading(item) == heading]
         if figures:
             yield paint(word(heading, language, count=len(figures)), "strong")
             rows = _rows_of(figures[:_SHOWN], language)
@@ -75,6 +78,11 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
         yield paint(word("diff-formats", language, count=len(found.formats)), "strong")
         rows = [_format(item, language) for item in found.formats[:_SHOWN]]
         yield from _listed(rows, len(found.formats), language, columns, paint)
+
+
+def _heading(item: FigureChange) -> str:
+    """What a figure is listed under; one that reads as before stands apart, for a reader sees no change."""
+    return _EXACT if item.old == item.new else _FIGURES[item.fate]
 
 
 def _listed(
