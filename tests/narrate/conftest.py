@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -264,9 +265,30 @@ def finding(item: Diagnostic) -> str:
     return f"{item.severity} {item.code} {item.place}{related}" + (f" → {item.suggestion}" if item.suggestion else "")
 
 
+class Kept(dict[str, bytes]):
+    """A store in memory that counts what it had."""
+
+    had = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key, default)
+        self.had += found is not None
+        return found
+
+    def put(self, key: str, data: bytes) -> None:
+        self[key] = data
+
+
 @pytest.fixture(scope="session")
 def sample() -> SimpleNamespace:
     """The makers of reports and data, and the readers of documents and findings."""
     return SimpleNamespace(
-        dataset=dataset, report=report, outline=outline, content=content, series=series, finding=finding, listed=LISTED
+        dataset=dataset,
+        report=report,
+        outline=outline,
+        content=content,
+        series=series,
+        finding=finding,
+        listed=LISTED,
+        store=Kept,
     )

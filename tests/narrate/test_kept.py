@@ -29,25 +29,11 @@ MACROS = {"m.md": "{% macro 句(项) %}{{ 项.名称 }}为{{ 项.产值 }}。{% 
 FAILING = "# 工业\n\n全年产值{{ 产值 }}，{{ 支出 }}，{{ 主导产业[0].利润 }}，\n  {{ 产值 + 主导产业[1].产值.位数 }}。\n"
 
 
-class Kept(dict[str, bytes]):
-    """A store in memory that counts what it had."""
-
-    had = 0
-
-    def get(self, key: str, default: Any = None) -> Any:
-        found = super().get(key, default)
-        self.had += found is not None
-        return found
-
-    def put(self, key: str, data: bytes) -> None:
-        self[key] = data
-
-
 @pytest.fixture
 def made(sample: SimpleNamespace) -> Any:
     """A function: the document of a section and its findings, by an environment that has compiled nothing yet."""
 
-    def make(text: str, store: Kept | None, functions: Any = FUNCTIONS) -> tuple[Document, list[Any]]:
+    def make(text: str, store: Any, functions: Any = FUNCTIONS) -> tuple[Document, list[Any]]:
         report = sample.report(("t.md", text), macros=MACROS)
         environment = SectionEnvironment(FILTERS, functions)
         document, findings = narrate_in(environment, report, sample.dataset(DATA), store)
@@ -57,29 +43,33 @@ def made(sample: SimpleNamespace) -> Any:
 
 
 @pytest.mark.parametrize("text", [GOOD, FAILING], ids=["good", "failing"])
-def test_a_kept_template_gives_the_same_document_and_findings_at_the_same_places(text: str, made: Any) -> None:
-    store = Kept()
+def test_a_kept_template_gives_the_same_document_and_findings_at_the_same_places(
+    text: str, made: Any, sample: SimpleNamespace
+) -> None:
+    store = sample.store()
     plain = made(text, None)
     first, second = made(text, store), made(text, store)
     assert first == second == plain
     assert len(store) == store.had == 2
 
 
-def test_the_place_of_a_name_at_fault_is_known_from_a_kept_template(made: Any) -> None:
-    store = Kept()
+def test_the_place_of_a_name_at_fault_is_known_from_a_kept_template(made: Any, sample: SimpleNamespace) -> None:
+    store = sample.store()
     places = [[str(item.place) for item in made(FAILING, store)[1] if item.code == "unknown-column"] for _ in range(2)]
     assert places[0] == places[1] == ["t.md:3:34"]
 
 
-def test_a_template_with_something_to_report_is_compiled_and_reported_each_time(made: Any) -> None:
-    store = Kept()
+def test_a_template_with_something_to_report_is_compiled_and_reported_each_time(
+    made: Any, sample: SimpleNamespace
+) -> None:
+    store = sample.store()
     for _ in range(2):
         assert "unknown-word" in [item.code for item in made("# 甲\n\n{{ 产值 | 没有的词 }}。\n", store)[1]]
     assert len(store) == 1  # the macros
 
 
-def test_damaged_bytes_are_compiled_again(made: Any) -> None:
-    store = Kept()
+def test_damaged_bytes_are_compiled_again(made: Any, sample: SimpleNamespace) -> None:
+    store = sample.store()
     good = made(GOOD, store)[0]
     whole = dict(store)
     for damage in (lambda data: data[:-1], lambda data: data[:40] + b"x" + data[41:], lambda _: b""):
@@ -88,8 +78,8 @@ def test_damaged_bytes_are_compiled_again(made: Any) -> None:
         assert dict(store) == whole
 
 
-def test_bytes_of_another_template_are_found_by_no_other_text_or_file(made: Any) -> None:
-    store = Kept()
+def test_bytes_of_another_template_are_found_by_no_other_text_or_file(made: Any, sample: SimpleNamespace) -> None:
+    store = sample.store()
     made(GOOD, store)
     made(GOOD + "。", store)
     assert len(store) == 3

@@ -1,6 +1,9 @@
 """The user's folder of compiled templates: what lies there is run, so whose it is matters."""
 
+import importlib.util
 import os
+import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -114,6 +117,60 @@ def test_without_a_home_there_is_no_cache(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setattr(Path, "home", no_home)
     assert template_cache() is None
+
+
+def test_the_stamp_is_another_one_where_a_maker_of_templates_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTGEN_CACHE", str(folder))
+    first, again = template_cache(), template_cache()
+    assert first is not None
+    assert again is not None
+    first.put("a", b"one")
+    assert again.get("a") == b"one"
+    other = tmp_path / "site" / "jinja2"
+    other.mkdir(parents=True)
+    installed = importlib.util.find_spec("jinja2")
+    assert installed is not None
+    assert installed.origin is not None
+    for name in room._JINJA_MAKERS:
+        shutil.copy2(Path(installed.origin).with_name(f"{name}.py"), other)
+    monkeypatch.setattr(room, "find_spec", lambda name: importlib.util.spec_from_file_location(
+        name, other / "__init__.py", submodule_search_locations=[str(other)]
+    ))  # fmt: skip
+    same = template_cache()
+    assert same is not None
+    assert same.get("a") == b"one"
+    os.utime(other / "compiler.py", (0, 0))
+    changed = template_cache()
+    assert changed is not None
+    assert changed.get("a") is None
+
+
+def test_every_module_that_makes_templates_is_in_the_stamp() -> None:
+    made = "import sys, reportgen.narrate.compiling; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", made], check=True, capture_output=True, text=True).stdout.split()  # noqa: S603
+    compiling = {name.rpartition(".")[2] for name in loaded if name.startswith("reportgen.narrate.")}
+    assert set(room._OWN_MAKERS) - {"environment"} <= compiling
+    assert {"jinja2", *(f"jinja2.{name}" for name in room._JINJA_MAKERS if name != "__init__")} <= {*loaded}
+
+
+def test_without_jinja_there_is_no_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTGEN_CACHE", str(folder))
+    monkeypatch.setattr(room, "find_spec", lambda _: None)
+    assert template_cache() is None
+
+
+def test_a_build_from_kept_templates_imports_no_jinja(folder: Path) -> None:
+    checked = "import sys; from pathlib import Path; from reportgen.pipeline.build import check"
+    told = f"{checked}; check(Path({str(EXAMPLE)!r})); print('jinja2' in sys.modules, 'markupsafe' in sys.modules)"
+    environment = {**os.environ, "REPORTGEN_CACHE": str(folder)}
+    command = [sys.executable, "-c", told]
+    printed = [
+        subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S603
+        for _ in range(2)
+    ]
+    assert printed == ["True True\n", "False False\n"]
 
 
 def test_a_build_finds_again_what_the_one_before_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

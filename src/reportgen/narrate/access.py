@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2.environment import TemplateModule
-from jinja2.runtime import LoopContext, Macro, StrictUndefined, Undefined
-from jinja2.utils import Namespace, missing
-
 from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Fault, nearest
 from ..model.figure import Fact, Figure, Missing, MissingValue
 from ..model.schema import Schema
 from .rendering import current
+from .runtime import LoopContext, Macro, Namespace, StrictUndefined, TemplateModule, Undefined, missing
 from .values import Cells, cells, shown
 from .vocabulary.rows import Group, Rows
 
@@ -38,14 +35,11 @@ class Unknown(StrictUndefined):
 
     __slots__ = ()
 
-    def __init__(self, hint: str | None = None, obj: Any = missing, name: Any = None) -> None:
-        super().__init__(hint, obj, name, lambda _: self.fault())  # type: ignore[arg-type]
-
-    def fault(self) -> Fault:
+    def error(self) -> Fault:
         """What is wrong with it, with the nearest name."""
-        name = self._undefined_name
-        if self._undefined_obj is not missing:
-            return Fault("unknown-attribute", name=name, value=shown(self._undefined_obj), suggestion=None)
+        name = self._name
+        if self._owner is not missing:
+            return Fault("unknown-attribute", name=name, value=shown(self._owner), suggestion=None)
         return Fault("undefined-name", name=name, suggestion=nearest(str(name), current().names))
 
 
@@ -58,8 +52,9 @@ class Broken(StrictUndefined):
 
     __slots__ = ()
 
-    def __init__(self) -> None:
-        super().__init__(None, missing, None, lambda _: BrokenError())  # type: ignore[arg-type]
+    def error(self) -> BrokenError:
+        """Nothing that is not said already."""
+        return BrokenError()
 
 
 class Indicators(Mapping[str, Figure | Fact | Missing]):

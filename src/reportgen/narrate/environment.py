@@ -1,24 +1,17 @@
 """The sandbox that sections render in, and the compiled templates that it keeps.
 
-A template goes text → `positions` (tokens with columns) → `guard` (safe tree, safe code) → `Compiled`;
+A template goes text → `lexer` (tokens with columns) → `guard` (safe tree, safe code) → `Compiled`;
 compiled templates are kept by file and text, so that building again compiles nothing, and in a store
-where the caller has one (`kept`). Rendering gives text with marks for values (`model.marks`) and for
-lines; `markup` reads it.
+where the caller has one (`kept`). Either way the code runs in `runtime`. Rendering gives text with marks
+for values (`model.marks`) and for lines; `markup` reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, cached_property
-from typing import Any
-
-from jinja2 import nodes
-from jinja2.environment import Template
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
-from jinja2.lexer import TokenStream
-from jinja2.parser import Parser
-from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING, Any
 
 from ..model.diagnostic import Diagnostic, Fault, error, warning
 from ..model.place import TextRef
@@ -26,12 +19,14 @@ from ..model.values import dataclass
 from . import words
 from .access import Unknown, get_attribute, get_item, may_call
 from .faults import broken, failed, findings_of
-from .guard import PRIVATE, GuardedCode, Rewriter
 from .kept import Parts, Store, from_bytes, key_of, to_bytes
-from .positions import PositionLexer, Source, source_of
+from .positions import PRIVATE, Source, source_of
 from .rendering import ExhaustedError, Expression, current, show
-from .syntax import syntax_error
-from .values import operate, shown
+from .runtime import NAMES, BrokenTemplateError, Context, Template, TemplateNotFound
+from .values import loop, operate, shown
+
+if TYPE_CHECKING:
+    from .compiling import Compiler
 
 LARGEST_TEMPLATE = 500_000
 MOST_TAGS = 5_000
@@ -55,34 +50,20 @@ class Compiled:
     indicators: frozenset[str] = frozenset()
 
 
-class SectionEnvironment(SandboxedEnvironment):
-    """jinja's sandbox with nothing of Python in reach: our attributes, operators, words and templates."""
+class SectionEnvironment:
+    """What the code of templates works with: our attributes, operators, words and templates, nothing of Python.
 
-    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
+    jinja is needed for templates that are not in the store (`compiling`).
+    """
+
+    undefined = Unknown
+    concat = staticmethod("".join)
 
     def __init__(self, vocabulary: Mapping[str, words.Word], functions: Mapping[str, words.Word]) -> None:
-        super().__init__(
-            undefined=Unknown,
-            autoescape=True,  # tells text of templates (Markup) from text of data (str)
-            optimized=False,  # else constants are worked out while compiling, out of the budget's reach
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            cache_size=0,
-        )
-        words.harmless(self)
-        self.filters.update(words.vocabulary(vocabulary) | words.filters())
-        self.tests.update(words.tests())
-        self.globals.update(words.functions() | words.vocabulary(functions))
+        self.tests = words.tests()
+        self.filters = words.vocabulary(vocabulary) | words.filters(lambda: self.filters, lambda: self.tests)
+        self.globals: dict[str, Any] = words.functions() | words.vocabulary(functions)
         self._kept: dict[tuple[str, str], Compiled] = {}
-
-    def _tokenize(self, source: str, *_: Any) -> TokenStream:
-        assert isinstance(source, Source)  # noqa: S101 - `compiled` is the only caller
-        return self._position_lexer.read(source)
-
-    @cached_property
-    def _position_lexer(self) -> PositionLexer:
-        return PositionLexer(self)  # its patterns take 1 ms, which templates from a store need not wait for
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`."""
@@ -102,12 +83,12 @@ class SectionEnvironment(SandboxedEnvironment):
         kwargs.pop("_block_vars", None)
         if not may_call(obj):
             if isinstance(obj, Unknown):
-                raise obj.fault()
+                raise obj.error()
             raise Fault("not-a-word", value=shown(obj))
         current().charge(1)
         return obj(*args, **kwargs)
 
-    def get_template(self, name: str | Template, *_: Any) -> Template:
+    def get_template(self, name: str, *_: Any) -> Template:
         """The kit's or report's own template of that name."""
         text = current().templates.get(str(name))
         if text is None:
@@ -116,8 +97,20 @@ class SectionEnvironment(SandboxedEnvironment):
         current().charge_text(len(text))
         kept = self.compiled(str(name), text)
         if kept.template is None:
-            raise TemplateSyntaxError("", 1, str(name))
+            raise BrokenTemplateError(str(name))
         return kept.template
+
+    def select_template(self, names: Any, *_: Any) -> Template:
+        """The first template of a list of names that there is."""
+        name = None
+        for name in loop(names):
+            with suppress(TemplateNotFound):
+                return self.get_template(name)
+        raise TemplateNotFound(None if name is None else str(name))
+
+    def get_or_select_template(self, name: Any, *_: Any) -> Template:
+        """The template of a name, or of a list of names."""
+        return self.get_template(name) if isinstance(name, str) else self.select_template(name)
 
     def compiled(self, file: str, text: str, store: Store | None = None) -> Compiled:
         """The compiled template of a text, made on its first use; in `store` it is kept between processes."""
@@ -146,49 +139,36 @@ class SectionEnvironment(SandboxedEnvironment):
             findings.append(warning("private-character", TextRef(file, 1)))
             source = source_of(file, clean)
         try:
-            if store is None:
-                return self._ready(source, self._parts(source, findings), findings)
-            return self._ready(source, self._stored(source, findings, store), findings)
-        except TemplateSyntaxError as problem:
-            findings.append(syntax_error(problem, file))
+            parts = self._parts(source, findings, store)
+            if parts is not None:
+                return self._ready(source, parts, findings)
         except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
             findings.append(error("template-too-deep", TextRef(file, 1), problem=str(problem)[:120]))
         return Compiled(template=None, source=source, findings=tuple(findings), loaded={})
 
-    def _stored(self, source: Source, findings: list[Diagnostic], store: Store) -> Parts:
+    @cached_property
+    def _compiler(self) -> Compiler:
+        from .compiling import Compiler
+
+        return Compiler(self.filters, self.tests)
+
+    def _parts(self, source: Source, findings: list[Diagnostic], store: Store | None) -> Parts | None:
         """The parts that the store has, else those made now; the store gets them where there is nothing to report."""
-        key = key_of(source.file, source, {**self.filters, **self.tests})
+        if store is None:
+            return self._compiler.parts(source, findings)
+        key = key_of(source.file, source, (*self.filters, *self.tests))
         data = store.get(key)
         parts = None if data is None else from_bytes(data, source.file)
         if parts is None:
-            parts = self._parts(source, findings)
-            if not findings:
+            parts = self._compiler.parts(source, findings)
+            if parts is not None and not findings:
                 store.put(key, to_bytes(parts))
         return parts
 
-    def _parts(self, source: Source, findings: list[Diagnostic]) -> Parts:
-        """The template compiled; what is wrong with it comes behind the other findings."""
-        tree: nodes.Template = Parser(self, source, source.file).parse()
-        rewriter = Rewriter(source.file, self.filters, self.tests)
-        rewriter.visit(tree)
-        generator = GuardedCode(self, source)
-        generator.visit(tree)
-        code = compile(generator.stream.getvalue(), source.file, "exec")  # type: ignore[attr-defined]
-        findings += rewriter.findings
-        own = rewriter.stored | rewriter.excused
-        return Parts(
-            code=code,
-            tags=source.tags,
-            expressions=tuple(generator.expressions),
-            loaded={name: places for name, places in rewriter.loaded.items() if name not in own},
-            asked=frozenset(rewriter.loaded),
-            indicators=frozenset(rewriter.indicators),
-        )
-
     def _ready(self, source: Source, parts: Parts, findings: list[Diagnostic]) -> Compiled:
         namespace: dict[str, Any] = {
+            **NAMES,
             "environment": self,
-            "__file__": source.file,
             "spots": parts.expressions,
             "show": show,
             "failed": failed,
@@ -197,7 +177,7 @@ class SectionEnvironment(SandboxedEnvironment):
         exec(parts.code, namespace)  # noqa: S102 - jinja's code for the guarded tree
         source.tags = parts.tags
         return Compiled(
-            template=Template._from_namespace(self, namespace, self.globals),  # noqa: SLF001 - as Template.from_code
+            template=Template(source.file, namespace["root"]),
             source=source,
             findings=tuple(findings),
             loaded=parts.loaded,
@@ -220,7 +200,7 @@ def render(compiled: Compiled, names: Mapping[str, Any]) -> str | None:
     template = compiled.template
     if template is None:
         return None
-    context = template.new_context(dict(names), shared=True)
+    context = template.new_context(dict(names))
     try:
         return "".join(template.root_render_func(context))
     except ExhaustedError as end:

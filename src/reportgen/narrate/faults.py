@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
-
 from ..model.diagnostic import Diagnostic, Fault, ReportError, error, nearest
 from ..model.figure import MissingValue
 from ..model.place import TextRef
 from .access import Broken, BrokenError
 from .rendering import STEPS_OF_A_FINDING, ExhaustedError, Expression, current
-from .syntax import syntax_error
+from .runtime import BrokenTemplateError, TemplateNotFound
 from .values import clear
 
 
@@ -45,8 +43,8 @@ def findings_of(problem: Exception, by: Expression) -> list[Diagnostic]:
     if isinstance(problem, TemplateNotFound):
         known = current().templates
         return [error("unknown-template", by.place, name=problem.name, suggestion=nearest(str(problem.name), known))]
-    if isinstance(problem, TemplateSyntaxError):
-        return [syntax_error(problem, problem.name or by.file)]
+    if isinstance(problem, BrokenTemplateError):
+        return [error("template-syntax", TextRef(problem.name, 1), problem="")]
     return [error("template-failed", by.place, text=by.text, problem=clear(f"{problem}"))]
 
 

@@ -17,16 +17,9 @@ from jinja2.environment import Environment
 from jinja2.visitor import NodeTransformer
 
 from ..model.diagnostic import Diagnostic, error, nearest
-from ..model.marks import CLOSE, OPEN
 from ..model.place import TextRef
-from .positions import Source, Spot
+from .positions import LINE_CLOSE, LINE_OPEN, PRIVATE, Source, Spot
 from .rendering import Expression
-
-LINE_OPEN, LINE_CLOSE = "\ue002", "\ue003"
-"""Around the number of a template line; they stand where template text begins a line."""
-
-PRIVATE = str.maketrans("", "", OPEN + CLOSE + LINE_OPEN + LINE_CLOSE)
-"""Takes away the characters that we mark values and lines with."""
 
 _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Extends: "extends",

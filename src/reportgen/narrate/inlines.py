@@ -13,8 +13,6 @@ from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
-from jinja2.runtime import Undefined
-
 from ..model.diagnostic import Diagnostic, ReportError, error, nearest, warning
 from ..model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
@@ -26,6 +24,7 @@ from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer
 from .faults import findings_of, missing
 from .markup import ParagraphText
 from .rendering import NOWHERE, Expression
+from .runtime import Undefined
 from .tags import Tags
 from .values import Joined, clear, shown
 

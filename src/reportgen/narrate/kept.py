@@ -8,7 +8,7 @@ where the bytes lie, and whether they can be trusted, is the store's part.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from types import CodeType
 from typing import Any, Protocol
@@ -50,11 +50,9 @@ class Parts:
     indicators: frozenset[str]
 
 
-def key_of(file: str, text: str, words: Mapping[str, object]) -> str:
-    """The key of a template's text in a file; `words` are the filters and tests it was compiled with."""
-    # jinja asks each of them, while compiling, whether it wants the context.
-    known = sorted(f"{name} {getattr(word, 'jinja_pass_arg', '')}" for name, word in words.items())
-    return _digest("\0".join((file, text, *known)).encode("utf-8", "surrogatepass")).hex()
+def key_of(file: str, text: str, words: Iterable[str]) -> str:
+    """The key of a template's text in a file; `words` are the filters and tests that it may name."""
+    return _digest("\0".join((file, text, *sorted(words))).encode("utf-8", "surrogatepass")).hex()
 
 
 def to_bytes(parts: Parts) -> bytes:

@@ -17,7 +17,7 @@ from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.marks import CLOSE, OPEN
 from ..model.place import TextRef
 from ..model.values import dataclass
-from .guard import LINE_CLOSE, LINE_OPEN
+from .positions import LINE_CLOSE, LINE_OPEN
 
 DIRECTIVES = ("图", "表")
 _LINE = re.compile(f"{LINE_OPEN}([0-9]+){LINE_CLOSE}")

@@ -14,13 +14,11 @@ from contextvars import ContextVar
 from dataclasses import field
 from typing import Any
 
-from jinja2.runtime import Undefined
-from markupsafe import Markup
-
 from ..model.diagnostic import Diagnostic
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 from ..model.values import dataclass
+from .runtime import Markup, Undefined
 
 STEPS = 1_000_000
 """Steps that the templates of one report may take; about a second's worth."""

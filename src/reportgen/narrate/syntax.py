@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from jinja2.exceptions import TemplateSyntaxError
+from typing import TYPE_CHECKING
 
 from ..model.diagnostic import Diagnostic, error, nearest
 from ..model.place import TextRef
 from .positions import Spot
+
+if TYPE_CHECKING:
+    from jinja2.exceptions import TemplateSyntaxError
 
 FULL_WIDTH = dict(zip("（），．：；“”‘’｜｛｝［］＋－＝＜＞！", "(),.:;\"\"''|{}[]+-=<>!", strict=True))
 """Full-width signs that an input method leaves in a tag, and what jinja wants there."""

@@ -1,4 +1,4 @@
-"""The words that a template has besides the vocabulary: jinja's harmless filters and tests, made ours.
+"""The words that a template has besides the vocabulary: the harmless ones of jinja's filters and tests.
 
 jinja's own filters turn values into text and lists without bound; only those listed here exist in a
 section, each paid for from the budget and none able to lose a figure.
@@ -10,17 +10,14 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import filters as jinja_filters
-from jinja2.environment import Environment
-from jinja2.runtime import Undefined
-from jinja2.utils import Namespace, pass_context, pass_environment
-
 from ..model.dataset import Table
 from ..model.diagnostic import Fault
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
+from . import lists
 from .access import BrokenError, get_item
 from .rendering import counted, current
+from .runtime import Namespace, Undefined
 from .values import Cells, clear, compare, cut, join, loop, shown
 
 Word = Callable[..., Any]
@@ -88,10 +85,10 @@ def span(*bounds: int) -> range:
 
 
 def _listed(name: str, word: Word) -> Word:
-    """One of jinja's list filters, over a list that was paid for; a figure is no list."""
+    """A filter on lists, over a list that was paid for; a figure is no list."""
 
-    def call(around: Any, values: Any, *args: Any, **options: Any) -> Any:
-        return _list_or_fault(name, word(around, _items(values), *args, **options))
+    def call(values: Any, *args: Any, **options: Any) -> Any:
+        return _list_or_fault(name, word(_items(values), *args, **options))
 
     return call
 
@@ -170,7 +167,7 @@ def _attribute(item: Any, name: str | None) -> Any:
     return found.value if isinstance(found, Fact) else found
 
 
-def _sort(_: Any, values: list[Any], reverse: bool = False, attribute: str | None = None) -> list[Any]:
+def _sort(values: list[Any], reverse: bool = False, attribute: str | None = None) -> list[Any]:
     """The values in order, or by what they have in a column."""
     try:
         return sorted(values, key=lambda item: _attribute(item, attribute), reverse=reverse)
@@ -178,7 +175,7 @@ def _sort(_: Any, values: list[Any], reverse: bool = False, attribute: str | Non
         raise Fault("unsupported-operation", operation="sort", left=shown(values), right=attribute or "") from None
 
 
-def _group(_: Any, values: list[Any], attribute: str) -> list[tuple[object, list[Any]]]:
+def _group(values: list[Any], attribute: str) -> list[tuple[object, list[Any]]]:
     """Pairs of what rows have in a column and the rows that have it, in the order in which they come."""
     groups: dict[object, tuple[object, list[Any]]] = {}
     for item in values:
@@ -197,23 +194,24 @@ def _has(value: Any) -> bool:
     return bool(value)
 
 
-def filters() -> dict[str, Word]:
-    """The filters of every section, and the operations that `guard` calls by names no template can write."""
+def filters(known: lists.Words, known_tests: lists.Words) -> dict[str, Word]:
+    """The filters of every section, and the operations that `guard` calls by names no template can write.
+
+    `known` and `known_tests` say which filters and tests a template may name in `map` and `select`.
+    """
     listed: dict[str, Word] = {
-        "first": lambda _, values: values[0] if values else None,
-        "last": lambda _, values: values[-1] if values else None,
-        "list": lambda _, values: values,
-        "reverse": lambda _, values: values[::-1],
+        "first": lambda values: values[0] if values else None,
+        "last": lambda values: values[-1] if values else None,
+        "list": lambda values: values,
+        "reverse": lambda values: values[::-1],
         "sort": _sort,
         "groupby": _group,
-        "unique": jinja_filters.do_unique,
-    }
-    from_context: dict[str, Word] = {
-        "map": jinja_filters.sync_do_map,
-        "select": jinja_filters.sync_do_select,
-        "reject": jinja_filters.sync_do_reject,
-        "selectattr": jinja_filters.sync_do_selectattr,
-        "rejectattr": jinja_filters.sync_do_rejectattr,
+        "unique": lists.unique,
+        "map": lists.mapping(known),
+        "select": lists.choosing(known_tests, wanted=True, by_attribute=False),
+        "reject": lists.choosing(known_tests, wanted=False, by_attribute=False),
+        "selectattr": lists.choosing(known_tests, wanted=True, by_attribute=True),
+        "rejectattr": lists.choosing(known_tests, wanted=False, by_attribute=True),
     }
     ours: dict[str, Word] = {
         "·join": join,
@@ -230,22 +228,19 @@ def filters() -> dict[str, Word]:
         "upper": _retext("upper", str.upper),
         "lower": _retext("lower", str.lower),
     }
-    ours.update((name, pass_environment(_listed(name, word))) for name, word in listed.items())
-    ours.update((name, pass_context(_listed(name, word))) for name, word in from_context.items())
+    ours.update((name, _listed(name, word)) for name, word in listed.items())
     return ours
 
 
 def tests() -> dict[str, Word]:
-    """The tests of every section: jinja's that look at nothing but the value, and 有值, 空."""
-    from jinja2 import tests as jinja_tests
-
+    """The tests of every section: those of jinja's that look at nothing but the value, and 有值, 空."""
     return {
-        "defined": jinja_tests.test_defined,
-        "undefined": jinja_tests.test_undefined,
-        "none": jinja_tests.test_none,
-        "odd": jinja_tests.test_odd,
-        "even": jinja_tests.test_even,
-        "divisibleby": jinja_tests.test_divisibleby,
+        "defined": lambda value: not isinstance(value, Undefined),
+        "undefined": lambda value: isinstance(value, Undefined),
+        "none": lambda value: value is None,
+        "odd": lambda value: value % 2 == 1,
+        "even": lambda value: value % 2 == 0,
+        "divisibleby": lambda value, number: value % number == 0,
         "in": lambda value, values: compare(value, [("in", values)]),
         "eq": lambda value, other: compare(value, [("eq", other)]),
         "ne": lambda value, other: compare(value, [("ne", other)]),
@@ -267,10 +262,3 @@ def functions() -> dict[str, Any]:
 def vocabulary(words: Mapping[str, Word]) -> dict[str, Word]:
     """The vocabulary's words, checked."""
     return {name: checked(name, word) for name, word in words.items()}
-
-
-def harmless(environment: Environment) -> None:
-    """Take away what jinja brings: its filters, tests and globals."""
-    environment.filters.clear()
-    environment.tests.clear()
-    environment.globals.clear()

@@ -15,16 +15,10 @@ import stat
 import sys
 from contextlib import suppress
 from hashlib import blake2b
-from importlib.util import MAGIC_NUMBER
+from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
 
-import jinja2.compiler
-import jinja2.idtracking
-import jinja2.lexer
-import jinja2.nodes
-import jinja2.parser
-
-from ..narrate import environment, guard, kept, positions, rendering
+from ..narrate import kept
 
 VARIABLE = "REPORTGEN_CACHE"
 _OFF = ("", "0", "off", "no")
@@ -34,11 +28,9 @@ _LARGEST = 8 * 1024 * 1024
 _SUFFIX = ".template"
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows only: without it, line ends are changed."""
-_MAKERS = (
-    *(environment, guard, kept, positions, rendering),
-    *(jinja2.compiler, jinja2.idtracking, jinja2.lexer, jinja2.nodes, jinja2.parser),
-)
-"""What has a say in a template's code: where one of them changes, all are compiled again."""
+_OWN_MAKERS = ("compiling", "environment", "guard", "kept", "lexer", "positions", "rendering", "runtime")
+_JINJA_MAKERS = ("__init__", "compiler", "idtracking", "lexer", "nodes", "parser")
+"""The modules that have a say in a template's code: where one of them changes, all are compiled again."""
 
 
 class TemplateCache:
@@ -95,7 +87,7 @@ def template_cache() -> TemplateCache | None:
         folder = Path(chosen) if chosen is not None else _user_folder() / "reportgen" / "templates"
         return TemplateCache(folder, _stamp())
     except (OSError, RuntimeError, TypeError):
-        # RuntimeError: no home. TypeError: a module without a file, from a zip.
+        # RuntimeError: no home. OSError, TypeError: modules that are no files, from a zip.
         return None
 
 
@@ -110,8 +102,16 @@ def _user_folder() -> Path:
 
 
 def _stamp() -> str:
-    """Tells apart what made a template: this Python, and size and time of the modules, as `__pycache__` does."""
-    files = [Path(module.__file__ or "").stat() for module in _MAKERS]
+    """Tells apart what made a template: this Python, and size and time of the modules, as `__pycache__` does.
+
+    The modules are found where an import would find them, but not imported: a kept template needs no jinja.
+    """
+    jinja = find_spec("jinja2")
+    if jinja is None or not jinja.submodule_search_locations:
+        raise OSError("jinja2")
+    own, others = Path(kept.__file__).parent, Path(jinja.submodule_search_locations[0])
+    paths = [*(own / f"{name}.py" for name in _OWN_MAKERS), *(others / f"{name}.py" for name in _JINJA_MAKERS)]
+    files = [path.stat() for path in paths]
     return " ".join((MAGIC_NUMBER.hex(), *(f"{file.st_size}-{file.st_mtime_ns}" for file in files)))
 
 
