@@ -373,8 +373,8 @@ def test_a_build_that_is_killed_leaves_old_or_new_files_whole(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_ctrl_c_ends_a_build_with_a_short_text(report: Path) -> None:
     code = (
-        "import os, signal, sys; from reportgen.cli.program import run; import reportgen.pipeline.prepare as p;"
-        "p.read_report = lambda folder: os.kill(os.getpid(), signal.SIGINT);"
+        "import os, signal, sys, time; from reportgen.cli.program import run; import reportgen.pipeline.prepare as p;"
+        "p.read_report = lambda folder: (os.kill(os.getpid(), signal.SIGINT), time.sleep(60));"
         "sys.exit(run(['build', sys.argv[1]]))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=False)  # noqa: S603

@@ -48,7 +48,7 @@ def faults(data: bytes) -> list[str]:
 
 def _sheet_faults(root: ET.Element, styles: ET.Element) -> list[str]:
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    formats = len(styles.find(f"{main}cellXfs") or ())
+    formats = len(styles.findall(f"{main}cellXfs/{main}xf"))
     found, last_row = [], 0
     for row in root.iter(f"{main}row"):
         number = int(row.get("r", "0"))
