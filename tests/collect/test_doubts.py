@@ -7,14 +7,13 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from reportgen.cli.program import Program
-from reportgen.model.returns import Doubt
+from reportgen.model.doubts import Asked, Doubt
 from reportgen.write.to_doubts import to_doubts
 
 
 def doubt(department: str, place: str = "指标 › E4") -> Doubt:
-    return Doubt(
-        department=department, place=place, name="财政收入", now="9", before="5", change="80.0%", question="变动很大"
-    )
+    asked = Asked(department=department, code="large-change")
+    return Doubt(place=place, name="财政收入", now="9", before="5", change="80.0%", question="变动很大", asked=asked)
 
 
 def rows(path: Any, department: str) -> list[tuple[Any, ...]]:
@@ -26,7 +25,7 @@ def test_each_department_gets_its_questions(office: Any) -> None:
     office.answer("经发局", {"主导产业!铝加工.产值": "1,2", "指标!规上工业产值.数值": 115, "指标!工业总产值.数值": 110})
     office.collect(doubts=office.doubts)
     finance = rows(office.doubts, "财政局")
-    assert finance == [(1, "指标 › E4", "财政收入", "9000万元", "5000万元", "80.0%", "large-change", None)]
+    assert finance == [(1, "指标 › E4", "财政收入", "9000万元", "5000万元", "80.0%", "large-change", None, None)]
     codes = [row[6] for row in rows(office.doubts, "经发局")]
     assert "ambiguous-number" in codes
     assert "part-above-total" in codes
@@ -53,7 +52,8 @@ def test_the_command_asks_in_chinese_and_without_the_offices_remedy(office: Any)
 def test_where_nothing_is_doubtful_the_table_says_so(answered: Any) -> None:
     answered.collect(doubts=answered.doubts)
     book = load_workbook(answered.doubts)
-    assert book.sheetnames == ["存疑数据表"]
+    assert book.sheetnames == ["存疑数据表", "_reportgen"]
+    assert book["_reportgen"].sheet_state == "veryHidden"
     assert book.worksheets[0]["A2"].value == "各科室回报的数据没有疑问。"
 
 
@@ -66,7 +66,7 @@ def test_the_same_doubts_are_the_same_bytes() -> None:
 def test_any_name_of_a_department_makes_a_sheet(name: str, tmp_path: Any) -> None:
     path = tmp_path / "doubts.xlsx"
     path.write_bytes(to_doubts([doubt(name), doubt(name.upper() + " "), doubt("=1+1")], 2026))
-    assert len(load_workbook(path).sheetnames) == 3
+    assert len(load_workbook(path).sheetnames) == 4
 
 
 def test_a_question_is_never_a_formula(tmp_path: Any) -> None:

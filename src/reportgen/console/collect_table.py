@@ -15,6 +15,7 @@ _STATES = {
     State.OTHER_YEAR: "state-other-year",
     State.OTHER_VERSION: "state-other-version",
     State.OTHER_REPORT: "state-other-report",
+    State.DOUBTS: "state-doubts",
     State.NOT_RECOGNISED: "state-not-recognised",
     State.UNREADABLE: "state-unreadable",
 }

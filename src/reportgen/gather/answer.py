@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
 from ..model.dataset import Table, Value
-from ..model.diagnostic import Diagnostic
 from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.schema import ColumnKind
@@ -58,16 +56,9 @@ class Answer:
         return same(self.value, self.before)
 
 
-@dataclass(slots=True, kw_only=True)
-class Reply:
-    """All that one return answers; `refused` counts values that were there and could not be taken."""
-
-    file: str
-    department: str
-    answers: list[Answer] = field(default_factory=list)
-    refused: int = 0
-    empty: int = 0
-    findings: list[Diagnostic] = field(default_factory=list)
+def identity(cell: Cell) -> tuple[str, int | str, str]:
+    """What makes two cells the same one; new entries are one where their names read alike."""
+    return (cell.sheet, fold(cell.row) if isinstance(cell.row, str) else cell.row, cell.column)
 
 
 def same(left: Value, right: Value) -> bool:

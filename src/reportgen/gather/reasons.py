@@ -7,7 +7,6 @@ row keeps the last that was said.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from ..model.form import REASON, Role
 from ..model.origins import value_text
@@ -23,24 +22,19 @@ _BEHIND = "；"
 _LABELLED = re.compile(f"({REASON}|{CHECKED})：")
 
 
-def put_reason(taking: Taking, label: str, reason: str, place: CellRef, row: Aim, own: Mapping[str, str]) -> bool:
-    """Take a reason; False where the workbook's list has no column that could hold it.
-
-    `row` is any cell of the row, `own` are the texts that the return itself has there by column.
-    """
+def reason_cell(label: str, row: Aim) -> Aim | None:
+    """The cell that takes a reason, None where the workbook's list has none; `row` is any cell of the row."""
     names = (REASON, *REMARKS) if label == REASON else REMARKS
-    aim = next(filter(None, map(row.beside, names)), None)
-    if aim is None:
-        return False
-    name = aim.column.name
-    if name == REASON:
-        taking.answer(reason, place, aim, Role.CARRIED)
-        return True
-    text = noted(own.get(name) or value_text(aim.before), label, reason)
+    return next(filter(None, map(row.beside, names)), None)
+
+
+def put_reason(taking: Taking, label: str, reason: str, place: CellRef, aim: Aim, written: str) -> bool:
+    """Take a reason into its cell, behind what the return itself has `written` there; whether it says anything new."""
+    is_remark = aim.column.name != REASON
+    text = noted(written or value_text(aim.before), label, reason) if is_remark else reason
     cell = aim.cell
     taking.reply.answers = [answer for answer in taking.reply.answers if answer.cell != cell]
-    taking.answer(text, place, aim, Role.CARRIED)
-    return True
+    return taking.answer(text, place, aim, Role.CARRIED)
 
 
 def noted(written: str, label: str, reason: str) -> str:

@@ -19,13 +19,13 @@ from ..model.quantity import NO_UNIT, PERCENT
 from ..model.returns import Return
 from ..model.schema import ColumnKind
 from ..model.values import dataclass
-from .answer import Reply, fold, key_column, key_text, lines, same
+from .answer import fold, key_column, key_text, lines, same
 from .book import Aim, Book
 from .percent import decide, is_plain
-from .reasons import put_reason
+from .reasons import put_reason, reason_cell
 from .roles import is_unit_of, roles_of
 from .rows import Match, match_rows
-from .taking import Said, Taking
+from .taking import Reply, Said, Taking
 
 _CORRECTED = ("更正", "修正", "调整", "订正", "核定", "重新")
 _LEFT = frozenset(("typed-over-formula",))
@@ -41,12 +41,11 @@ def reply_of(returned: Return, book: Book, department: str) -> Reply:
             reply.findings.append(error("no-such-sheet", table.place, sheet=name))
             continue
         _SheetReader(returned, table, target, book, Taking(reply)).read()
-    places = {
+    reply.refused.update(
         item.place
         for item in returned.diagnostics
         if (item.severity == "error" or item.code in _LEFT) and isinstance(item.place, CellRef)
-    }
-    reply.refused += len(places)
+    )
     return reply
 
 
@@ -80,6 +79,7 @@ class _SheetReader:
                 if match is not None:
                     self._cell(column, Aim(self.whole, self.book, target, match), index, role)
         self._reasons()
+        self._aims()
 
     def _cell(self, column: Column, aim: Aim, index: int, role: Role) -> None:
         """Compare one cell."""
@@ -200,10 +200,23 @@ class _SheetReader:
             return
         for index, match in enumerate(self.rows):
             reason = value_text(column.values[index]).strip()
-            if match is not None and reason:
-                own = {name: value_text(other.values[index]) for name, other in self.table.columns.items()}
-                row = Aim(self.whole, self.book, column, match)
-                put_reason(self.taking, REASON, reason, self._place(column, index), row, own)
+            aim = reason_cell(REASON, Aim(self.whole, self.book, column, match)) if match is not None else None
+            if aim is not None and reason:
+                own = self.table.columns.get(aim.column.name)
+                written = value_text(own.values[index]) if own is not None else ""
+                put_reason(self.taking, REASON, reason, self._place(column, index), aim, written)
+
+    def _aims(self) -> None:
+        """What each cell with a finding was meant for, so that an answer to a question about it finds its way."""
+        rows = {row: index for index, row in enumerate(self.table.rows)}
+        columns = {column.position: name for name, column in self.table.columns.items()}
+        for finding in (*self.returned.diagnostics, *self.taking.reply.findings):
+            place = finding.place
+            if not isinstance(place, CellRef) or place.sheet != self.table.sheet or place.row not in rows:
+                continue
+            match, target = self.rows[rows[place.row]], self.book.columns.get(columns.get(place.column, ""))
+            if match is not None and target is not None:
+                self.taking.reply.aims[place] = Aim(self.whole, self.book, target, match)
 
     def _not_there(self, name: str, column: Column) -> None:
         filled = [

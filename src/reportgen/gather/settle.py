@@ -15,7 +15,8 @@ from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.returns import Origin
 from ..model.values import dataclass
-from .answer import Answer, Cell, Reply, fold, same
+from .answer import Answer, Cell, identity, same
+from .taking import Reply
 
 _Key = tuple[str, int | str, str]
 _SHOWN = 6
@@ -41,7 +42,7 @@ def settle(
     by_cell: dict[_Key, list[Answer]] = defaultdict(list)
     for reply in replies:
         for answer in reply.answers:
-            by_cell[_key(answer.cell)].append(answer)
+            by_cell[identity(answer.cell)].append(answer)
     settled = Settled()
     for answers in by_cell.values():
         chosen = _chosen(answers, prefer)
@@ -55,11 +56,6 @@ def settle(
         else:
             settled.answers.append(chosen)
     return settled
-
-
-def _key(cell: Cell) -> _Key:
-    """The identity of a cell; new entries are one where their names read alike."""
-    return (cell.sheet, fold(cell.row) if isinstance(cell.row, str) else cell.row, cell.column)
 
 
 def _chosen(answers: Sequence[Answer], prefer: Sequence[str]) -> Answer | None:
@@ -101,9 +97,9 @@ def _kept(answer: Answer, place: CellRef | None) -> Diagnostic:
     )
 
 
-def by_file(answers: Sequence[Answer]) -> Iterator[tuple[str, list[Answer]]]:
-    """The answers of each file."""
-    files: dict[str, list[Answer]] = defaultdict(list)
+def by_file(answers: Sequence[Answer]) -> Iterator[tuple[tuple[str, str], list[Answer]]]:
+    """The answers of each file by department: a table of doubts has those of several."""
+    files: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     for answer in answers:
-        files[answer.origin.file].append(answer)
+        files[answer.origin.file, answer.department].append(answer)
     yield from files.items()

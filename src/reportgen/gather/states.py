@@ -41,6 +41,8 @@ class Judged:
 
 def judge(returned: Return, asking: Asking, book: Book) -> Judged:
     """The state of a return, and whose it is."""
+    if returned.state is State.DOUBTS:
+        return _foreign(returned, asking, "") or Judged(returned=returned, state=State.DOUBTS, department="")
     if returned.state is State.BLANK:
         judged = _by_mark(returned, asking)
         return replace(judged, state=State.BLANK) if judged.state in TAKEN else judged
@@ -55,12 +57,9 @@ def _by_mark(returned: Return, asking: Asking) -> Judged:
     assert mark is not None  # noqa: S101 - the caller looked
     part = asking.part(mark.department)
     department = part.department if part else mark.department
-    if fold(mark.report) != fold(asking.report):
-        found = error("return-of-other-report", place, found=mark.report, expected=asking.report)
-        return Judged(returned=returned, state=State.OTHER_REPORT, department=department, findings=(found,))
-    if mark.year != asking.year:
-        found = error("return-of-other-year", place, found=mark.year, expected=asking.year)
-        return Judged(returned=returned, state=State.OTHER_YEAR, department=department, findings=(found,))
+    foreign = _foreign(returned, asking, department)
+    if foreign is not None:
+        return foreign
     if part is None:
         known = [item.department for item in asking.parts]
         near = nearest(mark.department, known)
@@ -72,6 +71,20 @@ def _by_mark(returned: Return, asking: Asking) -> Judged:
         found = warning("return-of-other-version", place, department=department)
         return Judged(returned=returned, state=State.OTHER_VERSION, department=department, findings=(found,))
     return Judged(returned=returned, state=State.RETURNED, department=department)
+
+
+def _foreign(returned: Return, asking: Asking, department: str) -> Judged | None:
+    """What is said of a return of another report or year; None for one of ours."""
+    mark, place = returned.mark, FileRef(returned.file)
+    if mark is None:
+        return None
+    if fold(mark.report) != fold(asking.report):
+        found = error("return-of-other-report", place, found=mark.report, expected=asking.report)
+        return Judged(returned=returned, state=State.OTHER_REPORT, department=department, findings=(found,))
+    if mark.year != asking.year:
+        found = error("return-of-other-year", place, found=mark.year, expected=asking.year)
+        return Judged(returned=returned, state=State.OTHER_YEAR, department=department, findings=(found,))
+    return None
 
 
 def _unmarked(returned: Return, asking: Asking, book: Book) -> Judged:

@@ -6,22 +6,40 @@ Only a certain reading becomes an answer. Forms and the answers to doubts both e
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import field
 from decimal import Decimal
 
 from ..model.dataset import Value
 from ..model.diagnostic import Diagnostic, Fault, error, warning
 from ..model.form import Role
 from ..model.origins import value_text
-from ..model.place import CellRef
+from ..model.place import CellRef, Place
 from ..model.quantity import NO_UNIT, PERCENT, Quantity, Unit
 from ..model.schema import ColumnKind
 from ..model.values import dataclass
-from .answer import Answer, Reply, same
+from .answer import Answer, same
 from .book import Aim
 from .percent import decide
 
 _QUOTED = 40
 """Characters of a text that a finding repeats."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reply:
+    """All that a department answers in one file.
+
+    `refused` are the places of values that were there and could not be taken, `empty` counts the cells that were
+    asked for and left so. `aims` says of the cells that findings are about what they were meant for.
+    """
+
+    file: str
+    department: str
+    answers: list[Answer] = field(default_factory=list)
+    refused: set[Place | None] = field(default_factory=set)
+    empty: int = 0
+    findings: list[Diagnostic] = field(default_factory=list)
+    aims: dict[CellRef, Aim] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +88,16 @@ class Taking:
         self.refuse(error("not-a-choice", said.place, column=name, value=found, choices="、".join(choices)))
         return False
 
-    def answer(self, value: Value, place: CellRef, aim: Aim, role: Role = Role.INPUT) -> None:
-        """Take a value, unless the workbook's cell cannot be set."""
+    def answer(self, value: Value, place: CellRef, aim: Aim, role: Role = Role.INPUT) -> bool:
+        """Take a value, unless the workbook's cell cannot be set, or holds a carried one already; whether it was."""
         before = aim.before
         is_known = isinstance(aim.row, int)
         if role is not Role.INPUT and is_known and same(value, before):
-            return
+            return False
         closed = aim.closed(place) if is_known and not same(value, before) else None
         if closed is not None:
             self.refuse(closed)
-            return
+            return False
         unit = aim.unit
         self.reply.answers.append(
             Answer(
@@ -94,6 +112,7 @@ class Taking:
                 is_input=role is Role.INPUT,
             )
         )
+        return True
 
     def hedge(self, word: str, place: CellRef, aim: Aim, *, is_answered: bool = False) -> None:
         """约 or 余 that stood in the cell goes to the column for it, unless that `is_answered` itself."""
@@ -109,7 +128,7 @@ class Taking:
 
     def refuse(self, finding: Diagnostic) -> None:
         """Note a value that is not taken."""
-        self.reply.refused += 1
+        self.reply.refused.add(finding.place)
         self.say(finding)
 
     def _in_book_unit(self, said: Said, aim: Aim, *, given: bool) -> Value:

@@ -19,6 +19,7 @@ from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ColumnSchema, Schema, S
 from ..ooxml.fingerprint import is_untouched
 from .cells import CellType, RawSheet, SheetState
 from .csv import read_csv
+from .doubts import mark_of, read_doubts
 from .findings import Findings
 from .growth_cells import say_typed_over
 from .indicators import wanted_indicators
@@ -98,9 +99,13 @@ def read_return(data: bytes, file: str, schema: Schema, asked: Asked) -> Return:
         sheets = [read_csv(data, file)]
     else:
         workbook = open_workbook(data, file)
+        passport = _hidden(workbook)
+        doubts = mark_of(passport) if passport is not None else None
+        if doubts is not None:
+            return read_doubts(workbook, doubts, findings)
         if "_rels/.rels" in workbook.package and _STRICT in workbook.package.read("_rels/.rels"):
             findings.add(info("strict-return", FileRef(file), file=file))
-        mark = _mark(workbook)
+        mark = _mark(passport) if passport is not None else None
         sheets = list(_sheets(workbook, findings))
         hidden = frozenset(entry.name for entry in workbook.sheets if entry.state is not SheetState.VISIBLE)
     tables: dict[str, Table] = {}
@@ -124,15 +129,19 @@ def read_return(data: bytes, file: str, schema: Schema, asked: Asked) -> Return:
     )
 
 
-def _mark(workbook: Workbook) -> FormMark | None:
-    """What the hidden sheet says; None where there is none, or it is broken."""
+def _hidden(workbook: Workbook) -> RawSheet | None:
+    """Our hidden sheet; None where there is none, or it is broken."""
     entry = next((entry for entry in workbook.sheets if entry.name.strip() == MARK_SHEET), None)
     if entry is None:
         return None
     try:
-        sheet = workbook.sheet(entry)
+        return workbook.sheet(entry)
     except Fault:
         return None
+
+
+def _mark(sheet: RawSheet) -> FormMark | None:
+    """What the hidden sheet of a form says; None where it is broken."""
     rows: dict[int, list[str | None]] = {}
     for position, cells in sheet.columns.items():
         if position <= 5:

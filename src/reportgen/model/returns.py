@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .dataset import Table
 from .diagnostic import Diagnostic
+from .doubts import DoubtAnswer
 from .form import FormMark
 from .place import CellRef
 from .values import dataclass
@@ -30,6 +31,7 @@ class State(StrEnum):
     OTHER_YEAR = "other-year"
     OTHER_VERSION = "other-version"
     OTHER_REPORT = "other-report"
+    DOUBTS = "doubts"
     NOT_RECOGNISED = "not-recognised"
     UNREADABLE = "unreadable"
 
@@ -42,11 +44,11 @@ TAKEN = frozenset((State.RETURNED, State.OTHER_VERSION))
 class Return:
     """One file of the folder of returns, as it was read.
 
-    `state` is RETURNED, BLANK for a form that nobody has saved since it was made, or NOT_RECOGNISED or
-    UNREADABLE where nothing was read of it; whether it is the right year and report is judged later. `mark` is
-    None where the file has no hidden sheet of ours. `tables` are by the name that the report's workbook has for
-    the sheet, whatever the file calls it. `percents` are the cells that say themselves that they are percentages,
-    by their number format or a % in their text.
+    `state` is RETURNED, BLANK for a form that nobody has saved since it was made, DOUBTS for a table of doubts
+    with its answers in `doubts`, or NOT_RECOGNISED or UNREADABLE where nothing was read of it; whether it is the
+    right year and report is judged later. `mark` is None where the file has no hidden sheet of ours. `tables` are
+    by the name that the report's workbook has for the sheet, whatever the file calls it. `percents` are the cells
+    that say themselves that they are percentages, by their number format or a % in their text.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Return:
     mark: FormMark | None = None
     tables: Mapping[str, Table] = field(default_factory=dict)
     percents: frozenset[CellRef] = frozenset()
+    doubts: tuple[DoubtAnswer, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -88,23 +91,6 @@ class Returned:
     same: int = 0
     refused: int = 0
     empty: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A question that goes back to a department.
-
-    `place` is the cell of the return where there is one, else its sheet or file. `now`, `before` and `change`
-    are as printed, empty where there is none.
-    """
-
-    department: str
-    place: str
-    name: str
-    now: str
-    before: str
-    change: str
-    question: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,14 +121,15 @@ def _read(folder: Path) -> tuple[Work, list[Diagnostic]]:
 
 
 def _returns(work: Work, options: CollectOptions) -> tuple[list[Return], list[Diagnostic]]:
-    """The returned files, without the report's own and the table of doubts."""
+    """The returned files, without the report's own and a table of doubts that nobody has touched."""
     from ..load.returns import asked_for, read_returns
 
     schema = work.report.kit.schema
     lists = {sheet.name: sheet for sheet in schema.sheets} | {
         sheet.name: sheet for part in work.parts for sheet in part.sheets
     }
-    own = {path.absolute() for path in (*work.paths.values(), *((options.doubts,) if options.doubts else ()))}
+    doubts = (options.doubts,) if options.doubts is not None and _is_untouched(options.doubts) else ()
+    own = {path.absolute() for path in (*work.paths.values(), *doubts)}
     leave = frozenset(path.name for path in own if path.parent == options.returns.absolute())
     try:
         returns, found = read_returns(
@@ -137,6 +138,17 @@ def _returns(work: Work, options: CollectOptions) -> tuple[list[Return], list[Di
     except Fault as fault:
         raise ReportError(fault.at(FileRef(str(options.returns)))) from None
     return list(returns), found
+
+
+def _is_untouched(path: Path) -> bool:
+    """Whether a table of doubts holds no answer: nobody saved it since it was made, or it is not there."""
+    from ..load.read import file_bytes
+    from ..ooxml.fingerprint import is_untouched
+
+    try:
+        return is_untouched(file_bytes(path)) is not False
+    except Fault:
+        return True
 
 
 def _gathered(work: Work, returns: Iterable[Return], options: CollectOptions) -> Gathered:
@@ -156,13 +168,14 @@ def _consequences(dataset: Dataset, work: Work, gathered: Gathered) -> Iterator[
     from ..check.relations import sums_and_parts
     from ..check.values import limits
 
-    answered = {cell for cell, origin in dataset.origins.items() if origin.file in gathered.departments}
+    files = gathered.files
+    answered = {cell for cell, origin in dataset.origins.items() if origin.file in files}
     reasons = partial(large_changes, answered=answered)
     for rule in (limits, shares_of_a_whole, sums_and_parts, reasons, published_rates):
         for item in rule(dataset, work.report):
             places = [place for place in (item.place, *item.related) if isinstance(place, CellRef)]
             brought = [dataset.origins[place] for place in places if place in dataset.origins]
-            brought = [place for place in brought if place.file in gathered.departments]
+            brought = [place for place in brought if place.file in files]
             if brought:
                 yield replace(item, related=(*brought, *item.related))
 
@@ -194,8 +207,8 @@ def _doubts(work: Work, gathered: Gathered, found: Iterable[Diagnostic], options
         return {}
     from ..write.to_doubts import to_doubts
 
-    doubts = list(doubts_of(found, gathered.answers, gathered.departments, options.question))
-    return {options.doubts.absolute(): to_doubts(doubts, work.report.year)}
+    doubts = list(doubts_of(found, gathered, options.question))
+    return {options.doubts.absolute(): to_doubts(doubts, work.report.year, work.report.title)}
 
 
 def _save(workbooks: Mapping[Path, bytes], doubts: Mapping[Path, bytes], work: Work) -> None:

@@ -78,14 +78,8 @@ def _mark(part: Part, report: Report, plans: tuple[SheetPlan, ...]) -> FormMark:
 
 
 def _put_mark(sheet: Worksheet, mark: FormMark) -> None:
+    from .form.book import put_cells
     from .form.department_sheet import protect
-    from .form.look import put_text
 
-    for row, cells in enumerate(to_cells(mark), 1):
-        for at, said in enumerate(cells, 1):
-            if isinstance(said, str):
-                put_text(sheet.cell(row, at), said)
-            else:
-                sheet.cell(row, at).value = said
-    sheet.sheet_state = "veryHidden"
+    put_cells(sheet, to_cells(mark))
     protect(sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...model.diagnostic import Fault
@@ -13,6 +13,7 @@ from ...ooxml.package import PackageReader, pack, write_package
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _LONGEST_SHEET_NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]|^'|'$")
@@ -36,6 +37,19 @@ def check_names(names: Iterable[str], *reserved: str) -> None:
         if not name.strip() or len(name) > _LONGEST_SHEET_NAME or _REFUSED.search(name) or name.casefold() in seen:
             raise Fault("unusable-sheet-name", name=name)
         seen.add(name.casefold())
+
+
+def put_cells(sheet: Worksheet, rows: Iterable[Sequence[str | int]]) -> None:
+    """Fill a sheet that only we read: very hidden, no menu of a spreadsheet program shows it."""
+    from .look import put_text
+
+    for row, cells in enumerate(rows, 1):
+        for at, said in enumerate(cells, 1):
+            if isinstance(said, str):
+                put_text(sheet.cell(row, at), said)
+            else:
+                sheet.cell(row, at).value = said
+    sheet.sheet_state = "veryHidden"
 
 
 def packed(book: Workbook, *, sealed: bool = False) -> bytes:
