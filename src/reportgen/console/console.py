@@ -24,6 +24,7 @@ from .trace_table import cells_text, trace_rows
 from .widths import table, visible
 
 _CHANGES_SHOWN = 40
+_COMINGS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,14 +200,22 @@ class Console:
         if not changes:
             self.out.line(self.word("changed-none"))
             return
-        self.out.line(self.out.paint(self.word("changed", count=len(changes)), "strong"))
+        both = [change for change in changes if change.before and change.after]
+        self._change_list("changed", both, _CHANGES_SHOWN)
+        self._change_list("gone", [change for change in changes if not change.after], _COMINGS_SHOWN)
+        self._change_list("new", [change for change in changes if not change.before], _COMINGS_SHOWN)
+
+    def _change_list(self, word: str, changes: Sequence[Change], shown: int) -> None:
+        if not changes:
+            return
+        self.out.line(self.out.paint(self.word(word, count=len(changes)), "strong"))
         rows = [
-            (f"  {change.before} → {change.after}", change.place, cells_text(change.cells))
-            for change in changes[:_CHANGES_SHOWN]
+            (f"  {' → '.join(filter(None, (change.before, change.after)))}", change.place, cells_text(change.cells))
+            for change in changes[:shown]
         ]
         self.out.write("".join(f"{line}\n" for line in table(rows, self.out.columns)))
-        if len(changes) > _CHANGES_SHOWN:
-            self.out.line(self.word("changed-more", count=len(changes) - _CHANGES_SHOWN))
+        if len(changes) > shown:
+            self.out.line(self.word("changed-more", count=len(changes) - shown))
 
     def _collected_values(self, collected: Collected) -> None:
         if not collected.values:

@@ -14,7 +14,10 @@ from .values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A figure that reads otherwise than in the last build: as printed `before` and `after`, and from which cells."""
+    """A figure that reads otherwise than in the last build: as printed `before` and `after`, and from which cells.
+
+    `before` is empty for a new figure, `after` for one that is gone.
+    """
 
     before: str
     after: str

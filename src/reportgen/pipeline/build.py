@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..files import lies_in, read_bytes
-from ..model.collect import collect
+from ..model.collect import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest
 from ..model.document import ChartBlock, Document
 from ..model.outcome import Outcome
@@ -60,7 +60,7 @@ def build(folder: Path, options: BuildOptions | None = None, progress: Progress 
         found += more
         if has_errors(found):
             return Outcome(diagnostics=found)
-        changes = changes_since(next(iter(files)), collect(prepared.document))
+        changes = changes_since(next(iter(files)), collect_columns(prepared.document))
         save_all(files, force=options.force)
     except ReportError as problem:
         return Outcome(diagnostics=(*found, *problem.diagnostics))
