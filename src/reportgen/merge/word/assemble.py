@@ -25,7 +25,8 @@ from .assembling.ids import Ids
 from .assembling.links import bookmarks_of, link_plain
 from .assembling.lists import Lists
 from .assembling.looks import Looks
-from .assembling.notes import Notes, Threads
+from .assembling.margins import dropped_margins
+from .assembling.notes import Notes
 from .assembling.numbers import Numbers
 from .assembling.once import Appendices, forget_pages, give_pages, take_out
 from .assembling.parts import Parts, missing_parts, name_units
@@ -33,6 +34,7 @@ from .assembling.sections import Chunk, Order, chunks_of
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
 from .assembling.target import Target
+from .assembling.threads import Threads
 from .assembling.transfer import Assembly, Transfer
 
 if TYPE_CHECKING:
@@ -65,18 +67,19 @@ class AssembleInput:
 def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     """The document, the same for the same input, and the findings; raises ReportError for unusable drafts."""
     drafts = open_drafts(given.drafts)
+    frame = Source(given.frame, "frame")
     name_units(drafts)
     chunks = []
     found: list[Diagnostic] = []
     for draft in drafts:
-        found += [*take_out(draft), *forget_pages(draft)]
+        found += [*take_out(draft), *dropped_margins(draft.source, frame), *forget_pages(draft)]
         own = chunks_of(draft)
         draft.sections = len(own)
         chunks += own
     order = Order(chunks, given.expected, given.units)
     findings = [item for draft in drafts for item in draft.findings] + order.findings + found
     findings += _about_figures(drafts, order.chunks, given)
-    assembly = _assembly(Source(given.frame, "frame"), keep_formatting=given.keep_formatting)
+    assembly = _assembly(frame, keep_formatting=given.keep_formatting)
     transfers = {id(draft): Transfer(draft.source, assembly, draft.blocks, draft.by_tag) for draft in drafts}
     for chunk in order.chunks:
         for block in chunk.blocks:
@@ -130,16 +133,17 @@ def _assembly(frame: Source, *, keep_formatting: bool) -> Assembly:
     target = Target(frame)
     name = frame.part("styles")
     styles = StyleSheet(None if name is None else target.tree(name))
+    ids = Ids([frame.body])
     return Assembly(
         target=target,
         styles=styles,
         looks=Looks(styles),
-        ids=Ids([frame.body]),
+        ids=ids,
         lists=Lists(target),
         footnotes=Notes(target, "footnote"),
         endnotes=Notes(target, "endnote"),
         comments=Notes(target, "comment"),
-        threads=Threads(target),
+        threads=Threads(target, ids),
         keep_formatting=keep_formatting,
     )
 

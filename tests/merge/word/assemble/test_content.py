@@ -205,57 +205,6 @@ def test_footnotes_are_counted_on(world: Any, rewrite: Rewrite) -> None:
     assert [notes[ident].strip() for ident in used] == ["手工脚注", "按2015年末口径。", "手工脚注"]
 
 
-def add_comment(rewrite: Rewrite, file: Path, text: str) -> None:
-    namespaces = f'xmlns:w="{URI}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-    extended = "http://schemas.microsoft.com/office/word/2012/wordml"
-    ranged = (
-        '<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>被批注</w:t></w:r><w:commentRangeEnd w:id="0"/>'
-        '<w:r><w:commentReference w:id="0"/></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>'
-    )
-    comments = "".join(
-        f'<w:comment w:id="{number}" w:author="审" w:date="2016-01-01T00:00:00Z" w:initials="s">'
-        f'<w:p w14:paraId="0000000{number + 1}"><w:r><w:t>{text}{number}</w:t></w:r></w:p></w:comment>'
-        for number in range(2)
-    )
-    rewrite(
-        file,
-        {
-            MAIN: before_end(ranged, "<w:sectPr>"),
-            "word/comments.xml": lambda _: f"<w:comments {namespaces}>{comments}</w:comments>",
-            "word/commentsExtended.xml": lambda _: (
-                f'<w15:commentsEx xmlns:w15="{extended}"><w15:commentEx w15:paraId="00000001" w15:done="0"/>'
-                '<w15:commentEx w15:paraId="00000002" w15:paraIdParent="00000001" w15:done="1"/></w15:commentsEx>'
-            ),
-            TYPES: before_end(
-                f'<Override PartName="/word/comments.xml" ContentType="{WORD}.comments+xml"/>'
-                f'<Override PartName="/word/commentsExtended.xml" ContentType="{WORD}.commentsExtended+xml"/>',
-                "</Types>",
-            ),
-            RELATIONS: before_end(
-                f'<Relationship Id="rIdC" Type="{OFFICE}/comments" Target="comments.xml"/>'
-                '<Relationship Id="rIdE" Type="http://schemas.microsoft.com/office/2011/relationships/commentsExtended"'
-                ' Target="commentsExtended.xml"/>',
-                "</Relationships>",
-            ),
-        },
-    )
-
-
-def test_comments_and_their_threads_come_along(world: Any, rewrite: Rewrite) -> None:
-    add_comment(rewrite, world.draft(1), "甲意见")
-    add_comment(rewrite, world.draft(3), "乙意见")
-    result = world.assemble()
-    comments = result.xml("word/comments.xml")
-    assert [item.get(f"{W}id") for item in comments] == ["0", "1", "2", "3"]
-    assert re.findall(r'<w:commentRangeStart w:id="(\d)"', result.text_of()) == ["0", "2"]
-    para_id = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
-    ids = [item.get(para_id) for item in comments.iter(f"{W}p")]
-    assert len(set(ids)) == 4
-    entry = r'w15:paraId="(\w+)"[^>]*?(?:w15:paraIdParent="(\w+)")?/>'
-    threads = re.findall(entry, result.text_of("word/commentsExtended.xml"))
-    assert threads == [(ids[0], ""), (ids[1], ids[0]), (ids[2], ""), (ids[3], ids[2])]
-
-
 def test_tracked_changes_stay_tracked_under_numbers_of_their_own(world: Any, rewrite: Rewrite) -> None:
     who = 'w:author="改" w:date="2016-01-01T00:00:00Z"'
     change = (

@@ -33,6 +33,22 @@ def test_a_workbook_in_the_clothes_of_a_draft_is_said(world: Any) -> None:
     assert "not-a-word-document" in world.assemble().codes
 
 
+def test_a_draft_in_the_strict_form_is_said_to_be_saved_otherwise(world: Any) -> None:
+    with zipfile.ZipFile(world.draft(1)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    relations = parts["_rels/.rels"].decode()
+    strict = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+    old = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    assert old in relations
+    parts["_rels/.rels"] = relations.replace(old, strict).encode()
+    with zipfile.ZipFile(world.draft(1), "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    result = world.assemble()
+    assert str(result.finding("strict-document").place) == world.draft(1).name
+    assert not result.out.exists()
+
+
 def test_all_broken_drafts_are_said_in_one_run(world: Any) -> None:
     for name in ("a.docx", "b.docx"):
         (world.drafts / name).write_bytes(name.encode())

@@ -4,7 +4,7 @@ Two drafts of one kit count alike, so nearly every bookmark, picture and content
 its number. `Ids` knows what is taken; `OwnIds` what the numbers and names of one draft became.
 
 Sources: ISO/IEC 29500-1, 17.13 (annotations, bookmarks), 17.5.2.18 (id of controls), 20.4.2.5 (docPr);
-MS-DOCX 2.5.4.2 (paraId, below 0x80000000).
+MS-DOCX 2.5.4.2 (paraId and durableId, below 0x80000000).
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class Ids:
         self._annotation = self._drawing = 0
         self._controls: set[int] = set()
         self._paragraphs: set[int] = set()
+        self._durable: set[int] = set()
         self._bookmarks: set[str] = set()
         self.tags: dict[str, object] = {}
         for root in frame:
@@ -101,14 +102,11 @@ class Ids:
 
     def paragraph(self, wanted: str) -> str:
         """A paragraph's id, the wanted one where it is free."""
-        try:
-            number = int(wanted, 16) % _LARGEST
-        except ValueError:
-            number = 1
-        while number in self._paragraphs or not number:
-            number = number % (_LARGEST - 1) + 1
-        self._paragraphs.add(number)
-        return f"{number:08X}"
+        return _free(wanted, self._paragraphs)
+
+    def durable(self, wanted: str) -> str:
+        """A comment's durable id, the wanted one where it is free."""
+        return _free(wanted, self._durable)
 
     def bookmark(self, wanted: str) -> str:
         """A bookmark's name, the wanted one where it is free."""
@@ -188,6 +186,18 @@ class OwnIds:
         if tag not in self.tags:
             self.tags[tag] = self._ids.tag(tag, self)
         return self.tags[tag]
+
+
+def _free(wanted: str, taken: set[int]) -> str:
+    """Eight hexadecimal digits that are not taken yet, the wanted ones if they can be had; they are taken then."""
+    try:
+        number = int(wanted, 16) % _LARGEST
+    except ValueError:
+        number = 1
+    while number in taken or not number:
+        number = number % (_LARGEST - 1) + 1
+    taken.add(number)
+    return f"{number:08X}"
 
 
 def _number(value: str | None) -> int:

@@ -1,6 +1,6 @@
 """Footnotes, endnotes and comments of drafts: their parts become one, counted on in the order of the text.
 
-Sources: ISO/IEC 29500-1, 17.11 (footnotes and endnotes), 17.13.4 (comments); MS-DOCX 2.5.3 (commentsEx, people).
+Source: ISO/IEC 29500-1, 17.11 (footnotes and endnotes), 17.13.4 (comments).
 """
 
 from __future__ import annotations
@@ -10,21 +10,15 @@ from typing import TYPE_CHECKING, Protocol
 from xml.etree import ElementTree as ET
 
 from ....ooxml.stories import W
-from .ids import OwnIds
 from .source import Source
 from .target import Target
-from .tree import IGNORABLE
+from .tree import IGNORABLE, IGNORED
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _ID = f"{W}id"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_WORDML = "http://schemas.microsoft.com/office/word/2012/wordml"
-_W15 = f"{{{_WORDML}}}"
-_IGNORED = f"{{{_WORDML}}} {{http://schemas.microsoft.com/office/word/2010/wordml}}"
-_EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
-_PEOPLE = "http://schemas.microsoft.com/office/2011/relationships/people"
 _SEPARATORS = (("-1", "separator"), ("0", "continuationSeparator"))
 
 
@@ -83,7 +77,7 @@ class Notes:
 
     def _opened(self) -> Element:
         if self._root is None:
-            self._root = ET.Element(f"{W}{self._kind}", {IGNORABLE: _IGNORED})
+            self._root = ET.Element(f"{W}{self._kind}", {IGNORABLE: IGNORED})
             if self._kind != "comments":
                 for ident, kind in _SEPARATORS:
                     note = ET.SubElement(self._root, self._tag, {f"{W}type": kind, _ID: ident})
@@ -91,41 +85,3 @@ class Notes:
                 self._next = max(self._next, 1)
             self._target.add_tree(self.name, self._root, f"{_OFFICE}{self._kind}+xml", self._kind)
         return self._root
-
-
-class Threads:
-    """What Word keeps beside comments: which is a reply or done (commentsExtended), and who wrote them (people)."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._roots: dict[str, Element] = {}
-
-    def bring(self, source: Source, ids: OwnIds) -> None:
-        """Enter what a draft says of the comments that came along."""
-        for note in _children(source, _EXTENDED, f"{_W15}commentEx"):
-            new = ids.known_paragraph(note.get(f"{_W15}paraId", ""))
-            if new is None:
-                continue
-            note.set(f"{_W15}paraId", new)
-            parent = note.attrib.pop(f"{_W15}paraIdParent", None)
-            above = None if parent is None else ids.known_paragraph(parent)
-            if above is not None:
-                note.set(f"{_W15}paraIdParent", above)
-            self._root("commentsEx", "commentsExtended", _EXTENDED).append(note)
-        if _EXTENDED not in self._roots:
-            return
-        for person in _children(source, _PEOPLE, f"{_W15}person"):
-            root = self._root("people", "people", _PEOPLE)
-            if all(other.get(f"{_W15}author") != person.get(f"{_W15}author") for other in root):
-                root.append(person)
-
-    def _root(self, tag: str, name: str, kind: str) -> Element:
-        if kind not in self._roots:
-            root = self._roots[kind] = ET.Element(f"{_W15}{tag}", {IGNORABLE: _IGNORED})
-            self._target.add_tree(f"word/{name}.xml", root, f"{_OFFICE}{name}+xml", kind)
-        return self._roots[kind]
-
-
-def _children(source: Source, kind: str, tag: str) -> list[Element]:
-    root = source.root(kind)
-    return [] if root is None else root.findall(tag)

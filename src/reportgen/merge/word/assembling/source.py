@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = "http://purl.oclc.org/ooxml/"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _DOCUMENT = f"{W}document"
@@ -38,7 +39,7 @@ class Relation:
 
 
 class Source:
-    """A Word file; raises `not-a-word-document` and the faults of `PackageReader` when opened."""
+    """A Word file; raises `not-a-word-document`, `strict-document` and the faults of `PackageReader` when opened."""
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
@@ -54,7 +55,8 @@ class Source:
         for relation in self.relations("").values():
             if relation.kind == f"{R}/officeDocument" and relation.target in self.package:
                 return relation.target
-        raise Fault("not-a-word-document", file=self.file)
+        strict = any(relation.kind.startswith(_STRICT) for relation in self.relations("").values())
+        raise Fault("strict-document" if strict else "not-a-word-document", file=self.file)
 
     @property
     def body(self) -> Element:

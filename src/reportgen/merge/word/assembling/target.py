@@ -17,7 +17,7 @@ from ....ooxml.fingerprint import seal
 from ....ooxml.package import CONTENT_TYPES, PackedPart, pack, write_package
 from ....ooxml.xml import DECLARATION, attribute
 from .source import R, Relation, Source
-from .tree import written
+from .tree import IGNORABLE, written
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -56,6 +56,15 @@ class Target:
         self._trees[name] = root
         self._types[name] = content_type
         self.relate(self.main, Relation(kind if ":" in kind else f"{R}/{kind}", name))
+
+    def ignore(self, name: str, namespaces: Iterable[str]) -> None:
+        """Let programs that do not know these namespaces, in braces, pass over them in a part whose tree there is."""
+        root = self._trees.get(name)
+        if root is not None:
+            known = root.get(IGNORABLE, "").split()
+            more = [namespace for namespace in namespaces if namespace not in known]
+            if more:
+                root.set(IGNORABLE, " ".join((*known, *more)))
 
     def put(self, name: str, data: bytes) -> None:
         """Set the bytes of a part that is there."""

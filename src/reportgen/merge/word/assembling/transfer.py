@@ -18,10 +18,12 @@ from .formatting import drop_direct, without_theme
 from .ids import ANNOTATIONS, PARAGRAPH_ID, RANGES, Ids, OwnIds
 from .lists import Lists
 from .looks import Looks
-from .notes import Notes, Threads
+from .notes import Notes
 from .source import R, Source
 from .styles import CHARACTER, PARAGRAPH, TABLE, StyleMap, StyleSheet
 from .target import Target
+from .threads import Threads
+from .tree import IGNORABLE
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -41,7 +43,9 @@ _REMOVED = f"{W}proofErr"
 """What a reference to a note that the draft does not have becomes, to be removed."""
 
 _PARAGRAPH, _CELL, _CONTROL = f"{W}p", f"{W}tc", f"{W}sdtPr"
+_AUTHOR = f"{W}author"
 _STORIES = ("footnotes", "endnotes", "comments")
+_DEFINITIONS = ("styles", "numbering")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -72,6 +76,8 @@ class Transfer:
         substitutes = {} if assembly.keep_formatting else assembly.looks.substitutes
         self.styles = StyleMap(source, assembly.styles, self._list, substitutes)
         self._assembly = assembly
+        self._authors: set[str] = set()
+        self._passed: set[tuple[str, str]] = set()
         roots = [root for kind in _STORIES if (root := source.root(kind)) is not None]
         self.ids.name_bookmarks([*blocks, *roots])
 
@@ -82,8 +88,11 @@ class Transfer:
     def content(self, element: Element, part: str, new_part: str) -> None:
         """Make an element of a part of the draft fit for a part of the document."""
         _remove_gone(element)
+        self._pass_over(part, new_part)
         for item in element.iter():
             self._renew(item, part, new_part)
+            if _AUTHOR in item.attrib:
+                self._authors.add(item.get(_AUTHOR, ""))
         _remove_gone(element)
         rename_targets(element, self.ids.bookmarks)
         self._format(element, new_part)
@@ -94,7 +103,17 @@ class Transfer:
 
     def finish(self) -> None:
         """Bring over what belongs to no single place."""
-        self._assembly.threads.bring(self.source, self.ids)
+        self._assembly.threads.bring(self.source, self.ids, self._authors)
+        for kind in _DEFINITIONS:
+            own, new = self.source.part(kind), self._assembly.target.frame.part(kind)
+            if own is not None and new is not None:
+                self._pass_over(own, new)
+
+    def _pass_over(self, part: str, new_part: str) -> None:
+        """Let older programs pass over in a part of the document what they could pass over in the draft's."""
+        if (part, new_part) not in self._passed:
+            self._passed.add((part, new_part))
+            self._assembly.target.ignore(new_part, self.source.tree(part).get(IGNORABLE, "").split())
 
     def _list(self, number: str) -> str:
         return self._assembly.lists.of(self.source, number, self)

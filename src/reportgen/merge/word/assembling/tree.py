@@ -40,6 +40,7 @@ KNOWN = {
     f"{_MICROSOFT}2010/wordml": "w14",
     f"{_MICROSOFT}2012/wordml": "w15",
     f"{_MICROSOFT}2016/wordml/cid": "w16cid",
+    f"{_MICROSOFT}2018/wordml/cex": "w16cex",
     f"{_MICROSOFT}2010/wordprocessingDrawing": "wp14",
     f"{_MICROSOFT}2010/wordprocessingShape": "wps",
     f"{_MICROSOFT}2010/wordprocessingGroup": "wpg",
@@ -50,6 +51,9 @@ KNOWN = {
     XML: "xml",
 }
 """The prefixes that Word itself writes."""
+
+IGNORED = " ".join(f"{{{_MICROSOFT}{year}/wordml}}" for year in (2010, 2012))
+"""The namespaces that parts of ours tell older programs to pass over."""
 
 _DECLARED = re.compile(rb"""\sxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
