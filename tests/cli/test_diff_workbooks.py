@@ -121,12 +121,81 @@ def test_columns_are_told_by_their_headers(differences: Differences) -> None:
 
 
 def test_sheets_that_came_and_went_are_told(differences: Differences) -> None:
-    def rename(book: Workbook) -> None:
-        book["主导产业"].title = "产业"
+    def replace(book: Workbook) -> None:
+        del book["主导产业"]
+        book.create_sheet("项目")["A1"] = "项目名称"
 
-    found = differences(rename)
-    assert [(item["fate"], item["sheet"]) for item in found["sheets"]] == [("added", "产业"), ("removed", "主导产业")]
+    found = differences(replace)
+    assert [(item["fate"], item["sheet"]) for item in found["sheets"]] == [("added", "项目"), ("removed", "主导产业")]
     assert found["cells"] == []
+
+
+def test_a_sheet_with_another_name_is_the_same_sheet_and_so_are_formulas_that_name_it(
+    old: Path, tmp_path: Path, run_json: Json
+) -> None:
+    def named(path: Path, name: str, value: float) -> Path:
+        book = load_workbook(old)
+        book["主导产业"].title = name
+        book[name]["C4"] = value
+        book.create_sheet("汇总")["A1"] = f"={name}!C6"
+        book.save(path)
+        return path
+
+    found = run_json("diff", named(tmp_path / "甲.xlsx", "主导产业", 21.543), named(tmp_path / "乙.xlsx", "产业", 22))
+    assert [(item["fate"], item["old_sheet"], item["sheet"]) for item in found["sheets"]] == [
+        ("changed", "主导产业", "产业")
+    ]
+    assert told(found) == [("changed", "医药食品", "产值（亿元）", "C4", "21.543", "22")]
+
+
+def test_a_sheet_that_was_hidden_is_told(differences: Differences) -> None:
+    def hide(book: Workbook) -> None:
+        book.create_sheet("别的")["A1"] = "x"
+        book["主导产业"].sheet_state = "hidden"
+
+    assert ("主导产业", True) in [(item["sheet"], item["is_hidden"]) for item in differences(hide)["sheets"]]
+
+
+def test_a_column_that_moved_is_told_and_its_cells_are_not(differences: Differences) -> None:
+    def move(book: Workbook) -> None:
+        sheet = book["主导产业"]
+        for row in range(2, 7):
+            sheet.cell(row, 3).value, sheet.cell(row, 4).value = sheet.cell(row, 4).value, sheet.cell(row, 3).value
+        for row in range(3, 6):
+            sheet.cell(row, 3).value = f"=D{row}/D$6"
+        sheet["D6"] = "=SUM(D3:D5)"
+
+    assert told(differences(move)) == [("moved", "", "产值（亿元）", "", "C", "D")]
+
+
+def test_a_row_that_moved_is_told(differences: Differences) -> None:
+    swap = put({"B3": "医药食品", "C3": 21.543, "B4": "铝加工", "C4": 42.86})
+    assert told(differences(swap)) == [("moved", "铝加工", "", "", "3", "4")]
+
+
+def test_a_sheet_in_another_order_says_so_once(tmp_path: Path, run_json: Json) -> None:
+    names = [f"企业{number:03}" for number in range(40)]
+    paths = [tmp_path / "旧.xlsx", tmp_path / "新.xlsx"]
+    for path, order in zip(paths, (names, names[::-1]), strict=True):
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(("名称", "产值", "单位"))
+        for name in order:
+            sheet.append((name, int(name[2:]), "万元"))
+        book.save(path)
+    (change,) = run_json("diff", *paths)["cells"]
+    assert (change["fate"], change["row"], change["column"], int(change["new"]) > 30) == ("moved", "", "", True)
+
+
+def test_cells_that_show_the_same_number_otherwise_are_told_together(differences: Differences) -> None:
+    def format_cells(book: Workbook) -> None:
+        for row in (3, 4, 5):
+            book["主导产业"].cell(row, 3).number_format = "0.00"
+
+    (change,) = differences(format_cells)["cells"]
+    assert (change["cell"], change["column"]) == ("C3:C5", "产值（亿元）")
+    assert (change["old_format"], change["new_format"]) == ("General", "0.00")
 
 
 def test_hidden_sheets_of_our_own_are_left_out(differences: Differences) -> None:
@@ -146,6 +215,24 @@ def test_the_terminal_says_it_in_both_languages(old: Path, tmp_path: Path, run: 
     book["主导产业"].delete_rows(4)
     book.save(tmp_path / "新.xlsx")
     assert said in run("diff", old, tmp_path / "新.xlsx", "--lang", language).stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("number format only: General → 0.0", "=SUM(C3:C5) → 101.149", "sheet renamed: 主导产业 → 产业")),
+        ("zh", ("只改数字格式：General → 0.0", "=SUM(C3:C5) → 101.149", "工作表改名：主导产业 → 产业")),
+    ],
+)
+def test_the_terminal_says_what_became_of_cells_and_sheets(
+    old: Path, tmp_path: Path, run: Run, language: str, said: tuple[str, ...]
+) -> None:
+    book = load_workbook(old)
+    sheet = book["主导产业"]
+    sheet["C3"].number_format, sheet["C6"], sheet.title = "0.0", 101.149, "产业"
+    book.save(tmp_path / "新.xlsx")
+    shown = run("diff", old, tmp_path / "新.xlsx", "--lang", language).stdout
+    assert [words for words in said if words not in shown] == []
 
 
 def test_workbooks_have_no_tracked_changes(old: Path, tmp_path: Path, run_json: Json) -> None:

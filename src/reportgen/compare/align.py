@@ -91,7 +91,7 @@ def _match_equal(old: Sequence[Key], new: Sequence[Key], gap: _Gap, found: list[
             found[b] = d
         if a == b or c == d or level == _LEVELS:
             continue
-        known = _rising(_unique_pairs(old, new, _Gap(a, b, c, d)))
+        known = rising(_unique_pairs(old, new, _Gap(a, b, c, d)))
         for one, other in known:
             found[one] = other
         if known:
@@ -114,7 +114,7 @@ def _unique_pairs(old: Sequence[Key], new: Sequence[Key], gap: _Gap) -> list[tup
     ]
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs that rise on both sides (patience sorting)."""
     tops: list[int] = []
     numbers: list[int] = []

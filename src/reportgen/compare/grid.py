@@ -26,11 +26,12 @@ _DISTINCT = 0.9
 
 
 class GridCell(NamedTuple):
-    """A cell: what it shows, its number where it is one, and its formula, empty for none."""
+    """A cell: its value, its number where it is one, its formula, empty for none, and the format of its number."""
 
     text: str
     number: Decimal | None = None
     formula: str = ""
+    form: str = ""
 
 
 Row = Mapping[int, GridCell]
@@ -39,8 +40,9 @@ Row = Mapping[int, GridCell]
 class Grid:
     """The cells of a sheet by row and column, rows and columns that hold nothing left out."""
 
-    def __init__(self, name: str, rows: Mapping[int, Row]) -> None:
+    def __init__(self, name: str, rows: Mapping[int, Row], *, is_hidden: bool = False) -> None:
         self.name = name
+        self.is_hidden = is_hidden
         self.rows = {number: rows[number] for number in sorted(rows)}
 
     @cached_property
@@ -75,12 +77,19 @@ class Grid:
         return 0
 
     @cached_property
+    def texts(self) -> Counter[str]:
+        """What stands in it, formulas by their texts."""
+        return Counter(cell.text or cell.formula for row in self.rows.values() for cell in row.values())
+
+    @cached_property
     def counting_columns(self) -> frozenset[int]:
         """The columns that merely count the rows."""
         return frozenset(column for column, header in self.headers.items() if header == _COUNTING)
 
     def label(self, number: int) -> str:
-        """What a row is called: its text in the key column, else its first text; empty where it has only numbers."""
+        """What a row is called: its text in the key column, else its first text; empty for headers and mere numbers."""
+        if number == self.header_row:
+            return ""
         row = self.rows[number]
         named = row.get(self.key_column)
         if named is not None and named.text:
@@ -101,15 +110,16 @@ class Lines:
 
 
 class Alignment(NamedTuple):
-    """What the rows and the columns of two versions of a sheet have in common."""
+    """What the rows and the columns of two versions of a sheet have in common; `name` is that of the newer one."""
 
     rows: Lines
     columns: Lines
+    name: str = ""
 
 
 def align_grids(old: Grid, new: Grid) -> Alignment:
     """The rows and columns that two versions of a sheet have in common."""
-    return Alignment(Lines(_rows(old, new)), Lines(_columns(old, new)))
+    return Alignment(Lines(_rows(old, new)), Lines(_columns(old, new)), new.name.lower())
 
 
 def _columns(old: Grid, new: Grid) -> dict[int, int]:

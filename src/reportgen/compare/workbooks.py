@@ -6,30 +6,70 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..model.comparison import CellChange, Fate, SheetChange
 from ..model.place import column_letters
+from .align import LIKE, rising
 from .grid import Alignment, Grid, GridCell, align_grids, is_same, joined
 
 Alignments = Mapping[str, Alignment]
-"""The alignment of each common sheet, by its name in small letters."""
+"""The alignment of each common sheet, by the name that it had in small letters."""
 
 SameFormula = Callable[[str, str, str, Alignments], bool]
-"""Tells whether an older and a newer formula of the sheet with that name mean the same cells in the same way."""
+"""Tells whether an older and a newer formula of the sheet that had that name mean the same cells in the same way."""
 
 _NOTHING = GridCell("")
+_GENERAL = "General"
+_MOST_MOVED = 10
+"""So many rows are told one by one; a sheet that was sorted anew has only one thing to say."""
 
 
 def compare_workbooks(
     old: Sequence[Grid], new: Sequence[Grid], is_same_formula: SameFormula
 ) -> tuple[tuple[SheetChange, ...], tuple[CellChange, ...]]:
-    """The sheets that came and went, and the cells that changed, in the order of the newer workbook."""
-    olds, news = ({grid.name.strip().lower(): grid for grid in grids} for grids in (old, new))
-    sheets = [SheetChange(fate=Fate.ADDED, sheet=grid.name) for key, grid in news.items() if key not in olds]
-    sheets += [SheetChange(fate=Fate.REMOVED, sheet=grid.name) for key, grid in olds.items() if key not in news]
-    pairs = [(olds[key], grid) for key, grid in news.items() if key in olds]
-    alignments = {after.name.lower(): align_grids(before, after) for before, after in pairs}
+    """What became of the sheets, and the cells that changed, in the order of the newer workbook."""
+    pairs = _pairs(old, new)
+    befores = {id(after): before for before, after in pairs}
+    sheets = [change for grid in new for change in _sheet(befores.get(id(grid)), grid)]
+    kept = {id(before) for before, _ in pairs}
+    sheets += [SheetChange(fate=Fate.REMOVED, sheet=grid.name) for grid in old if id(grid) not in kept]
+    alignments = {before.name.lower(): align_grids(before, after) for before, after in pairs}
     cells = [
         change for before, after in pairs for change in _Sheets(before, after, alignments, is_same_formula).changes()
     ]
     return tuple(sheets), tuple(cells)
+
+
+def _pairs(old: Sequence[Grid], new: Sequence[Grid]) -> list[tuple[Grid, Grid]]:
+    """The sheets that both have: by name, those left over by what stands in them, the likest first."""
+    olds = {_key(grid): grid for grid in old}
+    found = {_key(grid): olds[_key(grid)] for grid in new if _key(grid) in olds}
+    gone = [grid for grid in old if _key(grid) not in found]
+    come = [grid for grid in new if _key(grid) not in found]
+    likes = [(_likeness(one, other), at, number) for at, one in enumerate(gone) for number, other in enumerate(come)]
+    taken: set[int] = set()
+    for like, at, number in sorted(likes, key=lambda item: (-item[0], item[1:])):
+        if like >= LIKE and at not in taken and _key(come[number]) not in found:
+            found[_key(come[number])] = gone[at]
+            taken.add(at)
+    return [(found[_key(grid)], grid) for grid in new if _key(grid) in found]
+
+
+def _key(grid: Grid) -> str:
+    return grid.name.strip().lower()
+
+
+def _likeness(old: Grid, new: Grid) -> float:
+    """The share of what stands in two sheets that they have in common."""
+    total = old.texts.total() + new.texts.total()
+    return 2 * (old.texts & new.texts).total() / total if total else 0.0
+
+
+def _sheet(before: Grid | None, after: Grid) -> Iterator[SheetChange]:
+    if before is None:
+        yield SheetChange(fate=Fate.ADDED, sheet=after.name)
+        return
+    if _key(before) != _key(after):
+        yield SheetChange(fate=Fate.CHANGED, sheet=after.name, old_sheet=before.name)
+    if before.is_hidden is not after.is_hidden:
+        yield SheetChange(fate=Fate.CHANGED, sheet=after.name, is_hidden=after.is_hidden)
 
 
 class _Sheets:
@@ -38,7 +78,8 @@ class _Sheets:
     def __init__(self, old: Grid, new: Grid, alignments: Alignments, is_same_formula: SameFormula) -> None:
         self._old, self._new = old, new
         self._alignments, self._is_same_formula = alignments, is_same_formula
-        self._rows, self._columns = alignments[new.name.lower()]
+        self._rows, self._columns, _ = alignments[old.name.lower()]
+        self._formats: dict[tuple[int, str, str], list[int]] = {}
 
     def changes(self) -> Iterator[CellChange]:
         yield from self._lone_columns()
@@ -56,6 +97,43 @@ class _Sheets:
                     yield from self._cell(one, other, before[number], old, number, new)
         gone = (number for number in self._old.rows if number not in self._rows.there)
         yield from (self._row(Fate.REMOVED, self._old, number) for number in gone)
+        yield from self._moved()
+        yield from self._other_formats()
+
+    def _moved(self) -> Iterator[CellChange]:
+        """Columns and rows that stand in another order; those that only made room for others did not move."""
+        sheet, columns, rows = self._new.name, self._columns.there, self._rows.there
+        for old, new in _out_of_order(columns):
+            name, was = column_letters(new), column_letters(old)
+            header = self._new.headers.get(new, "") or name
+            yield CellChange(fate=Fate.MOVED, sheet=sheet, column=header, old=was, new=name)
+        moved = list(_out_of_order(rows))
+        if len(moved) > _MOST_MOVED:
+            yield CellChange(fate=Fate.MOVED, sheet=sheet, new=str(len(moved)))
+            return
+        for old, new in moved:
+            label = self._new.label(new) or str(new)
+            yield CellChange(fate=Fate.MOVED, sheet=sheet, row=label, old=str(old), new=str(new))
+
+    def _other_formats(self) -> Iterator[CellChange]:
+        """Cells whose number is the same and shown otherwise, those below each other together."""
+        for (column, old, new), rows in self._formats.items():
+            start = 0
+            for at in range(1, len(rows) + 1):
+                if at < len(rows) and rows[at] == rows[at - 1] + 1:
+                    continue
+                first, last = rows[start], rows[at - 1]
+                spot = f"{column_letters(column)}{first}"
+                yield CellChange(
+                    fate=Fate.CHANGED,
+                    sheet=self._new.name,
+                    row=self._new.label(first) if first == last else "",
+                    column=self._new.headers.get(column, ""),
+                    cell=spot if first == last else f"{spot}:{column_letters(column)}{last}",
+                    old_format=old or _GENERAL,
+                    new_format=new or _GENERAL,
+                )
+                start = at
 
     def _lone_columns(self) -> Iterator[CellChange]:
         for column in self._new.columns:
@@ -68,8 +146,10 @@ class _Sheets:
     def _cell(
         self, old: GridCell, new: GridCell, old_row: int, old_column: int, row: int, column: int
     ) -> Iterator[CellChange]:
-        is_other = not self._is_same_formula(old.formula, new.formula, self._new.name, self._alignments)
+        is_other = not self._is_same_formula(old.formula, new.formula, self._old.name, self._alignments)
         if is_same(old, new) and not is_other:
+            if old.form != new.form and new.number is not None:
+                self._formats.setdefault((column, old.form, new.form), []).append(row)
             return
         fate = Fate.ADDED if old == _NOTHING else Fate.REMOVED if new == _NOTHING else Fate.CHANGED
         grid, spot = (self._old, (old_row, old_column)) if fate is Fate.REMOVED else (self._new, (row, column))
@@ -95,3 +175,10 @@ class _Sheets:
         filled = sum(column in row for row in grid.rows.values())
         old, new = ("", str(filled)) if fate is Fate.ADDED else (str(filled), "")
         return CellChange(fate=fate, sheet=grid.name, column=header, old=old, new=new)
+
+
+def _out_of_order(lines: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """The lines that are not among the most that keep their order."""
+    pairs = sorted(lines.items())
+    kept = set(rising(pairs))
+    yield from ((old, new) for old, new in pairs if (old, new) not in kept and old != new)

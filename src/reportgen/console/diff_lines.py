@@ -20,6 +20,7 @@ from ..model.comparison import (
     FigureChange,
     FormatChange,
     Piece,
+    SheetChange,
     TextChange,
     ThingChange,
 )
@@ -42,8 +43,8 @@ _SHOWN = 60
 """Entries of a kind that are listed; the JSON has all."""
 _LONGEST_TEXT = 32
 _LONGEST_PARAGRAPH = 120
-_ROW_WORDS = ("diff-row-added", "diff-row-removed")
-_COLUMN_WORDS = ("diff-column-added", "diff-column-removed")
+_ROWS = {Fate.ADDED: "diff-row-added", Fate.REMOVED: "diff-row-removed", Fate.MOVED: "diff-row-moved"}
+_COLUMNS = {Fate.ADDED: "diff-column-added", Fate.REMOVED: "diff-column-removed", Fate.MOVED: "diff-column-moved"}
 _AROUND = 14
 """Characters that stayed which are shown on either side of a change."""
 
@@ -60,8 +61,8 @@ def diff_lines(found: Comparison, language: str, columns: int | None, paint: Pai
             rows = _rows_of(figures[:_SHOWN], language)
             yield from _listed(rows, len(figures), language, columns, paint)
     for item in found.sheets:
-        name = "diff-sheet-added" if item.fate is Fate.ADDED else "diff-sheet-removed"
-        yield paint(word(name, language, sheet=visible(item.sheet)), "strong")
+        said = word(_sheet_word(item), language, sheet=visible(item.sheet), old=visible(item.old_sheet))
+        yield paint(said, "strong")
     if found.cells:
         yield paint(word("diff-cells", language, count=len(found.cells)), "strong")
         yield from _listed(
@@ -129,18 +130,33 @@ def _value(value: str) -> str:
         return _short(value)
 
 
+def _sheet_word(item: SheetChange) -> str:
+    if item.fate is not Fate.CHANGED:
+        return "diff-sheet-added" if item.fate is Fate.ADDED else "diff-sheet-removed"
+    if item.is_hidden is None:
+        return "diff-sheet-renamed"
+    return "diff-sheet-hidden" if item.is_hidden else "diff-sheet-shown"
+
+
 def _cell(item: CellChange, language: str) -> tuple[str, ...]:
     """Sheet, row and column, cell, and old → new; a whole row or column as one."""
     place = ARROW.join(filter(None, (item.sheet, _short(item.row), _short(item.column), item.cell)))
-    if item.cell:
-        shown = f"{_short(item.old) or '—'} → {_short(item.new) or '—'}"
-        if item.old_formula or item.new_formula:
-            shown += f"  {_short(item.old_formula) or '—'} → {_short(item.new_formula) or '—'}"
-    else:
-        added, removed = _ROW_WORDS if item.row else _COLUMN_WORDS
+    if not item.cell:
+        words = _ROWS if item.row else _COLUMNS if item.column else {Fate.MOVED: "diff-rows-moved"}
         text = cut(_shown(item.new or item.old), 2 * _LONGEST_TEXT)
-        shown = word(added if item.fate is Fate.ADDED else removed, language, text=text)
+        shown = word(words[item.fate], language, text=text, old=item.old, new=item.new)
+    elif item.new_format:
+        shown = word("diff-number-format", language, old=_short(item.old_format), new=_short(item.new_format))
+    else:
+        shown = f"{_side(item.old, item.old_formula)} → {_side(item.new, item.new_formula)}"
     return f"  {visible(place)}", shown
+
+
+def _side(value: str, formula: str) -> str:
+    """What a version has in a cell: its value, with the formula where that changed."""
+    if value and formula:
+        return f"{_short(value)} ({_short(formula)})"
+    return _short(value or formula) or "—"
 
 
 def _thing(item: ThingChange, language: str) -> tuple[str, ...]:

@@ -144,7 +144,9 @@ class CellChange:
     """A cell of a workbook, or a whole row or column where `cell` is empty.
 
     `row` is the row's name, `column` its header, `cell` the address in the new version (of a removed one, in the
-    old). `old` and `new` are the values as texts; the formulas are empty unless the formula itself changed.
+    old). `old` and `new` are the values as texts, of a moved row or column its number or letters; the formulas are
+    empty unless the formula itself changed. The number formats are empty unless only they changed; `cell` may be
+    several, as `E3:E5`, then. Without row and column, `new` is how many rows stand in another order.
     """
 
     fate: Fate
@@ -156,14 +158,21 @@ class CellChange:
     new: str = ""
     old_formula: str = ""
     new_formula: str = ""
+    old_format: str = ""
+    new_format: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetChange:
-    """A sheet that only one of two workbooks has."""
+    """A sheet that only one of two workbooks has, or whose name or visibility changed.
+
+    `old_sheet` is the name that it had, empty where it has it still. `is_hidden` is None where that did not change.
+    """
 
     fate: Fate
     sheet: str
+    old_sheet: str = ""
+    is_hidden: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ _OURS = frozenset((MARK_SHEET, ORIGIN_SHEET))
 _OUR_HEADERS = {"句子", "显示值", "精确值", "推算方法"}
 """Those of the sheet 数据来源, which tells of the figures of the Word file and not of this workbook."""
 _HUNDRED = Decimal(100)
+_GENERAL = "general"
 _INVOLVED = frozenset("\"'![{#@ ")
 _REFERENCE = re.compile(
     r"(?<![\w.$])\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?(?![\w.(:])"
@@ -52,7 +53,7 @@ def grids(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
                 formulas = dict(_formulas(book, entry.name))
             except Fault:
                 found = [info("formulas-not-compared", FileRef(file), file=file)]
-        grid = Grid(entry.name, _rows(sheet, formulas))
+        grid = Grid(entry.name, _rows(sheet, formulas), is_hidden=entry.state is not SheetState.VISIBLE)
         if not _OUR_HEADERS.issubset(grid.headers.values()):
             made.append(grid)
     return made, found
@@ -109,11 +110,11 @@ def _number(sheet: RawSheet, text: str, style: int, formula: str) -> GridCell:
             shown = plain(value)
     elif form.is_percent:
         shown = f"{plain(Decimal(f'{value * _HUNDRED:.10g}'))}%"
-    return GridCell(shown, value, formula)
+    return GridCell(shown, value, formula, "" if form.code.lower() == _GENERAL else form.code)
 
 
 def is_same_formula(old: str, new: str, sheet: str, alignments: Mapping[str, Alignment]) -> bool:
-    """Whether two formulas, of a sheet in its two versions, mean the same cells in the same way.
+    """Whether two formulas, of a sheet that was called so in its older version, mean the same cells in the same way.
 
     Rows that came or went within a range or at its ends change it no more than Excel itself does.
     """
@@ -167,10 +168,12 @@ def _columns_of(found: tuple[str, str, str, str]) -> tuple[int, int]:
 
 
 def _is_same_reference(old: Reference, new: Reference, alignment: Alignment | None) -> bool:
-    if (old.prefix.lower(), old.is_range, old.edge) != (new.prefix.lower(), new.is_range, new.edge):
+    if (old.is_range, old.edge) != (new.is_range, new.edge):
         return False
     if alignment is None or len(old.sheets) > 1:
         return old.text == new.text
+    if [alignment.name for _ in old.sheets] != [name.lower() for name in new.sheets]:
+        return False
     return _is_same_span(old.rows, new.rows, alignment.rows, is_range=old.is_range) and _is_same_span(
         old.columns, new.columns, alignment.columns, is_range=old.is_range
     )
