@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Context, Decimal
+from itertools import repeat
 from typing import Any
 
 from ..model.dataset import Column, Row, Table, Value
@@ -84,11 +85,13 @@ def column_content(
     return of_contents([_one(printer, table, wanted, at, style, cell) for at in indexes])
 
 
-def contents_alike(printer: Printer, rows: Sequence[Row], wanted: Field, style: int, cell: TaggedCell) -> list[Content]:
-    """The cells of plain tags that stand one below the other outside of loops, written as single cells are."""
+def contents_alike(
+    printer: Printer, rows: Sequence[Row], wanted: Field, style: int, cell: TaggedCell
+) -> tuple[list[str], Sequence[Given]]:
+    """Plain tags one below the other outside of loops: what is written of each, and what formulas see."""
     made = column_content(printer, rows, wanted, style, cell)
     texts = _trimmed(made.items) if made.show is _number_texts else made.part(0, len(rows))
-    return list(map(Content, map(made.pattern.__mod__, texts), made.seen))
+    return list(map(made.pattern.__mod__, texts)), made.seen
 
 
 def _trimmed(numbers: Sequence[Decimal]) -> list[str]:
@@ -145,9 +148,7 @@ def _scaled(
             return numbers
         if len(factor.as_tuple().digits) == 1 and factor.as_tuple().digits == (1,):
             # A power of ten moves the point and nothing else.
-            return (
-                list(map(factor.__mul__, numbers)) if _short(numbers) else [_EXACT.multiply(n, factor) for n in numbers]
-            )
+            return list(map(_EXACT.multiply, numbers, repeat(factor)))
     made = []
     for at, value in zip(indexes, numbers, strict=True):
         quantity = _in_unit(Quantity(value, column.unit_at(at)), wanted.unit)
@@ -157,12 +158,6 @@ def _scaled(
 
 
 _EXACT = Context(prec=50)
-_DIGITS = 20
-
-
-def _short(numbers: Sequence[Decimal]) -> bool:
-    """Whether no number is so long that the usual precision of 28 digits would round it."""
-    return max(map(len, map(str, numbers)), default=0) <= _DIGITS
 
 
 def _number_texts(numbers: Sequence[Decimal]) -> list[str]:

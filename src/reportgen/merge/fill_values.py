@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .excel.calc.calculate import Wanted
 from .excel.calc.known import Known
 from .excel.calc.tree import LAST_ROW
-from .excel.calc.values import Value, to_value
+from .excel.calc.values import Value, to_value, to_values
 from .excel.seen import Seen
 from .layout import Block, Raw, Single
 from .sheet_fill import SheetFill
@@ -41,22 +41,21 @@ def put_tags(fill: SheetFill, known: Known, wanted: Wanted) -> None:
     """Hand the cells with tags that formulas look at to them."""
     if not wanted.areas.get(fill.name.casefold()):
         return
-    for strip, made in fill.alike:
+    for strip, values in fill.seen:
         if wanted.has_column(fill.name, strip.column):
-            known.put_column(fill.name, strip.column, strip.first, strip.step, [content.seen for content in made])
-    read = {index for strip, _ in fill.alike for index in strip.indexes}
-    for segment in fill.segments if len(fill.cells) > len(read) else ():
+            known.put_column(fill.name, strip.column, strip.first, strip.step, values)
+    for segment in fill.segments if len(fill.cells) > len(fill.tails) else ():
         if isinstance(segment, Single):
             for tag in segment.program.tags:
-                if tag.index not in read and wanted.has(fill.name, segment.number, tag.column):
+                if tag.index not in fill.tails and wanted.has(fill.name, segment.number, tag.column):
                     seen = fill.content(tag, segment.round).seen
                     known.put(fill.name, segment.number, tag.column, seen, changed=True)
         elif isinstance(segment, Block):
             for program, offset in zip(segment.programs, segment.offsets, strict=True):
                 for tag in program.tags:
                     if wanted.has_column(fill.name, tag.column):
-                        values = fill.column(segment, tag).seen
-                        known.put_column(fill.name, tag.column, segment.start + offset, segment.step, values)
+                        first = segment.start + offset
+                        known.put_column(fill.name, tag.column, first, segment.step, fill.values(segment, tag))
 
 
 def _hidden_rows(fill: SheetFill) -> Iterator[int]:
@@ -116,10 +115,10 @@ def _still_values(fill: SheetFill, column: int, seen: Seen) -> tuple[dict[int, V
     found = fill.still.column(column, seen)
     values = dict(found.values)
     changed = {row for row, _ in found.tags}
-    for strip, made in fill.alike:
+    for strip, given in fill.seen:
         if strip.column == column:
-            rows = range(strip.first, strip.first + strip.step * len(made), strip.step)
-            values.update(zip(rows, (to_value(content.seen) for content in made), strict=True))
+            rows = range(strip.first, strip.first + strip.step * len(given), strip.step)
+            values.update(zip(rows, to_values(given), strict=True))
     for row, tag in found.tags:
         if row not in values:
             values[row] = to_value(fill.content(tag, None).seen)

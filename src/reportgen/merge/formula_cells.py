@@ -9,12 +9,17 @@ from ..model.values import dataclass
 from ..ooxml.xml import text as escaped
 from .excel.calc.calculate import Calculation, Results
 from .excel.calc.formulas import CellFormula, ColumnFormula, Workbook
-from .excel.calc.values import KEPT, UNKNOWN, Value, number_text, stored
+from .excel.calc.known import Known
+from .excel.calc.values import KEPT, UNKNOWN, Value, number_texts, stored
 from .excel.formulas import FormulaMover, Program
 from .excel.markup import attribute_of, with_attributes
 from .excel.moves import Moves, Spot
 from .excel.seen import Seen
 from .layout import ArrayPart, Block, FormulaSlot, Single
+from .still import Page
+
+Place = tuple[str, int, int]
+"""A cell of the output: its sheet, row and column."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -40,6 +45,19 @@ class _Texts(Sequence[str]):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class KeptFormulas:
+    """The formulas of a template in which nothing moves, read and grouped, and the cells that no tag changes."""
+
+    cells: list[CellFormula]
+    changed: dict[Place, bool]
+    places: dict[Place, int]
+    attributes: dict[Place, str]
+    pages: dict[int, tuple[list[int], list[str]]]
+    calculation: Calculation
+    known: Known
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class FormulaCells:
     """The formulas of a workbook's output. `is_complete` says whether each has a value after `work_out`."""
 
@@ -48,12 +66,30 @@ class FormulaCells:
     seen: Seen
     cells: list[CellFormula] = field(default_factory=list)
     columns: list[ColumnFormula] = field(default_factory=list)
-    changed: dict[tuple[str, int, int], bool] = field(default_factory=dict)
-    places: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    changed: dict[Place, bool] = field(default_factory=dict)
+    places: dict[Place, int] = field(default_factory=dict)
     loops: dict[tuple[int, int], _Column] = field(default_factory=dict)
-    attributes: dict[tuple[str, int, int], str] = field(default_factory=dict)
-    parts: dict[tuple[str, int, int], Value] = field(default_factory=dict)
+    attributes: dict[Place, str] = field(default_factory=dict)
+    pages: dict[int, tuple[list[int], list[str]]] = field(default_factory=dict)
+    parts: dict[Place, Value] = field(default_factory=dict)
     results: Results = field(default_factory=lambda: Results([], [], {}))
+
+    def kept(self, calculation: Calculation, known: Known) -> KeptFormulas:
+        """What the next fill of the template need not read again; nothing may move in either."""
+        return KeptFormulas(
+            cells=self.cells,
+            changed=self.changed,
+            places=self.places,
+            attributes=self.attributes,
+            pages=self.pages,
+            calculation=calculation.again(),
+            known=known.copy(),
+        )
+
+    def take_kept(self, kept: KeptFormulas) -> None:
+        """Go on with the formulas of an earlier fill."""
+        self.cells, self.changed, self.places = kept.cells, kept.changed, kept.places
+        self.attributes, self.pages = kept.attributes, kept.pages
 
     @property
     def is_moved(self) -> bool:
@@ -175,8 +211,28 @@ class FormulaCells:
         if value is KEPT:
             value = self.cells[index].cached
         type_, inner = _value(value, prefix)
-        formula = f"<{prefix}f{self.attributes[place]}>{escaped(self.cells[index].text)}</{prefix}f>"
-        return f"{slot.looks}{type_}>{formula}{inner}</{prefix}c>"
+        return f"{slot.looks}{type_}>{self._formula(place, prefix)}{inner}</{prefix}c>"
+
+    def _formula(self, place: Place, prefix: str) -> str:
+        return f"<{prefix}f{self.attributes[place]}>{escaped(self.cells[self.places[place]].text)}</{prefix}f>"
+
+    def tails(self, name: str, page: Page, prefix: str) -> list[str]:
+        """All formulas' cells of a page from behind their addresses."""
+        slots = page.formulas.items()
+        if id(page) not in self.pages:
+            places = [(name, row, column) for row, column in page.formulas]
+            heads = [
+                f"{slot.looks}>{self._formula(place, prefix)}<{prefix}v>"
+                for place, slot in zip(places, page.formulas.values(), strict=True)
+            ]
+            self.pages[id(page)] = [self.places[place] for place in places], heads
+        indexes, heads = self.pages[id(page)]
+        values = list(map(self.results.cells.__getitem__, indexes))
+        if set(map(type, values)) != {float}:
+            return [self.tail(name, row, slot, prefix) for (row, _), slot in slots]
+        texts: list[str] = number_texts(values)  # type: ignore[arg-type]
+        closing = f"</{prefix}v></{prefix}c>"
+        return [f"{head}{text}{closing}" for head, text in zip(heads, texts, strict=True)]
 
     def column(self, block: int, slot: FormulaSlot, prefix: str) -> tuple[str, list[Sequence[str]], list[int]]:
         """A formula in all rounds: its pattern, the texts for it, and before them the row offsets in the formula."""
@@ -188,7 +244,7 @@ class FormulaCells:
             texts = [_escaped_percent(part) for part in found.program.texts]
             formula = f"<{prefix}f{ca}>{'%s'.join(texts)}</{prefix}f>"
             if kinds == {float}:
-                numbers: list[str] = list(map(number_text, values))  # type: ignore[arg-type]
+                numbers: list[str] = number_texts(values)  # type: ignore[arg-type]
                 inner = f"<{prefix}v>%s</{prefix}v>"
                 return f"{looks}>{formula}{inner}</{prefix}c>", [numbers], list(found.program.offsets)
             return f"{looks}>{formula}</{prefix}c>", [], list(found.program.offsets)

@@ -17,6 +17,7 @@ from .excel.book import Book, open_book
 from .excel.shared import SharedFormulas
 from .excel.sheet import Sheet
 from .excel.strings import Strings
+from .formula_cells import KeptFormulas
 from .layout import Layout
 from .still import StillSheet
 from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
@@ -42,6 +43,7 @@ class Opened:
     with_formulas: frozenset[str]
     _sheets: dict[str, Sheet] = field(default_factory=dict)
     _formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    formulas_kept: KeptFormulas | None = None
     _layouts: dict[str, Layout] = field(default_factory=dict)
     _still: dict[str, StillSheet] = field(default_factory=dict)
 

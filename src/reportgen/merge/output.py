@@ -17,6 +17,7 @@ from .blocks import Branch
 from .chart_values import CellValues
 from .contents import Printed, Printer
 from .excel.book import CONTENT_TYPES, Book
+from .excel.calc.calculate import Calculation
 from .excel.calc.known import Known
 from .excel.chain import rewrite_chain
 from .excel.followers.copies import OutputSheet
@@ -173,22 +174,39 @@ class Output:
         """Find the values of all formulas."""
         if not self.opened.with_formulas:
             return
+        kept = None if cells.is_moved or any(fill.still is None for fill in fills) else self.opened.formulas_kept
+        if kept is not None:
+            cells.take_kept(kept)
+            calculation, known = kept.calculation.again(), kept.known.copy()
+        else:
+            read = self._read_formulas(followers, fills, cells)
+            if read is None:
+                return
+            calculation, known = read
         for fill in fills:
             fill.printer.prefix = fill.sheet.prefix
+            put_tags(fill, known, calculation.wanted)
+        cells.take(calculation.run(known))
+
+    def _read_formulas(
+        self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells
+    ) -> tuple[Calculation, Known] | None:
+        """All formulas, and the cells of the template that they look at; None where there are none."""
+        for fill in fills:
             for segment in fill.segments:
                 if isinstance(segment, Single):
                     cells.add_row(fill.name, fill.template, fill.copy, segment, fill.sheet.prefix)
                 elif isinstance(segment, Block):
                     cells.add_block(fill.name, fill.template, fill.copy, segment)
         if not cells.cells and not cells.columns:
-            return
+            return None
         calculation = cells.calculation(workbook_of(self.book, followers))
         known = Known(fill.name for fill in fills)
         for fill in fills:
-            fill.printer.prefix = fill.sheet.prefix
             put_constants(fill, known, cells.seen, calculation.wanted)
-            put_tags(fill, known, calculation.wanted)
-        cells.take(calculation.run(known))
+        if not cells.is_moved and all(fill.still is not None for fill in fills):
+            self.opened.formulas_kept = cells.kept(calculation, known)
+        return calculation, known
 
     def _write(self, followers: Followers, fills: Sequence[SheetFill], cells: FormulaCells) -> None:
         by_name = {fill.name: fill for fill in fills}

@@ -51,11 +51,6 @@ class Strip:
     roots: tuple[str, ...]
     field: Field
 
-    @property
-    def keys(self) -> Iterator[tuple[int, int]]:
-        """The number and the style of each cell."""
-        return ((index, self.style) for index in self.indexes)
-
     def rows(self, names: Mapping[str, Any]) -> Sequence[Row] | None:
         """The rows that the tags name; None where the cells are not alike enough to be read as a column."""
         found = [names.get(root) for root in self.roots]

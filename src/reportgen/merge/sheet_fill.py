@@ -10,14 +10,15 @@ from ..model.dataset import Row
 from ..model.diagnostic import Fault
 from ..model.values import dataclass
 from .columns import ColumnContent, column_content, contents_alike, of_contents
-from .contents import Content, Printer
+from .contents import Content, Given, Printer
+from .excel.calc.values import Value, to_values
 from .excel.sheet import Sheet
 from .formula_cells import FormulaCells
 from .layout import ArrayPart, Block, FormulaSlot, Number, Raw, Segment, Single, Slot, Tag
 from .plain_tags import Strip
 from .rendered import Round
 from .source import Field
-from .still import Page, StillSheet
+from .still import Key, Page, StillSheet
 from .tags import TaggedCell
 
 _BATCH = 1000
@@ -45,18 +46,20 @@ class SheetFill:
     printer: Printer
     still: StillSheet | None = None
     round: Round | None = None
-    alike: list[tuple[Strip, list[Content]]] = field(default_factory=list)
+    seen: list[tuple[Strip, Sequence[Given]]] = field(default_factory=list)
+    tails: dict[Key, str] = field(default_factory=dict)
     columns: dict[tuple[int, int], list[ColumnContent]] = field(default_factory=dict)
     looked_up: dict[tuple[int, int], Content] = field(default_factory=dict)
+    given: dict[tuple[int, int], list[Value]] = field(default_factory=dict)
     named: dict[int, tuple[Strip, Row]] = field(default_factory=dict)
 
     def read_strips(self) -> None:
         """Work out the cells that are read as columns."""
         for strip, rows in self.strips:
             cell = self.cells[strip.indexes[0]]
-            made = contents_alike(self.printer, rows, strip.field, strip.style, cell)
-            self.alike.append((strip, made))
-            self.looked_up.update(zip(strip.keys, made, strict=True))
+            tails, seen = contents_alike(self.printer, rows, strip.field, strip.style, cell)
+            self.seen.append((strip, seen))
+            self.tails.update(zip(strip.indexes, tails, strict=True))
 
     def value(self, index: int) -> object:
         """What a tagged cell that was looked up stands for; None for one that was not."""
@@ -74,8 +77,8 @@ class SheetFill:
         if known is not None:
             return known
         cell = self.cells[tag.index]
-        if tag.index in self.direct:
-            content = self.printer.typed(self.direct[tag.index], tag.style, cell)
+        if tag.index in self.direct or tag.index in self.tails:
+            content = self.printer.typed(self.value(tag.index), tag.style, cell)
             self.looked_up[tag.index, tag.style] = content
             return content
         text = self.text(tag, made)
@@ -93,6 +96,13 @@ class SheetFill:
         if found is None:
             found = self.columns[key] = [self._column(block, tag)]
         return found[0]
+
+    def values(self, block: Block, tag: Tag) -> list[Value]:
+        """What formulas and charts see of a tagged cell in all rounds; worked out once."""
+        key = (id(block), tag.index)
+        if key not in self.given:
+            self.given[key] = to_values(self.column(block, tag).seen)
+        return self.given[key]
 
     def _column(self, block: Block, tag: Tag) -> ColumnContent:
         plain = self.fields.get(block.branch.number, {}).get(tag.index)
@@ -114,7 +124,7 @@ class SheetFill:
             elif isinstance(segment, Single):
                 yield self._row(segment, formulas)
             elif isinstance(segment, Page):
-                yield segment.form % tuple([self._slot(slot, row, formulas) for slot, row in segment.slots])
+                yield self._page(segment, formulas)
             else:
                 yield from self._rounds(segment, formulas)
 
@@ -124,11 +134,20 @@ class SheetFill:
             return self.sheet.text[program.row.start : program.row.end]
         return program.form % tuple([self._slot(slot, segment, formulas) for slot in program.slots])
 
+    def _page(self, page: Page, formulas: FormulaCells) -> str:
+        """Rows of a sheet without loops."""
+        made: dict[Key, str] = {**self.tails}
+        made.update(zip(page.formulas, formulas.tails(self.name, page, self.sheet.prefix), strict=True))
+        if len(made) < len(page.keys):
+            for key, slot, row in page.slots:
+                if key not in made:
+                    made[key] = self._slot(slot, row, formulas)
+        return page.form % tuple(map(made.__getitem__, page.keys))
+
     def _slot(self, slot: Slot, row: Single, formulas: FormulaCells) -> str:
         """What goes into a hole of a row's form."""
-        if slot.__class__ is Tag:
-            known = self.looked_up.get((slot.index, slot.style))
-            return known[0] if known is not None else self.content(slot, row.round).tail
+        if isinstance(slot, Tag):
+            return self.content(slot, row.round).tail
         if isinstance(slot, FormulaSlot):
             return formulas.tail(self.name, row.number, slot, self.sheet.prefix)
         if isinstance(slot, ArrayPart):

@@ -5,22 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
 from ..model.values import dataclass
 from .excel.calc.values import Value
 from .excel.seen import Seen
 from .excel.sheet import Sheet
-from .layout import Number, Raw, Segment, Single, Slot, Tag
+from .layout import FormulaSlot, Number, Raw, Segment, Single, Slot, Tag
+
+Key = int | tuple[int, int]
+"""The number of a cell with a tag, or the row and column of another cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """Rows with tags one behind the other, written by one form; `slots` are its holes, each with its row."""
+    """Rows with tags one behind the other, written by one form.
+
+    `keys` say what goes into each of its holes, `slots` has them with their rows. `formulas` are the keys of the
+    formulas.
+    """
 
     form: str
-    slots: Sequence[tuple[Slot, Single]]
+    slots: Sequence[tuple[Key, Slot, Single]]
+    keys: Sequence[Key]
+    formulas: Mapping[tuple[int, int], FormulaSlot]
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +96,7 @@ def _pieces(segments: Sequence[Segment]) -> Iterator[Raw | Single | Page]:
 
 def _page(rows: Sequence[Single]) -> Page:
     pieces: list[str] = []
-    slots: list[tuple[Slot, Single]] = []
+    slots: list[tuple[Key, Slot, Single]] = []
     for row in rows:
         number = str(row.number)
         for piece in row.program.pieces:
@@ -97,5 +106,7 @@ def _page(rows: Sequence[Single]) -> Page:
                 pieces.append(number)
             else:
                 pieces.append("%s")
-                slots.append((piece, row))
-    return Page("".join(pieces), slots)
+                key = piece.index if isinstance(piece, Tag) else (row.number, piece.column)
+                slots.append((key, piece, row))
+    formulas = {(row.number, slot.column): slot for _, slot, row in slots if isinstance(slot, FormulaSlot)}
+    return Page("".join(pieces), slots, [key for key, *_ in slots], formulas)

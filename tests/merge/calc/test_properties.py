@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.merge.excel.calc.calculate import calculate
 from reportgen.merge.excel.calc.formulas import CellFormula, ColumnFormula
 from reportgen.merge.excel.calc.known import Known
-from reportgen.merge.excel.calc.values import UNKNOWN, ExcelError, Value
+from reportgen.merge.excel.calc.values import UNKNOWN, ExcelError, Value, number_text, number_texts
 
 SHEET = "表"
 SMALL = st.integers(-40, 40).map(lambda number: number / 4)
@@ -230,3 +230,10 @@ def is_same(found: Value, there: Any) -> bool:
     if isinstance(found, float) and isinstance(there, (int, float)):
         return abs(found - there) <= 1e-9 * max(1.0, abs(found))
     return bool(found == there) or (found == "" and there is None)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))
+@example([-0.0, -0.0, 0.0, 1e16, -5e-324, 100.0, -0.05])
+def test_many_numbers_are_written_as_each_is(numbers: list[float]) -> None:
+    assert number_texts(numbers) == list(map(number_text, numbers))

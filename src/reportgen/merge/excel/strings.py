@@ -46,6 +46,7 @@ class Strings:
         self.prefix, root = root_of(text, "sst", part)
         self.text = text
         self._items = list(_patterns(self.prefix)[0].finditer(text, root.end()))
+        self._without: tuple[set[int], str] = (set(), text)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -67,7 +68,12 @@ class Strings:
         return [index for index, item in enumerate(self._items) if mark in (item[1] or "")]
 
     def without(self, indexes: set[int]) -> str:
-        """The part with some items emptied, so that the others keep their numbers."""
+        """The part with some items emptied, so that the others keep their numbers; the same again is made once."""
+        if self._without[0] != indexes:
+            self._without = indexes, self._emptied(indexes)
+        return self._without[1]
+
+    def _emptied(self, indexes: set[int]) -> str:
         pieces: list[str] = []
         at = 0
         empty = f"<{self.prefix}si><{self.prefix}t/></{self.prefix}si>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from copy import copy
 from functools import partial
 
 from ....model.values import dataclass
@@ -86,19 +87,25 @@ class Calculation:
             sheets=book.sheets, name=book.name, tables={name.casefold(): area for name, area in book.tables.items()}
         )
         self._cells, self._columns = cells, columns
-        self._groups = [*group_cells(cells, book), *group_columns(columns, book), *group_arrays(cells, book)]
-        self.wanted = Wanted(self._groups)
+        self.groups = [*group_cells(cells, book), *group_columns(columns, book), *group_arrays(cells, book)]
+        self.wanted = Wanted(self.groups)
+
+    def again(self) -> Calculation:
+        """The same formulas, not worked out yet; nothing is read or grouped anew."""
+        made = copy(self)
+        made.groups = [group.again() for group in self.groups]
+        return made
 
     def run(self, known: Known) -> Results:
         """Work out what depends on a changed cell, as Excel would. To be called once."""
         results = Results([KEPT] * len(self._cells), [[UNKNOWN] * len(column.texts) for column in self._columns], {})
-        stale = stale_members(known, self._groups, self._cells)
+        stale = stale_members(known, self.groups, self._cells)
         if not any(stale):
             return results
         grid = Grid(known)
-        for group, members in zip(self._groups, stale, strict=True):
+        for group, members in zip(self.groups, stale, strict=True):
             self._place(grid, group, members)
-        for group, members in zip(self._groups, stale, strict=True):
+        for group, members in zip(self.groups, stale, strict=True):
             if members:
                 work(group.family, sorted(members))
                 self._store(group, members, results)

@@ -37,6 +37,13 @@ class Group:
     column: int = -1
     offset: int = 0
 
+    def again(self) -> Group:
+        """The group as it was before anything was worked out."""
+        own = self.family
+        family = Family(own.sheet, own.column, own.first, own.step, own.tree, [PENDING] * len(own.values), _not_placed)
+        family.is_subtotal, family.holds_subtotal = own.is_subtotal, own.holds_subtotal
+        return Group(family, self.cells, self.block, self.column, self.offset)
+
 
 def group_cells(cells: Sequence[CellFormula], workbook: Workbook) -> list[Group]:
     """The formulas of single cells as families; array formulas are left out."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ....model.values import dataclass
-from .values import Given, Value, to_value
+from .values import Given, Value, to_value, to_values
 
 _SHORT = 32
 """A column of fewer values is kept cell by cell."""
@@ -50,6 +50,18 @@ class Known:
         for name in sheets:
             self.sheet(name)
 
+    def copy(self) -> Known:
+        """The same cells, to which others may be added."""
+        made = Known()
+        made.hidden = {name: list(spans) for name, spans in self.hidden.items()}
+        for name, sheet in self.sheets.items():
+            made.sheets[name] = SheetCells(
+                {column: dict(cells) for column, cells in sheet.cells.items()},
+                {column: list(runs) for column, runs in sheet.runs.items()},
+                {column: set(rows) for column, rows in sheet.changed.items()},
+            )
+        return made
+
     def sheet(self, name: str) -> SheetCells:
         """The sheet's cells, now a known sheet; names are compared without case, as Excel does."""
         key = name.casefold()
@@ -73,7 +85,7 @@ class Known:
             for number, value in enumerate(values):
                 self.put(sheet, first + number * step, column, value, changed=changed)
             return
-        run = Run(first, step, [to_value(value) for value in values], changed)
+        run = Run(first, step, to_values(values), changed)
         self.sheet(sheet).runs.setdefault(column, []).append(run)
 
     def hide(self, sheet: str, first: int, last: int) -> None:

@@ -7,6 +7,7 @@ whatever depends on it, and such a formula is stored without a value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 
@@ -49,6 +50,21 @@ def to_value(given: Given) -> Value:
     if given.__class__ is Decimal or given.__class__ is int:
         return float(given)
     return given  # type: ignore[return-value]
+
+
+def to_values(given: Sequence[Given]) -> list[Value]:
+    """The values of many cells."""
+    kinds = set(map(type, given))
+    if kinds <= {Decimal, int}:
+        return list(map(float, given))  # type: ignore[arg-type]
+    return list(map(to_value, given)) if Decimal in kinds or int in kinds else list(given)  # type: ignore[arg-type]
+
+
+def number_texts(numbers: Sequence[float]) -> list[str]:
+    """The texts of many numbers, the same as `number_text` gives."""
+    joined = "\n".join([*map(repr, numbers), ""])
+    texts = joined.replace("e", "E").replace(".0\n", "\n").split("\n")[:-1]
+    return ["0" if text == "-0" else text for text in texts] if "-0" in texts else texts
 
 
 def number_text(number: float) -> str:
