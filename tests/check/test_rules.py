@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -150,6 +151,61 @@ def test_shares_of_a_whole_add_up_within_rounding(
 
 def test_a_total_row_among_the_shares_is_no_share(world: World, decimals: Decimals) -> None:
     world.table("产业", {"名称": ["甲", "乙", "合计"], "占比": (decimals("60", "40", "100"), "%")}, key="名称")
+    assert world.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "stated", "found"),
+    [
+        (("42.86", "21.5"), "亿元", "64.36", False),
+        (("42.86", "21.5"), "亿元", "64.4", False),
+        (("42.86", "21.5"), "亿元", "65", True),
+        (("3", "4"), "家", "8", True),
+        (("42.86", None), "亿元", "64.36", False),
+        (("42.86", None), "亿元", "40", True),
+        (("-42.86", None), "亿元", "-50", False),
+        (("60", "80"), "%", "70", False),
+        (("60", "80"), "元/吨", "70", False),
+    ],
+)
+def test_the_total_that_a_sheet_states_is_compared_with_its_entries(
+    world: World, decimals: Decimals, values: tuple[str, ...], unit: str, stated: str, found: bool
+) -> None:
+    table = world.table("产业", {"名称": ["甲", "乙"], "产值": (decimals(*values), unit)}, key="名称")
+    world.tables["产业"] = replace(table, total_row=4, totals={"产值": Decimal(stated)})
+    assert world.codes() == ([("total-differs", "a.xlsx › 产业 › B4")] if found else [])
+
+
+def test_a_cell_that_is_empty_where_nearly_all_have_a_value_is_a_gap(world: World, decimals: Decimals) -> None:
+    world.table("产业", {"名称": list("甲乙丙丁"), "产值": (decimals("1", "2", None, "4"), "亿元")}, key="名称")
+    found = world.findings()
+    assert world.codes() == [("gap-in-column", "a.xlsx › 产业 › B4")]
+    assert (found[0].facts["rows"], found[0].facts["filled"], found[0].facts["count"]) == ("丙", "3", "4")
+
+
+@pytest.mark.parametrize(
+    "values", [("1", "2", "3", "4"), ("1", None, "3", None), (None, None, None, None), ("1", "2", None)]
+)
+def test_a_column_for_some_of_the_rows_has_no_gaps(
+    world: World, decimals: Decimals, values: tuple[str | None, ...]
+) -> None:
+    names = list("甲乙丙丁")[: len(values)]
+    world.table("产业", {"名称": names, "产值": (decimals(*values), "亿元")}, key="名称")
+    assert world.codes() == []
+
+
+def test_a_gap_that_says_why_is_none(world: World, decimals: Decimals) -> None:
+    values = (decimals("1", "2", None, "4"), "亿元")
+    world.table("产业", {"名称": list("甲乙丙丁"), "产值": values, "备注": [None, None, "未投产", None]}, key="名称")
+    assert world.codes() == []
+    world.table("产业", {"名称": list("甲乙丙丁"), "产值": values}, key="名称", reasons={"产值": {2: "未统计"}})
+    assert world.codes() == []
+
+
+def test_last_years_values_may_be_missing(world: World, decimals: Decimals) -> None:
+    now, before = decimals("10", "20", "30", "40"), decimals("10", "20", None, "40")
+    content = {"名称": list("甲乙丙丁"), "产值": (now, "亿元"), "上年产值": (before, "亿元")}
+    world.table("产业", content, key="名称", previous={"产值": "上年产值"})
     assert world.codes() == []
 
 

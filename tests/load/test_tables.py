@@ -247,6 +247,23 @@ def test_a_total_behind_a_running_number_is_recognised(make: Any, read: Any) -> 
     assert codes(found)[1:] == ["total-row", "total-row"]
 
 
+@pytest.mark.parametrize("below", [True, False])
+def test_the_one_total_over_all_entries_is_kept_with_its_row(make: Any, read: Any, *, below: bool) -> None:
+    entries: list[list[Any]] = [["铝", 42.86, 2], ["建材", 36.7, 3]]
+    total: list[Any] = ["合 计", "79.6亿元", None]
+    rows = [*entries, total] if below else [total, *entries]
+    table, _ = table_of(make, read, ["名称", "产值（亿元）", "人数"], *rows)
+    assert table.columns["名称"].values == ["铝", "建材"]
+    assert (table.total_row, dict(table.totals)) == (4 if below else 2, {"产值": Decimal("79.6")})
+
+
+@pytest.mark.parametrize("between", ["小计", "合计"])
+def test_totals_of_groups_are_no_total_over_all_entries(make: Any, read: Any, between: str) -> None:
+    rows = (["名称", "产值"], ["甲", 1], ["乙", 2], [between, 3], ["丙", 4], ["合计", 7])
+    table, _ = table_of(make, read, *rows)
+    assert (table.total_row, dict(table.totals)) == (0, {})
+
+
 def test_names_that_merely_contain_a_total_word_or_a_colon_are_entries(make: Any, read: Any) -> None:
     table, found = table_of(
         make, read, ["名称", "产值"], ["合计划建材", 1], ["计量仪器", 2], ["项目：一期", 3], ["注塑", 4]

@@ -15,7 +15,7 @@ from ..model.report import Report
 from .duplicates import duplicate_entries, two_values
 from .fractions import fractions_for_percent
 from .growth import large_changes, published_rates
-from .lists import incomplete_lists, shares_of_a_whole
+from .lists import gaps, incomplete_lists, shares_of_a_whole, stated_totals
 from .narrative import narrative_wording, targets_said_to_be_met
 from .relations import sums_and_parts
 from .required import required_indicators, required_values
@@ -32,7 +32,9 @@ DATASET_RULES: tuple[DatasetRule, ...] = (
     fractions_for_percent,
     late_estimates,
     incomplete_lists,
+    gaps,
     shares_of_a_whole,
+    stated_totals,
     sums_and_parts,
     large_changes,
     published_rates,

@@ -1,4 +1,4 @@
-"""Rules on lists: known whole or in part, and shares that must make up a whole."""
+"""Rules on lists: known whole or in part, with gaps, shares that make up a whole, totals that people wrote."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from decimal import Decimal
 
 from ..model.dataset import Column, Dataset, Table
 from ..model.diagnostic import Diagnostic, info, warning
+from ..model.names import Names
 from ..model.place import CellRef
 from ..model.quantity import PERCENT, RATIO, plain
 from ..model.report import Report
+from ..model.schema import INDICATOR_SHEET, ColumnKind
+from .cells import notes_of_row, row_label
 from .margin import half_step
 
 _SHARES = ("占比", "比重", "份额")
 _TOTALS = ("合计", "总计", "小计")
+
+_FEWEST_ROWS = 4
+_LARGEST_GAP = 0.25
+"""So many rows make a pattern, and at most so many of them a gap in it; else the column is one for some rows only."""
 
 
 def incomplete_lists(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
@@ -57,6 +64,82 @@ def shares_of_a_whole(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]
                     column=column.name,
                     total=plain(total),
                 )
+
+
+def stated_totals(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
+    """`total-differs`: the total row of a sheet has another number than its entries make, beyond rounding.
+
+    Rates and prices have no sum. Where entries are missing, only a total below the known ones is wrong.
+    """
+    for table in dataset.tables.values():
+        for name, stated in table.totals.items():
+            column = table.columns[name]
+            values = [value for value in column.values if isinstance(value, Decimal)]
+            if not values or not _adds_up(column):
+                continue
+            found = sum(values, Decimal(0))
+            margin = sum((_margin(column, value) for value in (*values, stated)), Decimal(0))
+            whole = len(values) == len(table) and not column.approximate
+            if abs(found - stated) > margin if whole else found - stated > margin and min(values) >= 0:
+                yield warning(
+                    "total-differs",
+                    CellRef(table.file, table.sheet, table.total_row, column.position),
+                    related=(table.ref(name, 0),),
+                    column=name,
+                    stated=plain(stated),
+                    sum=plain(found),
+                    unit=column.unit.symbol if column.unit else "",
+                )
+
+
+def _adds_up(column: Column) -> bool:
+    """Whether the sum of a column means anything: not of rates, prices (元/吨), years and dates."""
+    unit = column.unit
+    if unit is None:
+        return False
+    return unit.dimension != RATIO and not unit.dimension.startswith("time-") and "/" not in unit.symbol
+
+
+def _margin(column: Column, value: Decimal) -> Decimal:
+    """How far a number may be from the true one by rounding; counts in single units are exact."""
+    unit = column.unit
+    is_count = unit is not None and unit.dimension.startswith("count:") and unit.factor == 1
+    return Decimal(0) if is_count else half_step(value)
+
+
+def gaps(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
+    """`gap-in-column`: a few cells of a column of numbers are empty where nearly all have a value.
+
+    A word such as 未统计 in the cell, or a remark in its row, says why. What the kit requires is an error
+    elsewhere, and last year's values and targets may be unknown.
+    """
+    for table in dataset.tables.values():
+        if table.name == INDICATOR_SHEET or len(table) < _FEWEST_ROWS:
+            continue
+        declared = report.kit.schema.sheet(table.name)
+        beside = {name for column in table.columns.values() for name in (column.previous, column.target)}
+        for name, column in table.columns.items():
+            wanted = declared.column(name) if declared else None
+            if column.kind is not ColumnKind.NUMBER or name in beside or (wanted and wanted.required):
+                continue
+            empty = [index for index, value in enumerate(column.values) if value is None]
+            if not 0 < len(empty) <= len(table) * _LARGEST_GAP:
+                continue
+            silent = [index for index in empty if index not in column.reasons and not any(notes_of_row(table, index))]
+            if silent:
+                yield warning(
+                    "gap-in-column",
+                    table.ref(name, silent[0]),
+                    related=tuple(table.ref(name, index) for index in silent[1:6]),
+                    column=name,
+                    rows=_named_rows(table, silent),
+                    filled=len(table) - len(empty),
+                    count=len(table),
+                )
+
+
+def _named_rows(table: Table, indexes: list[int]) -> Names:
+    return Names((row_label(table, index) for index in indexes), most=3)
 
 
 def _shares(table: Table, column: Column) -> list[Decimal]:

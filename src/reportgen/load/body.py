@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from ..model.diagnostic import info
@@ -18,7 +18,8 @@ from .findings import Findings
 from .headers import Header, Heading
 from .values import clip
 
-_TOTALS = frozenset(("合计", "总计", "小计", "共计", "总和", "合计数", "本页合计", "累计合计", "total", "sum"))
+_WHOLE_TOTALS = frozenset(("合计", "总计", "共计", "总和", "合计数", "total", "sum"))
+_TOTALS = _WHOLE_TOTALS | {"小计", "本页合计", "累计合计"}
 _NOTE = re.compile(
     r"\s*(?:(?:备\s*注|附注|注释|注|说明|数据来源|资料来源|填报说明|填表说明|填报人|填表人|审核人|制表人|复核人"
     r"|(?:单位|统计|部门|科室)?负责人|联系人|联系电话|填报单位|(?:填报|填表|制表|报出)(?:日期|时间))\s*[0-9]*\s*[:：])"
@@ -29,17 +30,28 @@ _NUMBERING = frozenset(("序号", "编号", "No", "No.", "NO", "NO."))
 _SUSPICIOUS = re.compile(r"[计:：、]|^[*＊※(（tTsS]", re.MULTILINE)
 
 
-def body_rows(sheet: RawSheet, header: Header, headings: Sequence[Heading], findings: Findings) -> Sequence[int]:
-    """The sheet rows of the table's entries, in order."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The sheet rows of a table's entries, in order, and of the one total over all of them, 0 where there is none."""
+
+    rows: Sequence[int]
+    total_row: int = 0
+
+
+def body_of(sheet: RawSheet, header: Header, headings: Sequence[Heading], findings: Findings) -> Body:
+    """The entries below a header, and their total."""
     columns = [_rows_below(sheet, heading.position, header.last_row) for heading in headings]
     columns = [rows for rows in columns if rows]
     if not columns:
-        return []
+        return Body([])
     full = all(rows == columns[0] for rows in columns)
     rows = columns[0] if full else sorted(set(chain.from_iterable(columns)))
     sieve = _Sieve(sheet, headings, Counter() if full else Counter(chain.from_iterable(columns)), len(columns))
     left_out = sieve.left_out(rows, findings)
-    return [row for row in rows if row not in left_out] if left_out else rows
+    if not left_out:
+        return Body(rows)
+    kept = [row for row in rows if row not in left_out]
+    return Body(kept, sieve.whole_total(kept, left_out))
 
 
 def _rows_below(sheet: RawSheet, position: int, last_row: int) -> list[int]:
@@ -65,8 +77,8 @@ class _Sieve:
     counts: Counter[int]
     width: int
 
-    def left_out(self, rows: Sequence[int], findings: Findings) -> set[int]:
-        """The rows that are no entries; findings say which and why."""
+    def left_out(self, rows: Sequence[int], findings: Findings) -> dict[int, str]:
+        """The rows that are no entries, each with the code that says why; findings say so."""
         found: dict[int, str] = {}
         for row in self._numbered_only():
             found[row] = ""
@@ -81,7 +93,14 @@ class _Sieve:
             if found[row] and cells:
                 place = self.sheet.ref(row, cells[0].column)
                 findings.add(info(found[row], place, text=clip(cells[0].text)))
-        return set(found)
+        return found
+
+    def whole_total(self, kept: Sequence[int], left_out: Mapping[int, str]) -> int:
+        """The row that totals all entries: the only total, above or below all of them; 0 for none."""
+        rows = [row for row, code in left_out.items() if code == "total-row"]
+        if len(rows) != 1 or not kept or kept[0] < rows[0] < kept[-1]:
+            return 0
+        return rows[0] if any(_name(cell.text) in _WHOLE_TOTALS for cell in self._cells(rows[0])) else 0
 
     def _suspects(self, first: int) -> Iterable[tuple[int, str]]:
         """Rows whose leading cells look like a total, a note or a group, with that cell's text."""
@@ -98,7 +117,7 @@ class _Sieve:
     def _verdict(self, row: int, text: str) -> str:
         """The code of why the row is no entry, empty where it is one."""
         cells = self._cells(row)
-        if "".join(text.split()).strip(":：").lower() in _TOTALS and _is_total(cells, text):
+        if _name(text) in _TOTALS and _is_total(cells, text):
             return "total-row"
         if not cells or cells[0].text != text:
             return ""
@@ -140,6 +159,11 @@ class _Sieve:
     def _cells(self, row: int) -> list[RawCell]:
         cells = (self.sheet.cell(row, heading.position) for heading in self.headings)
         return [cell for cell in cells if cell is not None and cell.text.strip()]
+
+
+def _name(text: str) -> str:
+    """What a total is called, spread out or not: 合 计：."""
+    return "".join(text.split()).strip(":：").lower()
 
 
 def _is_total(cells: Sequence[RawCell], text: str) -> bool:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
+from decimal import Decimal
 from itertools import islice
 
 from ..model.dataset import Column, Table
 from ..model.diagnostic import Fault, error, info, nearest, warning
 from ..model.figure import Period
+from ..model.names import Names
 from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
 from ..model.values import dataclass
 from .beside import say_beside
-from .body import body_rows
+from .body import body_of
 from .cells import CellType, RawSheet, alike
 from .cellwise import Target
 from .columns import aligned, read_column
@@ -29,6 +31,8 @@ from .second_table import second_table
 from .titles import Titles
 from .values import absence, clip, looks_like_date, looks_like_number, read_unit
 
+_MOST_NAMES = 20
+"""So many rows or columns are named in one finding."""
 _COMPARED = 200
 """How many undeclared titles are compared with a missing one; a sheet may have 16,384."""
 
@@ -56,7 +60,7 @@ def read_table(sheet: RawSheet, wanted: Wanted, findings: Findings) -> Table | N
         return None
     header = find_header(sheet, Titles(schema, wanted.year))
     if header is None:
-        expected = "、".join(column.name for column in schema.columns) if schema else ""
+        expected = [column.name for column in schema.columns] if schema else ()
         say = error if schema else info
         code = "no-header" if schema else "sheet-without-table"
         findings.add(say(code, sheet.place, sheet=sheet.title, columns=expected))
@@ -77,7 +81,8 @@ class _TableReader:
         schema = self.wanted.schema
         headings = self._headings()
         self._report_columns(headings)
-        rows = body_rows(self.sheet, self.header, headings, self.findings)
+        body = body_of(self.sheet, self.header, headings, self.findings)
+        rows = body.rows
         columns = self._columns(headings, rows)
         self._report_hidden_rows(rows)
         self._report_hidden_columns(headings)
@@ -95,7 +100,20 @@ class _TableReader:
             key=_key(schema, columns),
             row_noun=schema.row_noun if schema else "行",
             period=Period(self.wanted.year),
+            total_row=body.total_row,
+            totals=self._totals(body.total_row, columns) if body.total_row else {},
         )
+
+    def _totals(self, row: int, columns: Mapping[str, Column]) -> dict[str, Decimal]:
+        """The numbers in the row of the total, of columns in one unit; what is no number there is no matter."""
+        found = {}
+        for name, column in columns.items():
+            if column.kind is ColumnKind.NUMBER and column.units is None:
+                target = Target(name=name, kind=column.kind, position=column.position, unit=column.unit)
+                value = read_column(self.sheet, [row], target, Findings()).values[0]
+                if isinstance(value, Decimal):
+                    found[name] = value
+        return found
 
     def _headings(self) -> list[Heading]:
         """The columns by their titles; of two with one name the first counts."""
@@ -120,7 +138,7 @@ class _TableReader:
                 continue
             close = nearest(column.name, islice(extra, _COMPARED))
             if column.required or column.name == schema.key:
-                found = clip("、".join(heading.title.name for heading in headings), 200)
+                found = Names((clip(heading.title.name) for heading in headings), most=_MOST_NAMES)
                 absent = Fault(
                     "missing-column", suggestion=close, column=column.name, sheet=self.sheet.title, found=found
                 )
@@ -227,14 +245,14 @@ class _TableReader:
     def _report_hidden_rows(self, rows: Sequence[int]) -> None:
         hidden = sorted(set(self.sheet.hidden_rows) & set(rows)) if self.sheet.hidden_rows else []
         if hidden:
-            shown = "、".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
+            shown = Names(hidden, most=_MOST_NAMES)
             self.findings.add(info("hidden-rows", self.sheet.place, count=len(hidden), rows=shown))
 
     def _report_hidden_columns(self, headings: Sequence[Heading]) -> None:
         runs = self.sheet.hidden_columns
         hidden = [item for item in headings if any(first <= item.position <= last for first, last in runs)]
         if hidden:
-            names = clip("、".join(heading.title.name for heading in hidden), 200)
+            names = Names((clip(heading.title.name) for heading in hidden), most=_MOST_NAMES)
             self.findings.add(info("hidden-columns", self._ref(hidden[0]), count=len(hidden), columns=names))
 
     def _ref(self, heading: Heading) -> CellRef:

@@ -7,7 +7,6 @@ is made when somebody asks, so a table of 100,000 rows costs no more than its va
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +15,7 @@ from .figure import Fact, Figure, Missing, Period
 from .place import CellRef, SheetRef
 from .quantity import NO_UNIT, Quantity, Unit
 from .schema import ColumnKind
-from .values import dataclass
+from .values import dataclass, field
 
 Value = Decimal | str | date | None
 """What a cell holds: a number, text, a date, or nothing. None is an empty cell, never zero."""
@@ -62,6 +61,8 @@ class Table:
     `rows` are the 1-based sheet rows of its entries, in order. `key` names the column that tells them
     apart. `period` is the report's period. `announced` is how many entries the complete list has,
     None where nobody says; a longer announcement than `rows` means that the list is known in part.
+    `total_row` is the sheet row of a total over all entries, 0 for none, and `totals` its numbers by column,
+    in the unit of the column.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Table:
     row_noun: str = "行"
     period: Period | None = None
     announced: Figure | None = None
+    total_row: int = 0
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def place(self) -> SheetRef:
