@@ -5,12 +5,15 @@ import dataclasses
 import inspect
 import pickle
 import pprint
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from typing import Any
 
 import pytest
 
 from reportgen.model import values
+from reportgen.model.constructors import CONSTRUCTORS
 
 
 class Place:
@@ -143,6 +146,48 @@ def test_what_is_made_late_is_the_same_in_any_order() -> None:
     assert quick.__dataclass_params__.order is False
     assert pprint.pformat(quick("a")) == "Place(file='a', row=3, names={})"
     assert [item.default for item in fields(quick)] == [item.default for item in fields(both(Place)[0])]
+
+
+def test_fields_and_replace_are_as_the_standard_ones() -> None:
+    class Spot:
+        row: int = values.field(kw_only=True)
+        file: str = values.field(default="a")
+        names: dict[str, int] = values.field(default_factory=dict)
+        column: int = values.field(default=2, kw_only=True)
+
+    class Standard:
+        row: int = field(kw_only=True)
+        file: str = field(default="a")
+        names: dict[str, int] = field(default_factory=dict)
+        column: int = field(default=2, kw_only=True)
+
+    standard: Any = dataclass(slots=True, frozen=True)(Standard)
+    quick: Any = QUICK(slots=True, frozen=True)(Spot)
+    assert parameters(quick) == parameters(standard)
+    assert [(item.name, item.default, item.default_factory, item.kw_only) for item in fields(quick)] == [
+        (item.name, item.default, item.default_factory, item.kw_only) for item in fields(standard)
+    ]
+    for swap in (replace, values.replace):
+        made = swap(quick("b", row=3), column=5)
+        assert (made.file, made.row, made.names, made.column) == ("b", 3, {}, 5)
+        with pytest.raises(TypeError):
+            swap(made, width=1)
+
+
+@pytest.mark.parametrize("count", range(1, len(CONSTRUCTORS)))
+def test_every_field_gets_its_own_value(count: int) -> None:
+    names = [f"field{number}" for number in range(count)]
+    made = QUICK(slots=True, frozen=True)(type("Many", (), {"__annotations__": dict.fromkeys(names, "int")}))
+    assert [getattr(made(*range(count)), name) for name in names] == [*range(count)]
+    with pytest.raises(TypeError, match=r"Many\.__init__\(\) missing 1 required positional argument: 'field"):
+        made(*range(count - 1))
+
+
+def test_values_need_nothing_of_the_standard_module() -> None:
+    """As `inspect`, which it imports, takes longer than all our values."""
+    told = "import sys, reportgen.model.document; print({'dataclasses', 'inspect'} & {*sys.modules})"
+    printed = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    assert printed == "set()\n"
 
 
 def test_a_class_without_slots_is_refused() -> None:

@@ -8,11 +8,12 @@ languages and the steps stay free of printing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from enum import StrEnum
 
+from .names import Names
+from .names import Names
 from .place import CellRef, Place
-from .values import dataclass
+from .values import dataclass, field
 
 
 class Severity(StrEnum):
@@ -28,7 +29,7 @@ class Diagnostic:
     """One finding.
 
     `code` names the bad thing in kebab-case and never changes its meaning. `facts` fill the
-    placeholders of the catalogue's sentences. `place` is None only for what stands nowhere, such as
+    placeholders of the catalogue's sentences; a list among them is of `Names`. `place` is None only for what stands nowhere, such as
     a missing system font. `related` are further places that help (the template line that asked
     for an empty cell). `suggestion` is the nearest existing name, None where nothing is near.
     """
@@ -89,10 +90,24 @@ def _finding(
         code=code,
         severity=severity,
         place=place,
-        facts={name: str(value) for name, value in facts.items()},
+        facts={name: _fact(value) for name, value in facts.items()},
         related=related,
         suggestion=suggestion,
     )
+
+
+def _fact(value: object) -> str:
+    """A fact as text; lists keep their names apart."""
+    if type(value) in (tuple, list):
+        return Names(value)  # type: ignore[arg-type]
+    return value if isinstance(value, Names) else str(value)
+
+
+def _fact(value: object) -> str:
+    """A fact as text; lists keep their names apart."""
+    if type(value) in (tuple, list):
+        return Names(value)  # type: ignore[arg-type]
+    return value if isinstance(value, Names) else str(value)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

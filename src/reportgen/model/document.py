@@ -9,7 +9,6 @@ can be traced without knowing how it was written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
 
 from .dataset import Value
@@ -17,7 +16,7 @@ from .figure import Figure, Missing, Operation, Piece
 from .place import CellRef, ConfigRef, TextRef
 from .quantity import Unit
 from .schema import ColumnKind
-from .values import dataclass
+from .values import dataclass, field
 
 
 class ReferenceKind(StrEnum):

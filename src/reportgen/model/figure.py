@@ -254,7 +254,7 @@ def _shortened(value: object) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-_FIELDS = tuple(Figure.__dataclass_fields__)
+_FIELDS = tuple(Figure.__slots__)
 
 
 class MissingValue(Fault):

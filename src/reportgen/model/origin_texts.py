@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 
 from .place import ARROW, CellRef
-from .values import dataclass
+from .values import dataclass, field
 
 FROM = " ← "
 _LARGEST_RANGE = 10_000

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 
-from .values import dataclass
+from .values import dataclass, replace
 
 
 class PeriodKind(StrEnum):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from .schema import Schema
-from .values import dataclass
+from .values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ has, stands below the appendix that lists its sheet; where none does, with the i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ..model.document import Appendix, ChartSpec, DataTable
 from ..model.figure import Missing
 from ..model.place import CellRef
 from ..model.schema import INDICATOR_SHEET
+from ..model.values import replace
 
 
 def with_all_charts(appendices: Sequence[Appendix], charts: Mapping[str, ChartSpec]) -> list[Appendix]:

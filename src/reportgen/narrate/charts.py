@@ -7,13 +7,12 @@ that expressions give. Every figure keeps its sources, so a bar leads back to it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..model.diagnostic import Fault, error, nearest
 from ..model.document import ChartKind, ChartSpec, Series
 from ..model.figure import Fact, Figure, Missing, Phrase, total
 from ..model.quantity import PERCENT, Quantity, Unit, is_known_unit, parse_unit
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .computed import called, computed_cells, growth
 from .directives import Part, Settings
 from .selection import Selection, whole
@@ -98,7 +97,7 @@ def _kind(settings: Settings) -> ChartKind | None:
     text = settings.text("类型").removesuffix("图")
     kind = _KINDS.get(text)
     if kind is None:
-        expected = "、".join(item.value for item in ChartKind)
+        expected = [item.value for item in ChartKind]
         fault = (
             Fault("wrong-setting", name="类型", value=text, expected=expected, suggestion=nearest(text, _KINDS))
             if text
@@ -199,7 +198,7 @@ def _in(figure: Figure | Missing, period: str) -> Figure | Missing:
     """The figure in the year before, this year, or as planned."""
     if period not in _PERIODS:
         found = nearest(period, _PERIODS)
-        raise Fault("wrong-setting", name="数值", value=period, expected="、".join(_PERIODS), suggestion=found)
+        raise Fault("wrong-setting", name="数值", value=period, expected=list(_PERIODS), suggestion=found)
     if isinstance(figure, Missing) or period == "本年":
         return figure
     other = figure.previous if period == "上年" else figure.target
@@ -230,7 +229,7 @@ def _labels(settings: Settings, categories: list[str]) -> list[str]:
     """The author's own labels where 标签 gives them."""
     labels = [str(part) for part in settings.parts("标签")]
     if labels and len(labels) != len(categories):
-        raise Fault("wrong-setting", name="标签", value="、".join(labels), expected=len(categories))
+        raise Fault("wrong-setting", name="标签", value=labels, expected=len(categories))
     return labels or categories
 
 
@@ -256,7 +255,7 @@ def _series(settings: Settings, kind: ChartKind | None, columns: list[_Column]) 
         raise Fault("wrong-setting", name="数据", value=len(columns[0].cells), expected=f"≤ {_LARGEST}")
     names = [str(part) for part in settings.parts("系列")]
     if names and len(names) != len(columns):
-        raise Fault("wrong-setting", name="系列", value="、".join(names), expected=len(columns))
+        raise Fault("wrong-setting", name="系列", value=names, expected=len(columns))
     second = _named(settings, "次轴", columns)
     lines = _named(settings, "折线", columns)
     combined = kind is ChartKind.COMBINED
@@ -285,15 +284,14 @@ def _named(settings: Settings, name: str, columns: list[_Column]) -> set[str]:
     wanted = [str(part) for part in settings.parts(name)]
     for text in wanted:
         if text not in known:
-            expected = "、".join(known)
-            raise Fault("wrong-setting", name=name, value=text, expected=expected, suggestion=nearest(text, known))
+            raise Fault("wrong-setting", name=name, value=text, expected=known, suggestion=nearest(text, known))
     return set(wanted)
 
 
 def _wanted_unit(settings: Settings) -> Unit | None:
     symbol = settings.text("单位")
     if symbol and not is_known_unit(symbol):
-        raise Fault("wrong-setting", name="单位", value=symbol, expected="亿元、万吨…")
+        raise Fault("wrong-setting", name="单位", value=symbol, expected=("亿元", "万吨", "…"))
     return parse_unit(symbol) if symbol else None
 
 

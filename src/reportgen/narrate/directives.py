@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 
 from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Diagnostic, Fault, error, nearest
 from ..model.document import ReferenceKind
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
 from ..model.marks import MARK, Marks
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .access import Indicators
 from .faults import missing
 from .markup import Directive, Setting, plain_text
@@ -77,7 +76,7 @@ class Settings:
                         setting.place,
                         suggestion=found,
                         name=plain_text(name),
-                        known="、".join(known),
+                        known=list(known),
                     )
                 )
 

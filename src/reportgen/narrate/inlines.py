@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +18,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 from ..model.shape import shaped
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer, Restart
 from .faults import findings_of, missing
 from .markup import ParagraphText

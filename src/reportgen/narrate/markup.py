@@ -10,13 +10,12 @@ marks and are never read as markup.
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from itertools import pairwise
 
 from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.marks import CLOSE, OPEN
 from ..model.place import TextRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .positions import LINE_CLOSE, LINE_OPEN
 
 DIRECTIVES = ("图", "表")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..model.place import ConfigRef
 from ..model.quantity import NO_UNIT, Quantity, parse_unit
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
+from ..model.values import replace
 from .access import Indicators
 from .context_words import CONTEXT_FUNCTIONS, Ordinals
 from .directives import Sources

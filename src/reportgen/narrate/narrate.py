@@ -9,7 +9,6 @@ of all come back together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
 from typing import Any
 
 from ..model.dataset import Dataset, Table
@@ -35,7 +34,7 @@ from ..model.figure import Fact, Piece
 from ..model.marks import Marks, collecting
 from ..model.place import ARROW, ConfigRef, Place, TextRef
 from ..model.report import Report, SectionSource
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from .chart_places import with_all_charts
 from .charts import chart
 from .directives import Settings, Sources

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import field
 from typing import Any
 
 from ..model.diagnostic import Diagnostic
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .runtime import Markup, Undefined
 
 STEPS = 1_000_000

@@ -7,7 +7,6 @@ than the sheet; only worked out columns and picked rows make new values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
@@ -17,7 +16,7 @@ from ..model.figure import Operation
 from ..model.quantity import NO_UNIT, PERCENT, fixed
 from ..model.report import AppendixColumn, AppendixSource
 from ..model.schema import ColumnKind
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .computed import called, growth_values, previous_column, share_values, target_column
 from .directives import Settings
 from .selection import Selection, whole
@@ -112,7 +111,7 @@ def _directive_columns(settings: Settings, table: Table) -> list[WantedColumn]:
     headers = [str(part) for part in settings.parts("表头")]
     names = [str(part) for part in settings.parts("列")] or list(table.columns)
     if headers and len(headers) != len(names):
-        raise Fault("wrong-setting", name="表头", value="、".join(headers), expected=str(len(names)))
+        raise Fault("wrong-setting", name="表头", value=headers, expected=str(len(names)))
     total = settings.text("合计") not in ("", "否")
     wanted = []
     for index, text in enumerate(names):
@@ -242,7 +241,7 @@ def _computed(selection: Selection, item: WantedColumn) -> TableColumn:
         found = growth_values(values, selection.picked(before.values), factor)
         worked = Worked(Operation.GROWTH, (own, _operand(selection, before)))
     else:
-        raise Fault("unknown-computed", name=item.word, expected="同比、占比")
+        raise Fault("unknown-computed", name=item.word, expected=("同比", "占比"))
     return TableColumn(
         header=item.header or (item.word if item.word == "占比" else "同比增长"),
         kind=ColumnKind.NUMBER,

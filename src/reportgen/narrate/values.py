@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal, DecimalException
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
 from ..model.place import TextRef
 from ..model.quantity import NO_UNIT, Quantity, plain
+from ..model.values import replace
 from .rendering import Expression, current, each
 from .runtime import Markup, Undefined
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from ...model.diagnostic import Fault
 from ...model.figure import Figure, Phrase, Piece, as_figure
 from ...model.quantity import Unit, parse_unit
+from ...model.values import replace
 from .inputs import EMPTY, cell_of, is_money, need_unit, same_measure, say
 from .numerals import WAN, YI, bare_unit, hanzi, number_text, official_unit, qualified, scaled_unit, worded_level
 from .registry import Example, Kinds, word

@@ -7,7 +7,6 @@ value that a word needs, or raises a Fault that says what it got.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from ...model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece, 
 from ...model.period import Period
 from ...model.place import CellRef
 from ...model.quantity import RATIO, Unit
+from ...model.values import replace
 
 EMPTY = Phrase(())
 """What a word prints where the author allowed that there is nothing to say."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from ...model.dataset import Row, Table
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue, Operation, Phrase, Piece, as_figure, derive
 from ...model.quantity import Quantity, parse_unit
+from ...model.values import replace
 from .inputs import EMPTY, cells, say, shown
 from .numerals import hanzi, leading_count, official_unit, qualified, worded_level
 from .registry import Example, Kinds, word

@@ -7,12 +7,11 @@ environment, and `reference` makes the manual's tables from the same entries.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from enum import Flag, auto
 from typing import ParamSpec, TypeVar
 
 from ...model.diagnostic import Fault, nearest
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .arguments import checked
 
 P = ParamSpec("P")
@@ -161,7 +160,7 @@ def _unknown(name: str, keyword: str, signature: _Signature) -> Fault:
         "unknown-argument",
         word=name,
         argument=keyword,
-        known="、".join(known) or "无/none",
+        known=list(known) or "—",
         suggestion=nearest(keyword, known),
     )
 

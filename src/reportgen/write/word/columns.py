@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from operator import add
 
 from ...model.document import DataTable, TableColumn
 from ...model.schema import ColumnKind
 from ...model.table_texts import column_texts
+from ...model.values import replace
 
 _SAMPLE = 400
 """So many rows decide the widths of a table; in a longer one they are taken at equal distances."""

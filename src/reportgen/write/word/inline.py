@@ -10,7 +10,6 @@ MS-DOCX 2.5.1.4 (w15:appearance).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from zlib import crc32
 
 from ...model.diagnostic import error, nearest
@@ -18,7 +17,7 @@ from ...model.document import Footnote, Inline, Reference, ReferenceKind, Shown,
 from ...model.numbering import numbering_tag
 from ...model.place import FileRef, Place
 from ...model.shape import Shaped
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.xml import attribute
 from .names import Role
 from .shaped import CONTROL, shaped_xml

@@ -10,14 +10,13 @@ Sources: ISO/IEC 29500-1, 17.7 (styles), 17.6 (page), 17.11 (footnotes), 11.3 (p
 
 from __future__ import annotations
 
-from dataclasses import field
 from functools import lru_cache
 from posixpath import dirname, normpath
 from typing import Any
 from xml.parsers.expat import ExpatError
 
 from ...model.diagnostic import Fault
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.package import PackageReader, PackedPart
 from .names import BUILT_IN
 from .xml import Node, R, parse, serialize

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
 from functools import lru_cache
 
 from ...model.diagnostic import Diagnostic, info, warning
 from ...model.document import Inline, text_of
 from ...model.place import Place
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.xml import attribute
 
 _INVALID = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"

@@ -10,10 +10,9 @@ It stands on expat alone: importing `xml.etree` costs more time than a whole rep
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from xml.parsers import expat
 
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.xml import attribute, text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
