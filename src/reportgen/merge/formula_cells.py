@@ -154,7 +154,9 @@ class FormulaCells:
 
     def _attributes(self, slot: FormulaSlot, spot: Spot) -> tuple[str, tuple[int, int] | None]:
         """The attributes of `<f>` in the output, and the size of an array's block."""
-        written = slot.cell.formula_attributes or ""
+        written = slot.cell.formula_attributes
+        if not written:
+            return "", None
         kind = attribute_of(written, "t")
         if kind == "shared":
             return with_attributes(written, {"t": None, "ref": None, "si": None}), None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from ..model.dataset import Row as DataRow
 from ..model.dataset import Table
@@ -62,6 +63,7 @@ class ArrayPart:
 
 Slot = Number | Tag | FormulaSlot | ArrayPart
 NUMBER = Number()
+_letters = lru_cache(maxsize=1024)(column_letters)
 _HERE = "\ue004"
 """Stands for the number of a row while its tag is put together."""
 
@@ -76,14 +78,15 @@ class RowProgram:
     formulas: list[FormulaSlot] = field(default_factory=list)
     parts: list[ArrayPart] = field(default_factory=list)
     constants: list[tuple[Cell, int]] = field(default_factory=list)
-    form: str = ""
-    slots: tuple[Slot, ...] = ()
+    _form: tuple[str, tuple[Slot, ...]] | None = None
 
-    def close(self, pieces: Sequence[str | Slot]) -> None:
-        """Set the pieces, neighbouring texts put together."""
-        self.pieces = _joined(pieces)
-        self.form = "".join(p.replace("%", "%%") if isinstance(p, str) else "%s" for p in self.pieces)
-        self.slots = tuple(piece for piece in self.pieces if not isinstance(piece, str))
+    @property
+    def form(self) -> tuple[str, tuple[Slot, ...]]:
+        """The row with `%s` for its slots, and these; made for rows that are written by themselves."""
+        if self._form is None:
+            form = "".join(p.replace("%", "%%") if isinstance(p, str) else "%s" for p in self.pieces)
+            self._form = form, tuple(piece for piece in self.pieces if not isinstance(piece, str))
+        return self._form
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -244,7 +247,7 @@ class Layout:
         program = RowProgram(row=row, pieces=[])
         tagged = self.tagged.get(row.number, {})
         for cell, column, path in self._placed(self.sheet.cells(row)):
-            pieces += (f'<{prefix}c r="{column_letters(column)}', NUMBER, '"')
+            pieces += (f'<{prefix}c r="{_letters(column)}', NUMBER, '"')
             slot: Slot | None = None
             if cell.column in tagged:
                 slot = Tag(tagged[cell.column], column, path, cell.style)
@@ -259,7 +262,7 @@ class Layout:
                 program.constants.append((cell, column))
             pieces.append(self._behind(cell) if slot is None else slot)
         pieces.append(self.sheet.text[self._last_end(row) : row.closed] + f"</{prefix}row>")
-        program.close(pieces)
+        program.pieces = pieces
         return program
 
     def _placed(self, cells: Sequence[Cell]) -> Iterator[tuple[Cell, int, Path]]:
@@ -286,17 +289,6 @@ class Layout:
 def _looks(cell: Cell) -> str:
     """Style and cell metadata of a formula's cell, which mark dynamic arrays."""
     return with_attributes(cell.attributes, {"r": None, "t": None})
-
-
-def _joined(pieces: Sequence[str | Slot]) -> list[str | Slot]:
-    """The pieces with neighbouring texts put together."""
-    found: list[str | Slot] = []
-    for piece in pieces:
-        if isinstance(piece, str) and found and isinstance(found[-1], str):
-            found[-1] += piece
-        else:
-            found.append(piece)
-    return found
 
 
 def _array_parts(sheet: Sheet, formulas: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,6 @@ as a column is (`columns`): a form of a thousand cells costs no more than a list
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,8 +19,8 @@ from ..narrate.access import get_attribute
 from .excel.cells import LONGEST_TEXT
 from .expressions import UNITS, in_unit
 from .source import Field
+from .tags import PLAIN, TaggedCell
 
-_PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
 NOTHING = object()
 _FEWEST = 4
 """So many tags one below the other are worth reading as a column."""
@@ -84,12 +83,15 @@ def _is_alike(column: Column, values: Sequence[Value], unit: str) -> bool:
     )
 
 
-def plain_tag(index: int, source: str) -> PlainTag | None:
+def plain_tag(number: int, cell: TaggedCell) -> PlainTag | None:
     """The tag that is all of a cell's text; None for one that is not plain."""
-    found = _PLAIN.fullmatch(source)
-    if found is None or (found[3] is not None and found[3] not in UNITS):
-        return None
-    return PlainTag(index, found[1], found[2], found[3])
+    parts = cell.plain
+    if parts is None:
+        found = PLAIN.fullmatch(cell.source.strip())
+        if found is None:
+            return None
+        parts = found[1], found[2], found[3]
+    return PlainTag(number, *parts) if parts[2] is None or parts[2] in UNITS else None
 
 
 def looked_up(tag: PlainTag, names: Mapping[str, Any]) -> object:

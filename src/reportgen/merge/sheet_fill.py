@@ -132,7 +132,8 @@ class SheetFill:
         program = segment.program
         if segment.is_kept and not program.tags and not self.is_changed(segment, formulas):
             return self.sheet.text[program.row.start : program.row.end]
-        return program.form % tuple([self._slot(slot, segment, formulas) for slot in program.slots])
+        form, slots = program.form
+        return form % tuple([self._slot(slot, segment, formulas) for slot in slots])
 
     def _page(self, page: Page, formulas: FormulaCells) -> str:
         """Rows of a sheet without loops."""

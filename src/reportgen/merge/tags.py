@@ -16,6 +16,9 @@ from ..model.place import CellRef
 from ..model.values import dataclass
 from .excel.strings import RichText, TextRun
 
+PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
+"""`企业.产值 | 亿元`: a name, an attribute of it and a word, the last two left out or not."""
+
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _CONTROL = re.compile(r"\{%[-+]?\s*(列|表|行)?\s*([^\W\d]\w*)(.*?)[-+]?%\}", re.DOTALL)
 _COUNT = re.compile(r"\s(?:行数|列数)\s*[:：]?\s*([0-9]{1,4})\s*$")
@@ -56,7 +59,8 @@ class TaggedCell:
     """A cell with tags: its structural tags in order, and what is left of its text.
 
     `source` is that text for the template, with marks where the run changes; `runs` the looks by number.
-    `is_control` says that nothing but structural tags and blanks stands in the cell.
+    `is_control` says that nothing but structural tags and blanks stands in the cell. `plain` are the parts of a tag
+    that is all of the text and as `PLAIN` has it.
     """
 
     place: CellRef
@@ -65,6 +69,7 @@ class TaggedCell:
     runs: RichText
     is_control: bool
     sets_names: bool = False
+    plain: tuple[str, str | None, str | None] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +87,9 @@ def has_tags(text: str) -> bool:
 
 def read_cell(place: CellRef, runs: RichText) -> TaggedCell:
     """The tags of a cell's text; text without any prints itself."""
+    if len(runs) == 1 and (alone := PLAIN.fullmatch(runs[0].text)) is not None:
+        plain = alone[1], alone[2], alone[3]
+        return TaggedCell(place=place, controls=(), source=alone[0], runs=runs, is_control=False, plain=plain)
     runs = tuple(TextRun(run.properties, run.text.translate(_OURS)) for run in runs)
     text = "".join(run.text for run in runs)
     tags = list(TAG.finditer(text))

@@ -142,13 +142,15 @@ def _tagged_notes(book: Book, entry: SheetEntry) -> Iterator[TaggedNote]:
 def _alone(cells: Sequence[TaggedCell], blocks: Blocks) -> Iterator[PlainTag]:
     if blocks.sheet is not None or any(cell.sets_names for cell in cells):
         return
+    has_blocks = bool(blocks.rows or blocks.columns)
     for index, cell in enumerate(cells):
         if cell.controls or len(cell.runs) > 1:
             continue
-        if not innermost(blocks.rows, cell.place.row) and not innermost(blocks.columns, cell.place.column):
-            tag = plain_tag(index, cell.source.strip())
-            if tag is not None:
-                yield tag
+        if has_blocks and (innermost(blocks.rows, cell.place.row) or innermost(blocks.columns, cell.place.column)):
+            continue
+        tag = plain_tag(index, cell)
+        if tag is not None:
+            yield tag
 
 
 def _placed(tag: PlainTag, cell: TaggedCell, style: int) -> Placed:
@@ -172,7 +174,7 @@ def _tagged_cells(
             continue
         for cell in sheet.cells(row):
             runs, index = _text(sheet, cell, texts)
-            if runs and cell.formula is None and has_tags("".join(run.text for run in runs)):
+            if runs and cell.formula is None and (index >= 0 or has_tags("".join(run.text for run in runs))):
                 yield read_cell(CellRef(book.file, entry.name, cell.row, cell.column), runs), index, cell.style
 
 

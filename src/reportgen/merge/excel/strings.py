@@ -46,6 +46,7 @@ class Strings:
         self.prefix, root = root_of(text, "sst", part)
         self.text = text
         self._items = list(_patterns(self.prefix)[0].finditer(text, root.end()))
+        self._plain = f"<{self.prefix}t>", f"</{self.prefix}t>"
         self._without: tuple[set[int], str] = (set(), text)
 
     def __len__(self) -> int:
@@ -55,7 +56,11 @@ class Strings:
         """The runs of an item; none for an item that is not there."""
         if not 0 <= index < len(self._items):
             return ()
-        return runs_of(self._items[index][1] or "", self.prefix)
+        content = self._items[index][1] or ""
+        opening, closing = self._plain
+        if content.startswith(opening) and content.find("<", len(opening)) == len(content) - len(closing):
+            return (TextRun("", _meant(content[len(opening) : -len(closing)])),)
+        return runs_of(content, self.prefix)
 
     def plain(self, index: int) -> str:
         """The text of an item."""
