@@ -20,7 +20,7 @@ from ...ooxml.stories import W, text_in
 from .assembling.agreement import behind_data, of_another_year, two_values
 from .assembling.bound import merge_bindings
 from .assembling.draft import Draft, DraftFile, open_drafts
-from .assembling.hand import Typed, changed_figures, lost_controls
+from .assembling.hand import changed_figures, lost_controls
 from .assembling.ids import Ids
 from .assembling.links import bookmarks_of, link_plain
 from .assembling.lists import Lists
@@ -36,6 +36,7 @@ from .assembling.styles import StyleSheet
 from .assembling.target import Target
 from .assembling.threads import Threads
 from .assembling.transfer import Assembly, Transfer
+from .assembling.typed import Typed
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -48,7 +48,8 @@ def add_thread(rewrite: Rewrite, file: Path, text: str, author: str = "审") -> 
         "commentsExtensible": f'<x:commentsExtensible xmlns:x="{CEX}"><x:commentExtensible x:durableId="2A000001" '
         'x:dateUtc="2016-01-01T08:00:00Z"/></x:commentsExtensible>',
         "people": f'<w15:people xmlns:w15="{W15}"><w15:person w15:author="{author}">'
-        f'<w15:presenceInfo w15:providerId="None" w15:userId="{author}"/></w15:person><w15:person w15:author="旁人"/></w15:people>',
+        f'<w15:presenceInfo w15:providerId="None" w15:userId="{author}"/></w15:person>'
+        '<w15:person w15:author="旁人"/></w15:people>',
     }
     kinds = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{name}+xml"/>' for name in contents)
     relations = "".join(

@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from shutil import copyfile, which
 from typing import Any
@@ -14,6 +16,7 @@ from reportgen.pipeline.trace import trace
 Edit = Callable[[Path, Callable[[Any], None]], None]
 Rewrite = Callable[[Path, dict[str, Callable[[str], str]]], None]
 MAIN = "word/document.xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def test_a_figure_that_was_changed_by_hand_is_said_with_both_texts(world: Any, rewrite: Rewrite) -> None:
@@ -63,11 +66,136 @@ def test_numbers_typed_in_by_hand_are_said_with_their_sentence(world: Any, edit:
 
 
 @pytest.mark.parametrize(
-    "text", ["于12月8日召开会议。", "详见图1和附件2。", "1.加强领导。", "在B4地块开工。", "没有数字。"]
+    "text",
+    [
+        *("于12月8日召开会议。", "详见图1和附件2。", "1.加强领导。", "在B4地块开工。", "没有数字。"),
+        *("按筑委〔2013〕90号文件执行。", "依据国发［２０１５］３号文件。", "建成11号路和210国道。", "详见图2-1。"),
+        *(
+            "2015-12-08签约。",
+            "2013—2015年实施。",
+            "1—9月平稳运行。",
+            "3至5日举办。",
+            "9时30分开工。",
+            "下午3:30开会。",
+        ),
+        *("联系电话0851-82512345。", "第3季度开工，第12届博览会。", "世界500强企业来访。", "建成4A级景区和5G基站。"),
+        *("做到（1）早开工；（2）早投产。", "PM2.5达标。", "G60高速通车。", "80后创业者。", "２０１５年完成。"),
+    ],
 )
-def test_dates_references_ordinals_and_names_are_no_figures(world: Any, edit: Edit, text: str) -> None:
+def test_dates_documents_references_and_names_are_no_figures(world: Any, edit: Edit, text: str) -> None:
     edit(world.draft(2), lambda document: document.add_paragraph(text, style="公文正文"))
     assert "figure-typed" not in world.assemble().codes
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("新增就业１２００人。", "１２００人"),
+        ("完成GDP1200亿元。", "1200亿元"),
+        ("用时100天，年产3万吨。", "100、3万吨"),
+        ("2015年12月8日签约3.6亿元，按〔2013〕90号文件执行。", "3.6亿元"),
+    ],
+)
+def test_figures_beside_dates_and_names_are_said(world: Any, edit: Edit, text: str, figures: str) -> None:
+    edit(world.draft(2), lambda document: document.add_paragraph(text, style="公文正文"))
+    assert world.assemble().finding("figure-typed").facts["figures"] == figures
+
+
+def test_a_figure_that_is_cut_into_runs_is_one_figure(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        paragraph = document.add_paragraph("另新增就业", style="公文正文")
+        for piece in ("1", "2", "00", "人", "。"):
+            paragraph.add_run(piece).bold = piece == "2"
+
+    edit(world.draft(2), add)
+    assert world.assemble().finding("figure-typed").facts["figures"] == "1200人"
+
+
+def test_figures_in_a_table_that_somebody_made_are_said_once(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        rows = (("序号", "项目", "2015年投资"), ("1", "丙项目（11号路）", "3.6"), ("2", "丁项目", "１２"))
+        table = document.add_table(rows=3, cols=3)
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+
+    edit(world.draft(1), add)
+    found = [item for item in world.assemble().findings if item.code == "figure-typed"]
+    assert [(item.facts["figures"], item.facts["sentence"]) for item in found] == [
+        ("3.6、１２", "序号、项目、2015年投资")
+    ]
+
+
+def test_a_row_that_was_typed_into_a_table_of_ours_is_said(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        body = document.element.body
+        rows = list(body.iter(f"{W}tr"))
+        row = deepcopy(rows[-1])
+        for text, value in zip(row.iter(f"{W}t"), ("丙项目", "7.5"), strict=True):
+            text.text = value
+        rows[-1].addnext(row)
+
+    edit(world.draft(2), add)
+    result = world.assemble()
+    assert result.finding("figure-typed").facts["figures"] == "7.5"
+    assert "figure-edited" not in result.codes
+
+
+def test_a_figure_that_was_changed_in_a_table_of_ours_is_said(world: Any, rewrite: Rewrite) -> None:
+    rewrite(world.draft(2), {MAIN: lambda xml: xml.replace("<w:t>3.5</w:t>", "<w:t>3.</w:t></w:r><w:r><w:t>9</w:t>")})
+    result = world.assemble()
+    found = result.finding("figure-edited")
+    assert (found.facts["written"], found.facts["now"]) == ("3.5", "3.9")
+    assert "figure-typed" not in result.codes
+
+
+def test_a_figure_that_was_typed_into_a_footnote_is_said(world: Any, rewrite: Rewrite) -> None:
+    note = {"word/footnotes.xml": lambda xml: xml.replace("年末口径。", "年末口径，含微型企业35家。")}
+    rewrite(world.draft(2), note)
+    found = [item for item in world.assemble().findings if item.code == "figure-typed"]
+    assert [item.facts["figures"] for item in found] == ["35家"]
+    assert "口径" in found[0].facts["sentence"]
+
+
+def test_a_figure_that_was_changed_in_a_footnote_is_said(world: Any, rewrite: Rewrite) -> None:
+    rewrite(world.draft(2), {"word/footnotes.xml": lambda xml: xml.replace(">2015<", ">2014<")})
+    found = world.assemble().finding("figure-edited")
+    assert (found.facts["written"], found.facts["now"]) == ("2015", "2014")
+
+
+UNITS = {
+    "1-基本情况.md": "# 基本情况\n\n铝加工产值{{ 铝加工产值 }}。\n",
+    "2-主要工作.md": "# 主要工作\n\n铝加工产值{{ 铝加工产值 | 换算('万元') }}。\n",
+}
+
+
+@pytest.fixture
+def converted(world: Any) -> Any:
+    """Two sections that show one figure in two units."""
+    for name, text in UNITS.items():
+        (world.folder / "kit/sections" / name).write_text(text, encoding="utf-8")
+    for file in world.redraft("drafts").glob("0[12]*.docx"):
+        assert "42" in paragraphs_text(file)
+    return world
+
+
+def paragraphs_text(file: Path) -> str:
+    with zipfile.ZipFile(file) as package:
+        return re.sub("<[^>]+>", "", package.read(MAIN).decode())
+
+
+@pytest.mark.parametrize("now", ["44亿元", "42.8亿元", "4286万元"])
+def test_an_indicator_in_another_unit_with_another_value_is_said(converted: Any, rewrite: Rewrite, now: str) -> None:
+    rewrite(converted.draft(1), {MAIN: lambda xml: xml.replace("42.86亿元", now)})
+    found = converted.assemble().finding("indicator-disagrees")
+    assert {found.facts["first"], found.facts["second"]} >= {now}
+
+
+@pytest.mark.parametrize("now", ["42.9亿元", "４２.86亿元", "42.86 亿元", "428600万元", "428,600万元", "约43亿元"])
+def test_an_indicator_in_other_words_or_rounded_is_no_other_value(converted: Any, rewrite: Rewrite, now: str) -> None:
+    converted.draft(3).unlink()
+    rewrite(converted.draft(1), {MAIN: lambda xml: xml.replace("42.86亿元", now)})
+    assert "indicator-disagrees" not in converted.assemble().codes
 
 
 def test_unedited_drafts_have_no_figures_to_be_said(world: Any) -> None:

@@ -1,11 +1,15 @@
 """Whether the figures of all drafts agree: with one another, and with the data of today.
 
-Two figures are the same indicator where they rest on the same cells in the same way. Drafts that were made on
-different days, or one of which a person corrected, then say different things in different sections.
+Two figures are the same indicator where they rest on the same cells in the same way, in whatever unit they are
+shown. Drafts that were made on different days, or one of which a person corrected, then say different things in
+different sections. A text that a person wrote is compared as far as its decimals go: 64.4亿元 is no other value
+than 64.403亿元, nor is 644030万元.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +17,7 @@ from ....model.binding import Binding
 from ....model.diagnostic import Diagnostic, error, warning
 from ....model.numbering import NUMBERING_TAG
 from ....model.place import FileRef, Place
+from ....model.quantity import parse_unit, round_half_up
 from ....model.values import dataclass
 from ....ooxml.stories import seen
 from .draft import Draft
@@ -20,12 +25,13 @@ from .hand import place_of
 
 _Key = tuple[tuple[str, ...], str, str]
 _EQUALS = " = "
+_QUANTITY = re.compile(r"约?(-?[0-9]{1,20}(?:\.[0-9]{1,10})?)(\D{0,8})")
 _YEAR_CELL = ("report.toml › report.year",)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one place says of an indicator: the text, and the exact value unless a person changed it."""
+    """What one place says of an indicator: the text, and the exact value in base units unless a person changed it."""
 
     text: str
     value: Decimal | None
@@ -34,8 +40,14 @@ class _Said:
 
     def agrees(self, other: _Said) -> bool:
         """Whether two places say the same."""
-        same = self.value is not None and self.value == other.value
-        return same or seen(self.text) == seen(other.text)
+        if self.value is not None and other.value is not None:
+            return self.value == other.value
+        if _plain(self.text) == _plain(other.text):
+            return True
+        return any(
+            value is not None and _reads(text, value)
+            for text, value in ((self.text, other.value), (other.text, self.value))
+        )
 
 
 def two_values(drafts: Sequence[Draft]) -> Iterator[Diagnostic]:
@@ -47,7 +59,7 @@ def two_values(drafts: Sequence[Draft]) -> Iterator[Diagnostic]:
             known = first.setdefault(key, item)
             if key not in said and known.section != item.section and not known.agrees(item):
                 said.add(key)
-                cells = "、".join(key[0][:3])
+                cells = list(key[0][:3])
                 yield warning(
                     "indicator-disagrees",
                     item.place,
@@ -67,8 +79,23 @@ def _said(draft: Draft) -> Iterator[tuple[_Key, _Said]]:
         text = present.text if edited and present.text is not None else binding.text
         if text:
             section = binding.where[0] if binding.where else ""
-            key = (binding.cells, binding.derivation.partition(_EQUALS)[0], binding.unit)
-            yield key, _Said(text, None if edited else value, section, place_of(binding, draft.file))
+            unit = parse_unit(binding.unit)
+            key = (binding.cells, binding.derivation.partition(_EQUALS)[0], unit.dimension)
+            yield key, _Said(text, None if edited else value * unit.factor, section, place_of(binding, draft.file))
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: digits of full width are digits."""
+    return unicodedata.normalize("NFKC", seen(text))
+
+
+def _reads(text: str, value: Decimal) -> bool:
+    """Whether a text is a number with a unit that says a value in base units, as far as its decimals go."""
+    found = _QUANTITY.fullmatch(_plain(text).replace(",", ""))
+    if found is None:
+        return False
+    number, unit = Decimal(found[1]), parse_unit(found[2])
+    return round_half_up(value / unit.factor, len(found[1].partition(".")[2])) == number
 
 
 def _decimal(value: str) -> Decimal | None:
@@ -99,7 +126,7 @@ def behind_data(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterato
         if texts and binding.text not in texts and untouched and not binding.tag.startswith(NUMBERING_TAG):
             shown.append(f"{binding.text}→{min(texts)}")
     if shown:
-        examples = "、".join(shown[:3])
+        examples = shown[:3]
         yield warning("draft-outdated", FileRef(draft.file), count=len(shown), examples=examples)
 
 

@@ -17,7 +17,7 @@ from ....ooxml.present_table import Present
 from ....ooxml.stories import W
 from .lists import is_listed
 from .source import Source
-from .spans import lines
+from .spans import OUR_TAGS, lines
 from .styles import StyleSheet
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Draft:
 
     `stored` are its bindings, none where it has none, and `figures` the same one by one with what stands in
     their places today. `listed` are the paragraphs that Word numbers. `unit` is whom it was made for, empty for none.
+    `bound_cells` are the elements that bindings were found in, `bound_tables` the tables in controls of ours.
     `sections` is how many sections it was cut into, which the cutting sets; `appendices` are
     the titles of its own list of appendices by number.
     """
@@ -50,6 +51,8 @@ class Draft:
         notes = source.root("footnotes")
         stories = [source.tree(source.main), *([] if notes is None else [notes])]
         self.figures: list[tuple[Binding, Present]] = present(self.stored, stories)
+        self.bound_cells = {found.element for _, found in self.figures if found.element is not None}
+        self.bound_tables = set(_bound_tables(source.body))
         self.by_tag: dict[str, list[Binding]] = {}
         for binding in flat(self.stored):
             self.by_tag.setdefault(binding.tag, []).append(binding)
@@ -89,6 +92,13 @@ def open_drafts(files: Iterable[DraftFile]) -> list[Draft]:
     if found:
         raise ReportError(*found)
     return drafts
+
+
+def _bound_tables(body: Element) -> Iterator[Element]:
+    for control in body.iter(_CONTROL):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        if tag is not None and tag.get(f"{W}val", "").startswith(OUR_TAGS):
+            yield from control.iter(f"{W}tbl")
 
 
 def unwrap(root: Element) -> None:

@@ -90,7 +90,7 @@ class Parts:
             if count == 1 and not is_headed:
                 chunk.heading = _paragraph(f"{heading_number(1, 1)}{title}", self._ids[0])
                 chunk.blocks.insert(position, chunk.heading)
-        units = "、".join(dict.fromkeys(chunk.part for chunk in parts))
+        units = list(dict.fromkeys(chunk.part for chunk in parts))
         place = FileRef(parts[0].draft.file)
         self.findings.append(info("section-in-parts", place, heading=title, count=len(parts), units=units))
 
@@ -166,5 +166,5 @@ def missing_parts(chunks: Iterable[Chunk], expected: Sequence[Section], units: S
                 FileRef(section.file or "report.toml"),
                 heading=section.title or section.file,
                 count=len(missing),
-                units="、".join(missing[:10]),
+                units=missing[:10],
             )
