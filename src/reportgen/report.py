@@ -108,7 +108,7 @@ def _kit(folder: Path, settings: Settings) -> Kit:
     name, known = settings.text("kit"), kit_folders()
     path = known.get(name) or folder / name.replace("\\", "/")
     if name and not is_file(path / "kit.toml"):
-        settings.add("unknown-kit", "kit", suggestion=nearest(name, known), kit=name, known="、".join(known))
+        settings.add("unknown-kit", "kit", suggestion=nearest(name, known), kit=name, known=known)
     elif name:
         try:
             kit, found = read_kit(path.resolve())

@@ -145,7 +145,7 @@ class Settings:
             suggestion=nearest(value, words),
             value=value,
             key=self.place(name).key,
-            known="、".join(word or "“”" for word in words),
+            known=[word or "“”" for word in words],
         )
 
     def table(self, name: str) -> Settings:

@@ -38,7 +38,7 @@ def choices(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
                     suggestion=nearest(value, wanted.choices),
                     value=value,
                     column=wanted.name,
-                    choices="、".join(wanted.choices),
+                    choices=list(wanted.choices),
                 )
 
 

@@ -59,6 +59,6 @@ def _lost(file: WordFile, found: Readings) -> list[Diagnostic]:
     return [
         info(
             "marks-lost-partly", FileRef(file.file), file=file.file, count=len(lost), total=len(found.single),
-            sections="、".join(sections),
+            sections=sections,
         )
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ..model.diagnostic import Diagnostic
+from ..model.names import Names
 from ..model.values import dataclass
 from .problems import PROBLEMS, problem_word
 
@@ -19,21 +20,15 @@ FOLDER = Path(__file__).resolve().parent.parent / "messages"
 WORDS = "words"
 """The entry of `common.toml` that holds single words rather than a finding's wording."""
 
-_LISTS = frozenset(("known", "choices", "expected", "wanted", "columns", "rows", "units"))
-_LISTS_OF_CODES = {"missing-sheet": frozenset(("found",)), "missing-column": frozenset(("found",))}
-"""Facts that list names, everywhere or in some findings."""
-
-_SINGLE = dict.fromkeys(("given-cell-changed", "unit-changed", "return-of-other-report"), frozenset(("expected",)))
-"""Facts of some findings that are one text, whatever marks stand in it."""
-
-_ENUMERATED = re.compile("(?<=.)、(?=.)")
-
 _HEADER = re.compile(r"^\[([a-z0-9-]+)\.([a-z]+)\]\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The sentences of one code in one language; `note` and `help` may be empty."""
+    """The sentences of one code in one language; `note` and `help` may be empty.
+
+    A placeholder `{count|figure|figures}` is the word that goes with the number: the first for 1, else the second.
+    """
 
     message: str
     note: str = ""
@@ -53,6 +48,9 @@ class Wording:
 
 class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
+        count, *forms = name.split("|")
+        if len(forms) == 2 and count in self:
+            return forms[self[count] != "1"]
         return f"{{{name}}}"
 
 
@@ -103,28 +101,19 @@ def worded(item: Diagnostic, language: str) -> Wording:
     found = wording(item.code, language)
     if found is None:
         return Wording(message=", ".join((item.code, *(f"{name}: {value}" for name, value in item.facts.items()))))
-    facts = _said(item.facts, language)
-    return found.filled(_listed(item, facts) if language == "en" else facts)
+    return found.filled(_said(item.facts, language))
 
 
 def _said(facts: Mapping[str, str], language: str) -> Mapping[str, str]:
-    """The facts with the sentences of Python and of the system in the user's language."""
+    """The facts with the sentences of Python and of the system, and with lists, in the user's language."""
     words = {name: problem_word(facts[name]) for name in PROBLEMS if name in facts}
-    return {**facts, **{name: word(known, language) for name, known in words.items() if known}}
+    said = {name: word(known, language) for name, known in words.items() if known}
+    mark, more = word("list-comma", language), word("list-more", language)
+    return {name: said.get(name) or _worded(fact, mark, more) for name, fact in facts.items()}
 
 
-def _listed(item: Diagnostic, facts: Mapping[str, str]) -> Mapping[str, str]:
-    """The facts with commas in lists, which the steps part by the Chinese 、; a quoted text keeps its own marks."""
-    lists = (_LISTS | _LISTS_OF_CODES.get(item.code, frozenset())) - _SINGLE.get(item.code, frozenset())
-    return {name: _parted(text, facts) if name in lists else text for name, text in facts.items()}
-
-
-def _parted(text: str, facts: Mapping[str, str]) -> str:
-    """A list with commas; as it stands where it has more parts than names, so that some name holds a 、 itself."""
-    parts = _ENUMERATED.split(text)
-    count = facts.get("count", "")
-    more = count.isdecimal() and len(parts) > int(count)
-    return text if more else ", ".join(parts)
+def _worded(fact: str, mark: str, more: str) -> str:
+    return fact.worded(mark, more) if isinstance(fact, Names) else fact
 
 
 def word(name: str, language: str, /, **facts: object) -> str:

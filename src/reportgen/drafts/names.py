@@ -29,7 +29,7 @@ def check_pattern(pattern: str, known: Mapping[str, str]) -> None:
     """Raise `unknown-name-in-pattern` or `wrong-name-pattern` for a pattern that cannot be filled in."""
     for name in names_in(pattern):
         if name not in known:
-            raise Fault("unknown-name-in-pattern", name=name, known="、".join(known), suggestion=nearest(name, known))
+            raise Fault("unknown-name-in-pattern", name=name, known=list(known), suggestion=nearest(name, known))
     rest = _TAG.sub("", pattern)
     if not pattern.strip() or "{" in rest or "}" in rest:
         raise Fault("wrong-name-pattern", pattern=pattern)

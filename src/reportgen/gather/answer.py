@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ..model.dataset import Table, Value
+from ..model.names import Names
 from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.schema import ColumnKind
@@ -105,6 +106,6 @@ def row_name(table: Table, index: int) -> str:
     return " ".join(parts[:_LABEL_PARTS]) or str(table.rows[index])
 
 
-def lines(names: Sequence[str], most: int = 8) -> str:
-    """Names in one line, the rest as …."""
-    return "、".join(names[:most]) + ("……" if len(names) > most else "")
+def lines(names: Sequence[str], most: int = 8) -> Names:
+    """The first of many names, as findings list them."""
+    return Names(names, most=most)

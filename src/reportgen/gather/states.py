@@ -63,9 +63,7 @@ def _by_mark(returned: Return, asking: Asking) -> Judged:
     if part is None:
         known = [item.department for item in asking.parts]
         near = nearest(mark.department, known)
-        found = warning(
-            "unassigned-department", place, suggestion=near, department=mark.department, known="、".join(known)
-        )
+        found = warning("unassigned-department", place, suggestion=near, department=mark.department, known=known)
         return Judged(returned=returned, state=State.RETURNED, department=department, findings=(found,))
     if fingerprint(part) != mark.fingerprint:
         found = warning("return-of-other-version", place, department=department)

@@ -85,7 +85,7 @@ class Taking:
         if not choices or said.is_reason or value in choices:
             return True
         name, found = aim.column.name, value_text(value)
-        self.refuse(error("not-a-choice", said.place, column=name, value=found, choices="、".join(choices)))
+        self.refuse(error("not-a-choice", said.place, column=name, value=found, choices=list(choices)))
         return False
 
     def answer(self, value: Value, place: CellRef, aim: Aim, role: Role = Role.INPUT) -> bool:

@@ -112,7 +112,7 @@ class _Tab:
         """What stands behind each question; a number that comes twice is refused."""
         header = self._header()
         if header is None:
-            wanted = "、".join((NUMBER_HEADING, VALUE_HEADING, REASON_HEADING))
+            wanted = (NUMBER_HEADING, VALUE_HEADING, REASON_HEADING)
             self._findings.add(error("no-header", self._sheet.place, sheet=self._sheet.title, columns=wanted))
             return
         top, at = header

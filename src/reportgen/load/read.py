@@ -103,7 +103,7 @@ class _Reading:
                 continue
             close = nearest(sheet.name, unknown)
             if sheet.required and not self.broken:
-                found = "、".join(self.tables)
+                found = list(self.tables)
                 self.findings.add(error("missing-sheet", place, suggestion=close, sheet=sheet.name, found=found))
             elif close:
                 like = self.tables[close].place

@@ -61,7 +61,7 @@ def assign(
             findings.add(warning("renamed-sheet", sheet.place, found=sheet.title, sheet=schema.name))
         elif mark is not None:
             place = FileRef(sheets[0].file) if sheets else None
-            there = "、".join(other.title for other in sheets)
+            there = [other.title for other in sheets]
             findings.add(error("lost-sheet", place, sheet=schema.name, found=there))
     for sheet in rest:
         findings.add(info("extra-sheet", sheet.place, sheet=sheet.title))
@@ -130,7 +130,7 @@ def with_renamed_columns(
             findings.add(severity("deleted-column", sheet.place, column=column.name, sheet=sheet.title))
     moved = [column.name for column in listed if column.name in at and at[column.name].position != column.position]
     if moved:
-        findings.add(info("moved-columns", sheet.place, columns="、".join(moved), count=len(moved)))
+        findings.add(info("moved-columns", sheet.place, columns=moved, count=len(moved)))
     return replace(schema, columns=tuple(_called(column, aliases) for column in schema.columns))
 
 

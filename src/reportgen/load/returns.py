@@ -117,7 +117,7 @@ def read_return(data: bytes, file: str, schema: Schema, asked: Asked) -> Return:
             percents.update(_percents(sheet))
     state = State.RETURNED if tables else State.NOT_RECOGNISED
     if not tables:
-        found = "、".join(sheet.title for sheet in sheets)
+        found = [sheet.title for sheet in sheets]
         findings.add(error("no-form-in-return", FileRef(file), file=file, found=found))
     return Return(
         file=file,

@@ -94,8 +94,7 @@ class _Turning:
                 self._keep_or_empty(declared, column)
         unknown = [name for name in self.table.columns if self.sheet.column(name) is None]
         if unknown:
-            columns = "、".join(unknown)
-            self.turned.diagnostics.append(info("columns-left-alone", self.table.place, columns=columns))
+            self.turned.diagnostics.append(info("columns-left-alone", self.table.place, columns=unknown))
 
     def _step_back(self, declared: ColumnSchema, column: Column) -> None:
         """Move the column's values to that of the year before, and empty it."""

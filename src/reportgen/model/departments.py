@@ -15,6 +15,7 @@ from hashlib import blake2b
 from .dataset import Column, Dataset, Table
 from .diagnostic import Diagnostic, nearest, warning
 from .form import is_added
+from .names import Names
 from .place import ConfigRef, FileRef, Place
 from .quantity import NO_UNIT
 from .report import Report
@@ -188,6 +189,5 @@ def _place(name: str, dataset: Dataset) -> Place:
     return dataset.tables[name].place if name in dataset.tables else FileRef("report.toml")
 
 
-def _shown(names: Iterable[str]) -> str:
-    names = list(names)
-    return "、".join(names[:_NAMES_SHOWN]) + ("……" if len(names) > _NAMES_SHOWN else "")
+def _shown(names: Iterable[str]) -> Names:
+    return Names(names, most=_NAMES_SHOWN)

@@ -29,9 +29,9 @@ class Diagnostic:
     """One finding.
 
     `code` names the bad thing in kebab-case and never changes its meaning. `facts` fill the
-    placeholders of the catalogue's sentences; a list among them is of `Names`. `place` is None only for what stands nowhere, such as
-    a missing system font. `related` are further places that help (the template line that asked
-    for an empty cell). `suggestion` is the nearest existing name, None where nothing is near.
+    placeholders of the catalogue's sentences; a list among them is of `Names`. `place` is None only
+    for what stands nowhere, such as a missing system font. `related` are further places that help (the
+    template line that asked for an empty cell). `suggestion` is the nearest existing name, None where nothing is near.
     """
 
     code: str

@@ -29,9 +29,7 @@ def called(text: str) -> tuple[str, str]:
     if found is None:
         return "", text
     if found[1] not in COMPUTED:
-        raise Fault(
-            "unknown-computed", name=found[1], expected="、".join(COMPUTED), suggestion=nearest(found[1], COMPUTED)
-        )
+        raise Fault("unknown-computed", name=found[1], expected=list(COMPUTED), suggestion=nearest(found[1], COMPUTED))
     return found[1], found[2].strip()
 
 

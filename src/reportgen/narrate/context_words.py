@@ -79,8 +79,8 @@ class Ordinals:
         if counter in ORDINAL_FORMS and form == ORDINARY:
             counter, form = "", counter
         if form not in ORDINAL_FORMS:
-            forms = "、".join(ORDINAL_FORMS)
-            raise Fault("unknown-form", form=form, expected=forms, suggestion=nearest(form, ORDINAL_FORMS))
+            near = nearest(form, ORDINAL_FORMS)
+            raise Fault("unknown-form", form=form, expected=list(ORDINAL_FORMS), suggestion=near)
         return Ordinal(counter, form)
 
 

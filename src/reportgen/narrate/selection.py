@@ -102,7 +102,7 @@ def ordered(selection: Selection, text: str) -> Selection:
     name, _, direction = text.partition(" ")
     direction = direction.strip()
     if direction not in ("", "升序", "降序"):
-        raise Fault("wrong-setting", name="排序", value=direction, expected="升序、降序", suggestion=None)
+        raise Fault("wrong-setting", name="排序", value=direction, expected=("升序", "降序"), suggestion=None)
     column = selection.table.column(name.strip())
     present = [index for index in selection.order if column.values[index] is not None]
     numbers = all(isinstance(column.values[index], Decimal) for index in present)
@@ -125,7 +125,7 @@ def truth(name: str, text: str) -> bool:
     """是 or 否."""
     if text in ("是", "否"):
         return text == "是"
-    raise Fault("wrong-setting", name=name, value=text, expected="是、否", suggestion=nearest(text, ("是", "否")))
+    raise Fault("wrong-setting", name=name, value=text, expected=("是", "否"), suggestion=nearest(text, ("是", "否")))
 
 
 def whole(name: str, text: str) -> int:

@@ -112,7 +112,7 @@ def style_of(report: Report, profile: str | None) -> tuple[bytes, str]:
     path = report.kit.styles.get(name)
     if path is None:
         known = report.kit.styles
-        fault = Fault("unknown-profile", profile=name, known="、".join(known), suggestion=nearest(name, known))
+        fault = Fault("unknown-profile", profile=name, known=list(known), suggestion=nearest(name, known))
         raise ReportError(fault.at(FileRef("kit.toml")))
     try:
         return read_bytes(path, path.name), path.name

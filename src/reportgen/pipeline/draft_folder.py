@@ -18,6 +18,7 @@ from ..drafts.plan import Draft
 from ..drafts.run import Run, Schedule
 from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, info, warning
 from ..model.drafts import Drafted
+from ..model.names import Names
 from ..model.place import FileRef
 from ..model.values import dataclass
 from ..ooxml.save import signs_of_use
@@ -347,5 +348,5 @@ def _finding(folder: str, name: str, failure: OSError) -> Diagnostic:
     return error("not-writable", place, file=name, reason=failure.strerror or type(failure).__name__)
 
 
-def _shown(names: Sequence[str]) -> str:
-    return "、".join(names[:_NAMES_SHOWN]) + ("……" if len(names) > _NAMES_SHOWN else "")
+def _shown(names: Sequence[str]) -> Names:
+    return Names(names, most=_NAMES_SHOWN)

@@ -77,7 +77,7 @@ def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
         raise ReportError(*found, Fault("no-units", file=path.name).at(place))
     table = tables[0]
     if len(tables) > 1:
-        others = "、".join(item.sheet for item in tables[1:])
+        others = [item.sheet for item in tables[1:]]
         found.append(warning("other-sheets-of-units", table.place, sheet=table.sheet, others=others))
     key = _key(table)
     planned = tuple(_planned(table, key))

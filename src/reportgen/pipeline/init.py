@@ -90,8 +90,7 @@ def _files(options: InitOptions) -> tuple[dict[str, bytes], list[Diagnostic]]:
 
     known = kit_folders()
     if options.kit not in known:
-        names = "、".join(known)
-        fault = Fault("unknown-kit", kit=options.kit, known=names, suggestion=nearest(options.kit, known))
+        fault = Fault("unknown-kit", kit=options.kit, known=list(known), suggestion=nearest(options.kit, known))
         raise ReportError(fault.at(None))
     kit, found = read_kit(known[options.kit])
     workbook = f"{options.year}年数据.xlsx"

@@ -99,7 +99,7 @@ def _wanted(parts: tuple[Part, ...], names: Sequence[str]) -> tuple[Part, ...]:
     for name in names:
         if name not in known:
             suggestion = nearest(name, known)
-            raise Fault("unknown-department", department=name, known="、".join(known), suggestion=suggestion)
+            raise Fault("unknown-department", department=name, known=list(known), suggestion=suggestion)
     return tuple(known[name] for name in dict.fromkeys(names)) if names else parts
 
 

@@ -179,7 +179,7 @@ class _Work:
         entry = self.book.sheet(name)
         if entry is None:
             known = [sheet.name for sheet in self.book.sheets if sheet.part]
-            raise Fault("missing-sheet", sheet=name, found="、".join(known), suggestion=nearest(name, known))
+            raise Fault("missing-sheet", sheet=name, found=known, suggestion=nearest(name, known))
         plan = _Plan(entry=entry, sheet=Sheet(self.book.text(entry.part), entry.part))
         for item in edits:
             plan.note(item)

@@ -135,8 +135,7 @@ class _Work:
             raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
         others = [] if workbooks is None else sorted(_workbooks(self._stored).difference(workbooks))
         if others:
-            found = "、".join(workbooks or ())
-            raise Fault("other-data", file=self._package.file, workbook="、".join(others), report=found)
+            raise Fault("other-data", file=self._package.file, workbook=others, report=list(workbooks or ()))
         known = any(_is_of_data(self._single[number]) for number in self._found.pairs) or any(
             tag in self._today.grouped for tag in (*self._written, *self._chart_tags)
         )

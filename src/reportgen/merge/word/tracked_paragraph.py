@@ -64,7 +64,7 @@ class TrackedParagraphs:
     def change(
         self, paragraph: Element, old: str, edits: Sequence[Edit], deleted: Callable[[int, int], str], before: Before
     ) -> None:
-        """Mark the edits of the text `old`, of which `deleted` writes stretches as deleted, and how it looked before."""
+        """Mark the edits of `old`, stretches of which `deleted` writes as deleted, and how it looked before."""
         known = list(_runs_of(paragraph))
         if before.own is not None:
             self._before[paragraph] = before.own

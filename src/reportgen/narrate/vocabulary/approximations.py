@@ -57,7 +57,7 @@ def approximately(
     figure = as_figure(值)
     hedge = 词 or figure.hedge or "约"
     if hedge not in _WORDS and hedge not in HEDGES:
-        raise Fault("unknown-approximation", value=hedge, known="、".join(_WORDS), suggestion=nearest(hedge, _WORDS))
+        raise Fault("unknown-approximation", value=hedge, known=list(_WORDS), suggestion=nearest(hedge, _WORDS))
     unit = _unit(figure, 单位)
     claim = _Claim(figure, figure.quantity.to(unit).value, hedge)
     number = _number(claim, 近似数, 取整, unit)

@@ -46,7 +46,7 @@ def point(值: object, 形式: str | None = None) -> Phrase:
     elif 形式 in _POINTS:
         text = f"{period.year}{形式}" if 形式.startswith("年") else f"{period.year}年{形式}"
     else:
-        raise Fault("bad-period", word="时点", value=形式, wanted="年末、年底、6月末、一季度末、上半年末")
+        raise Fault("bad-period", word="时点", value=形式, wanted=("年末", "年底", "6月末", "一季度末", "上半年末"))
     return say(text, _anchor(值), "时点")
 
 
@@ -80,7 +80,8 @@ def period(值: object, 段: str | None = None, *, 年: bool = True) -> Phrase:
     found = period_of(值, "期间")
     part = (段 or "").replace("-", "—").replace("–", "—").replace("至", "—")
     if 段 is not None and part not in _SPANS:
-        raise Fault("bad-period", word="期间", value=段, wanted="一季度、上半年、前三季度、6月、1—5月、全年")
+        wanted = ("一季度", "上半年", "前三季度", "6月", "1—5月", "全年")
+        raise Fault("bad-period", word="期间", value=段, wanted=wanted)
     whole = str(found)
     if 段 is None:
         text = whole if 年 else whole.removeprefix(f"{found.year}年") or "全年"
@@ -106,7 +107,7 @@ def length(起: object, 止: object, 单位: str | None = None) -> Phrase:
     if not isinstance(start, date) or not isinstance(end, date) or end < start:
         raise Fault("dates-reversed", left=first.text, right=last.text)
     if 单位 not in (None, "天", "月", "年"):
-        raise Fault("bad-argument", word="时长", argument="单位", value=单位, wanted="天、月、年")
+        raise Fault("bad-argument", word="时长", argument="单位", value=单位, wanted=("天", "月", "年"))
     days = (end - start).days
     months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
     shows = derive(Operation.SPAN, Quantity(Decimal(days), parse_unit("天")), first, last)
@@ -146,7 +147,7 @@ def day(值: object, 形式: str = "年月日") -> Phrase:
     fact = date_of(值, "日期")
     pattern = _FORMS.get(形式)
     if pattern is None:
-        raise Fault("bad-argument", word="日期", argument="形式", value=形式, wanted="、".join(_FORMS))
+        raise Fault("bad-argument", word="日期", argument="形式", value=形式, wanted=list(_FORMS))
     return say(pattern.format(fact.value), fact, "日期")
 
 

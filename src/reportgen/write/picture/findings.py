@@ -43,7 +43,7 @@ def _round_findings(spec: ChartSpec, lanes: tuple[Lane, ...], place: Place | Non
         return (warning("pie-with-many-slices", place, chart=spec.name, kind=kind, count=count, most=MOST_SLICES),)
     absent = [name for name, value in pairs if value is None]
     if absent:
-        return (warning("pie-with-missing-value", place, chart=spec.name, kind=kind, category="、".join(absent[:3])),)
+        return (warning("pie-with-missing-value", place, chart=spec.name, kind=kind, category=absent[:3]),)
     return ()
 
 
