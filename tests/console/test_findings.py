@@ -30,10 +30,10 @@ UNKNOWN = error("unknown-kit", ConfigRef("report.toml", "report.kit"), suggestio
 
 
 def test_lists_are_parted_as_the_language_does_and_quoted_texts_keep_their_marks() -> None:
-    kit = error("unknown-kit", kit="甲、乙", known="small、large")
+    kit = error("unknown-kit", kit="甲、乙", known=["small", "large"])
     assert worded(kit, "en").message == "there is no kit `甲、乙`; known kits: small, large"
     assert "small、large" in worded(kit, "zh").message
-    sheet = error("missing-sheet", sheet="指标", found="主导产业、融资")
+    sheet = error("missing-sheet", sheet="指标", found=["主导产业", "融资"])
     assert "主导产业, 融资" in worded(sheet, "en").message
     mark = info("ascii-punctuation", found=",", expected="、")
     assert "、" in worded(mark, "en").message

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from .names import Names
-from .names import Names
 from .place import CellRef, Place
 from .values import dataclass, field
 
