@@ -28,7 +28,7 @@ from .assembling.looks import Looks
 from .assembling.margins import dropped_margins
 from .assembling.notes import Notes
 from .assembling.numbers import Numbers
-from .assembling.once import Appendices, forget_pages, give_pages, take_out
+from .assembling.once import Appendices, close, drop_ending, forget_pages, give_pages, take_out
 from .assembling.parts import Parts, missing_parts, name_units
 from .assembling.sections import Chunk, Order, chunks_of
 from .assembling.source import Source
@@ -74,6 +74,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     found: list[Diagnostic] = []
     for draft in drafts:
         found += [*take_out(draft), *dropped_margins(draft.source, frame), *forget_pages(draft)]
+        drop_ending(draft)
         own = chunks_of(draft)
         draft.sections = len(own)
         chunks += own
@@ -108,6 +109,7 @@ def _numbered(
     numbers.run()
     blocks = [block for chunk in chunks for block in chunk.blocks]
     _put_in(target.body, blocks)
+    close(target.body, assembly.styles)
     give_pages(target.body)
     link_plain(blocks, bookmarks_of(target.body, {**numbers.paragraphs, **appendices.paragraphs}), assembly.ids)
     ids = {draft: transfer.ids for draft, transfer in transfers.items()}

@@ -99,6 +99,25 @@ def test_page_setup_is_that_of_the_kit_and_pages_on_their_side_stay_so(world: An
     assert result.text_of().count("<w:footerReference ") == 6
 
 
+def test_empty_lines_at_the_end_of_a_draft_go_and_those_within_it_stay(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        for text in ("前面一段。", "", "后面一段。", "", "  "):
+            document.add_paragraph(text, style="公文正文")
+
+    edit(world.draft(1), add)
+    assert "前面一段。\n\n后面一段。\n二、主要工作" in world.assemble().text
+
+
+def test_a_document_never_ends_in_a_table(world: Any, edit: Edit) -> None:
+    kit = world.folder / "kit/kit.toml"
+    kit.write_text(kit.read_text(encoding="utf-8").partition("[[appendices]]")[0], encoding="utf-8")
+    settings = world.folder / "report.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").partition("signature")[0], encoding="utf-8")
+    edit(world.draft(3), lambda document: document.add_table(rows=1, cols=1))
+    blocks = [item.tag.rpartition("}")[2] for item in next(iter(world.assemble().xml()))]
+    assert blocks[-3:] == ["tbl", "p", "sectPr"]
+
+
 def test_upright_section_breaks_go(world: Any, rewrite: Rewrite) -> None:
     upright = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="100" w:h="200"/></w:sectPr></w:pPr></w:p>'
     rewrite(world.draft(2), {MAIN: lambda xml: xml.replace("<w:sectPr>", f"{upright}<w:sectPr>", 1)})

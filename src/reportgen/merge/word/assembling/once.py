@@ -19,7 +19,7 @@ from ....model.document import ReferenceKind
 from ....model.place import FileRef
 from ....ooxml.stories import W, text_in
 from .draft import Draft
-from .looks import ATTACHMENTS, CLOSING, HEADING_1, NEXT_ATTACHMENT, TITLE, style_of
+from .looks import ATTACHMENTS, BODY, CLOSING, HEADING_1, NEXT_ATTACHMENT, TITLE, set_style, style_of
 from .spans import Spans
 from .styles import PARAGRAPH, StyleSheet
 
@@ -32,6 +32,12 @@ _LIST = re.compile(r"^\s*附件\s*[：:]")
 _ENTRY = re.compile(r"^\s*(?:附件\s*[：:])?\s*(?:([0-9]{1,3})\s*[.．、])?\s*(.*\S)\s*$")
 _NUMBERED = re.compile(r"^\s*[0-9]{1,3}\s*[.．、]")
 _QUOTED = 40
+_LOOKS = (
+    *("pStyle", "jc", "ind", "spacing", "snapToGrid", "rFonts", "sz", "szCs", "lang", "color", "rtl", "keepNext"),
+    *("widowControl", "b", "bCs", "i", "iCs", "kern", "outlineLvl", "overflowPunct", "autoSpaceDE", "autoSpaceDN"),
+)
+_BLANK = frozenset(f"{W}{name}" for name in ("p", "pPr", "rPr", "r", "t", *_LOOKS))
+"""What a paragraph holds that nobody misses if it has no text."""
 
 
 def take_out(draft: Draft) -> list[Diagnostic]:
@@ -60,6 +66,25 @@ def take_out(draft: Draft) -> list[Diagnostic]:
             kept.append(block)
     draft.blocks = kept
     return found
+
+
+def drop_ending(draft: Draft) -> None:
+    """Take empty lines from the end of a draft; Word wants one behind a table where a file ends."""
+    while draft.blocks and _is_blank(draft.blocks[-1]):
+        draft.blocks.pop()
+
+
+def _is_blank(block: Element) -> bool:
+    return block.tag == _PARAGRAPH and all(item.tag in _BLANK for item in block.iter()) and not text_in(block).strip()
+
+
+def close(body: Element, styles: StyleSheet) -> None:
+    """Put an empty line behind a table that the document would end in."""
+    blocks = [block for block in body if block.tag != _SECTION]
+    if blocks and blocks[-1].tag == f"{W}tbl":
+        paragraph = ET.Element(_PARAGRAPH)
+        set_style(paragraph, styles.named(PARAGRAPH, *BODY))
+        body.insert(list(body).index(blocks[-1]) + 1, paragraph)
 
 
 def _heading_style(draft: Draft) -> str | None:
