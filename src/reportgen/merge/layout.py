@@ -6,6 +6,7 @@ changes stay slices of the part's text; a loop that is read by columns becomes o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
@@ -64,6 +65,8 @@ class ArrayPart:
 Slot = Number | Tag | FormulaSlot | ArrayPart
 NUMBER = Number()
 _letters = lru_cache(maxsize=1024)(column_letters)
+_PLAIN = re.compile(r""" r="[A-Z]+[0-9]+"( s="[0-9]+")?( t="[a-zA-Z]+")?""")
+"""The attributes of most cells: address, style, type."""
 _HERE = "\ue004"
 """Stands for the number of a row while its tag is put together."""
 
@@ -242,7 +245,11 @@ class Layout:
     def _made(self, row: Row) -> RowProgram:
         prefix = self.sheet.prefix
         spans: dict[str, str | None] = {} if self._places is None else {"spans": None}
-        tag = with_attributes(row.attributes, {"r": _HERE, **spans}).partition(_HERE)
+        tag = row.attributes.partition(f' r="{row.number}"')
+        if self._places is not None or not tag[1] or "'" in tag[0]:
+            tag = with_attributes(row.attributes, {"r": _HERE, **spans}).partition(_HERE)
+        else:
+            tag = f'{tag[0]} r="', "", f'"{tag[2]}'
         pieces: list[str | Slot] = [f"<{prefix}row{tag[0]}", NUMBER, f"{tag[2]}>"]
         program = RowProgram(row=row, pieces=[])
         tagged = self.tagged.get(row.number, {})
@@ -278,7 +285,8 @@ class Layout:
         """A cell as it is, from behind its address."""
         raw = self.sheet.text[cell.start : cell.end]
         opened = raw.index(">")
-        attributes = with_attributes(cell.attributes, {"r": None})
+        plain = _PLAIN.fullmatch(cell.attributes)
+        attributes = with_attributes(cell.attributes, {"r": None}) if plain is None else "".join(plain.groups(""))
         return f"{attributes}/>" if raw[opened - 1] == "/" else f"{attributes}{raw[opened:]}"
 
     def _last_end(self, row: Row) -> int:
@@ -288,6 +296,9 @@ class Layout:
 
 def _looks(cell: Cell) -> str:
     """Style and cell metadata of a formula's cell, which mark dynamic arrays."""
+    plain = _PLAIN.fullmatch(cell.attributes)
+    if plain is not None:
+        return plain[1] or ""
     return with_attributes(cell.attributes, {"r": None, "t": None})
 
 

@@ -62,6 +62,12 @@ class Strip:
             return None
         return rows if _is_alike(column, [column.values[row.index] for row in rows], self.field.unit) else None
 
+    @property
+    def tags(self) -> Iterator[PlainTag]:
+        """The tags one by one."""
+        unit = self.field.unit or None
+        return (PlainTag(*both, self.field.name, unit) for both in zip(self.indexes, self.roots, strict=True))
+
     def value(self, row: Row) -> Figure | Fact | Missing:
         """What one of the tags stands for."""
         value = row.cell(self.field.name)
@@ -110,51 +116,43 @@ def looked_up(tag: PlainTag, names: Mapping[str, Any]) -> object:
     return value
 
 
-class Placed(NamedTuple):
-    """A plain tag with the place of its cell and what it looks like."""
+def strips_of(cells: Sequence[TaggedCell], styles: Sequence[int]) -> Iterator[Strip]:
+    """The strips that the cells of a sheet without loops make."""
+    alike: dict[tuple[int, int, str, str, str | None], list[_Member]] = {}
+    for number, (cell, style) in enumerate(zip(cells, styles, strict=False)):
+        if cell.plain is None:
+            continue
+        root, attribute, unit = cell.plain
+        if attribute is not None and attribute[0] != "_" and (unit is None or unit in UNITS):
+            key = (cell.place.column, style, cell.runs[0].properties, attribute, unit)
+            alike.setdefault(key, []).append((cell.place.row, number, root))
+    for (column, style, _, attribute, unit), members in alike.items():
+        for rows in _runs(members):
+            yield Strip(
+                column=column,
+                first=rows[0][0],
+                step=rows[1][0] - rows[0][0],
+                style=style,
+                indexes=tuple(number for _, number, _ in rows),
+                roots=tuple(root for _, _, root in rows),
+                field=Field(attribute, unit or ""),
+            )
 
-    tag: PlainTag
-    row: int
-    column: int
-    style: int
-    look: str
+
+_Member = tuple[int, int, str]
+"""The row of a cell, its number, and the name in its tag."""
 
 
-def strips_of(placed: Sequence[Placed]) -> Iterator[Strip]:
-    """The strips that tags make."""
-    alike: dict[tuple[object, ...], list[Placed]] = {}
-    for item in placed:
-        if item.tag.attribute is not None and item.tag.attribute[0] != "_":
-            key = (item.column, item.style, item.look, item.tag.attribute, item.tag.unit)
-            alike.setdefault(key, []).append(item)
-    for items in alike.values():
-        at = 0
-        while at < len(items):
-            stop = _end(items, at)
-            if stop - at >= _FEWEST:
-                yield _strip(items[at:stop])
+def _runs(members: Sequence[_Member]) -> Iterator[Sequence[_Member]]:
+    """The members cut where their rows go on in another step; short runs left out."""
+    at = 0
+    while at + 1 < len(members):
+        step = members[at + 1][0] - members[at][0]
+        stop = at + 2
+        while stop < len(members) and members[stop][0] - members[stop - 1][0] == step:
+            stop += 1
+        if stop - at >= _FEWEST:
+            yield members[at:stop]
             at = stop
-
-
-def _end(items: Sequence[Placed], at: int) -> int:
-    """Behind the last of the items from `at` on whose rows go on in the same step."""
-    if at + 1 >= len(items):
-        return len(items)
-    step = items[at + 1].row - items[at].row
-    stop = at + 1
-    while stop < len(items) and items[stop].row - items[stop - 1].row == step:
-        stop += 1
-    return stop
-
-
-def _strip(items: Sequence[Placed]) -> Strip:
-    first = items[0]
-    return Strip(
-        column=first.column,
-        first=first.row,
-        step=items[1].row - first.row,
-        style=first.style,
-        indexes=tuple(item.tag.cell for item in items),
-        roots=tuple(item.tag.root for item in items),
-        field=Field(first.tag.attribute or "", first.tag.unit or ""),
-    )
+        else:
+            at = stop - 1

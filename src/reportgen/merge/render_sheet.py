@@ -46,11 +46,8 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
     """Render a sheet; without a result where its template cannot be read, as the findings say."""
     strips = [(strip, rows) for strip in template.strips if (rows := strip.rows(names)) is not None]
     stripped = {index for strip, _ in strips for index in strip.indexes}
-    direct = {
-        tag.cell: value
-        for tag in template.alone
-        if tag.cell not in stripped and (value := looked_up(tag, names)) is not NOTHING
-    }
+    others = (tag for strip in template.strips if strip.indexes[0] not in stripped for tag in strip.tags)
+    direct = {tag.cell: value for tag in (*template.alone, *others) if (value := looked_up(tag, names)) is not NOTHING}
     if len(direct) + len(stripped) == len(template.cells) and template.is_plain:
         return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, strips=strips, fields={}, findings=[])
     made = _by_template(template, names, active, {*direct, *stripped})

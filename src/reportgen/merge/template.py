@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
 
 from ..model.diagnostic import Diagnostic, error, warning
@@ -15,7 +15,7 @@ from .excel.markup import must_be_well_formed
 from .excel.notes import notes_of
 from .excel.sheet import Cell, Row, Sheet
 from .excel.strings import RichText, Strings, TextRun, runs_of
-from .plain_tags import Placed, PlainTag, Strip, plain_tag, strips_of
+from .plain_tags import PlainTag, Strip, plain_tag, strips_of
 from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
 
 _LARGE = 4 << 20
@@ -44,7 +44,7 @@ class SheetTemplate:
     blocks: Blocks
     strings: frozenset[int]
     name: TaggedCell | None
-    alone: tuple[PlainTag, ...]
+    alone: tuple[PlainTag, ...] = ()
     strips: tuple[Strip, ...] = ()
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -88,7 +88,7 @@ def tagged_strings(strings: Strings | None) -> dict[int, RichText]:
     found = {}
     for index in strings.holding("{") if strings is not None else ():
         runs = strings.rich(index) if strings is not None else ()
-        if has_tags("".join(run.text for run in runs)):
+        if has_tags(runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)):
             found[index] = runs
     return found
 
@@ -123,11 +123,11 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
         blocks=blocks,
         strings=frozenset(index for _, index, _ in found if index >= 0),
         name=name,
-        alone=tuple(_alone(cells, blocks)),
         findings=[*findings, *blocks.findings],
     )
-    if made.is_plain:
-        made.strips = tuple(strips_of([_placed(tag, cells[tag.cell], found[tag.cell][2]) for tag in made.alone]))
+    if blocks.sheet is None and not any(cell.sets_names for cell in cells):
+        made.strips = tuple(strips_of(cells, [style for *_, style in found])) if made.is_plain else ()
+        made.alone = tuple(_alone(cells, blocks, {index for strip in made.strips for index in strip.indexes}))
     return made
 
 
@@ -139,23 +139,17 @@ def _tagged_notes(book: Book, entry: SheetEntry) -> Iterator[TaggedNote]:
                 yield read
 
 
-def _alone(cells: Sequence[TaggedCell], blocks: Blocks) -> Iterator[PlainTag]:
-    if blocks.sheet is not None or any(cell.sets_names for cell in cells):
-        return
+def _alone(cells: Sequence[TaggedCell], blocks: Blocks, stripped: Set[int]) -> Iterator[PlainTag]:
+    """The plain tags that no loop holds, those of strips left out."""
     has_blocks = bool(blocks.rows or blocks.columns)
     for index, cell in enumerate(cells):
-        if cell.controls or len(cell.runs) > 1:
+        if cell.controls or len(cell.runs) > 1 or index in stripped:
             continue
         if has_blocks and (innermost(blocks.rows, cell.place.row) or innermost(blocks.columns, cell.place.column)):
             continue
         tag = plain_tag(index, cell)
         if tag is not None:
             yield tag
-
-
-def _placed(tag: PlainTag, cell: TaggedCell, style: int) -> Placed:
-    look = cell.runs[0].properties if cell.runs else ""
-    return Placed(tag, cell.place.row, cell.place.column, style, look)
 
 
 def _shows(raw: str, texts: Mapping[int, RichText]) -> bool:

@@ -54,6 +54,10 @@ class Cell(NamedTuple):
     inline: str | None
 
 
+_made = tuple.__new__
+"""Makes a `Cell` in a third of the time that its own constructor takes."""
+
+
 class _Patterns(NamedTuple):
     row: re.Pattern[str]
     row_end: re.Pattern[str]
@@ -74,7 +78,7 @@ def _patterns(prefix: str) -> _Patterns:
         row_end=re.compile(rf"\s*(?:<{p}extLst\b.*?</{p}extLst>\s*)?</{p}row>", re.DOTALL),
         cell=re.compile(rf"<{p}c((?:\s[^<>]*?)?)(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL),
         quick=re.compile(
-            rf'<{p}c r="([A-Z]{{1,3}})([0-9]{{1,7}})"(?: s="([0-9]{{1,6}})")?(?: t="([a-zA-Z]{{1,9}})")?'
+            rf'<{p}c( r="([A-Z]{{1,3}})([0-9]{{1,7}})"(?: s="([0-9]{{1,6}})")?(?: t="([a-zA-Z]{{1,9}})")?)'
             rf"(?:/>|>(?:<{p}f>([^<]*)</{p}f>)?(?:<{p}v>([^<]*)</{p}v>)?</{p}c>)"
         ),
         formula=re.compile(rf"<{p}f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</{p}f\s*>)"),
@@ -185,16 +189,15 @@ class Sheet:
         while position < end:
             match = quick.match(text, position, end)
             if match is not None:
-                letters, number, style, type_, formula, value = match.groups()
+                raw, letters, number, style, type_, formula, value = match.groups()
                 column = column_number(letters)
                 if int(number) != row.number:
                     raise Fault("broken-sheet", part=self.part, reason=f"{letters}{number} ≠ {row.number}")
-                raw = text[match.start() + len(self.prefix) + 2 : text.find(">", match.start())].removesuffix("/")
-                cell = Cell(
+                cell = _made(Cell, (
                     row.number, column, position, match.end(), int(style or 0), type_ or "", raw,
                     None if formula is None else unescape(formula), None if formula is None else "",
                     None if value is None else unescape(value), None,
-                )  # fmt: skip
+                ))  # fmt: skip
             else:
                 match = general.match(text, position, end)
                 if match is None:
