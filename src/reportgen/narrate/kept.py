@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from types import CodeType
 from typing import Any, Protocol
 
+from ..model.digest import blake2b
 from ..model.place import TextRef
 from ..model.values import dataclass
 from .rendering import Expression

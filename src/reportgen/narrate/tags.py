@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from ..model.dataset import Dataset, Table
+from ..model.digest import blake2b
 from ..model.figure import Fact, Figure
 from ..model.place import CellRef
 from .rendering import Expression

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 
 from ..model.diagnostic import Fault
+from ..model.digest import blake2b
 from .package import DEFLATED, PackageReader, PackedPart, pack
 from .xml import DECLARATION
 

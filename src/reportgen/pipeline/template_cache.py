@@ -14,10 +14,10 @@ import os
 import stat
 import sys
 from contextlib import suppress
-from hashlib import blake2b
 from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
 
+from ..model.digest import blake2b
 from ..narrate import kept
 
 VARIABLE = "REPORTGEN_CACHE"

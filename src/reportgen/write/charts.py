@@ -7,10 +7,10 @@ them out as plain shapes, `paint` paints these with matplotlib, which is importe
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from ..model.diagnostic import Diagnostic, warning
+from ..model.digest import blake2b
 from ..model.document import ChartKind, ChartSpec
 from ..model.figure import Missing
 from ..model.place import Place
@@ -51,7 +51,7 @@ def chart_key(spec: ChartSpec) -> str:
             for series in spec.series
         ),
     )
-    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+    return blake2b(repr(content).encode(), digest_size=16).hexdigest()
 
 
 def draw(spec: ChartSpec, place: Place | None = None) -> tuple[bytes, list[Diagnostic]]:
