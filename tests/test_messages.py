@@ -34,9 +34,10 @@ BY_CODE = {code: languages for (_, code), languages in ENTRIES.items()}
 
 
 def placeholders(entry: dict[str, str]) -> set[str]:
-    """The names in braces of everything that is filled in."""
+    """The names in braces of everything that is filled in; `{count|figure|figures}` names the count."""
     sentences = [text for part, text in entry.items() if part != "explain"]
-    return {name for text in sentences for _, name, _, _ in string.Formatter().parse(text) if name}
+    names = (name for text in sentences for _, name, _, _ in string.Formatter().parse(text) if name)
+    return {name.partition("|")[0] for name in names}
 
 
 def called(node: ast.Call) -> str:
@@ -66,6 +67,26 @@ CONSTANTS = {
     for node in ast.walk(tree)
     if isinstance(node, ast.Constant) and isinstance(node.value, str)
 }
+
+
+COUNTED = re.compile(r"(?<!`)\{(count|total|times)\}(?! of\b| more(?: \[|$))(?= [a-z])")
+"""A number before what is counted, in English; not `2 of the lists`, nor `and 2 more`."""
+
+
+def english_sentences() -> Iterator[tuple[str, str]]:
+    for code, languages in BY_CODE.items():
+        yield from ((code, text) for part, text in languages["en"].items() if part != "explain")
+    yield from WORD_ENTRIES["en"].items()
+
+
+def test_what_is_counted_in_english_has_a_form_for_one() -> None:
+    wrong = {
+        f"{code}: {text}"
+        for code, text in english_sentences()
+        for name in COUNTED.findall(text)
+        if f"{{{name}|" not in text
+    }
+    assert not wrong
 
 
 def test_every_code_that_the_source_says_is_in_the_catalogue() -> None:
@@ -122,9 +143,7 @@ def test_the_words_are_the_same_in_both_languages() -> None:
 
 
 def test_every_word_is_said_somewhere() -> None:
-    by_severity = {
-        f"{severity}{ending}" for severity in ("error", "warning", "info") for ending in ("", "-one", "-many")
-    }
+    by_severity = {"error", "warning", "info"}
     assert not set(WORD_ENTRIES["en"]) - CONSTANTS - by_severity
 
 

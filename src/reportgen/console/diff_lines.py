@@ -144,7 +144,7 @@ def _cell(item: CellChange, language: str) -> tuple[str, ...]:
     if not item.cell:
         words = _ROWS if item.row else _COLUMNS if item.column else {Fate.MOVED: "diff-rows-moved"}
         text = cut(_shown(item.new or item.old), 2 * _LONGEST_TEXT)
-        shown = word(words[item.fate], language, text=text, old=item.old, new=item.new)
+        shown = word(words[item.fate], language, text=text, count=text, old=item.old, new=item.new)
     elif item.new_format:
         shown = word("diff-number-format", language, old=_short(item.old_format), new=_short(item.new_format))
     else:

@@ -24,6 +24,7 @@ Paint = Callable[[str, str], str]
 IN_FULL = 3
 """So many findings of one code are shown with note and help, one more where it would be left alone."""
 
+_COUNTED = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -97,7 +98,7 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
     for group in grouped(findings):
         counts[group[0].severity] += len(group)
     parts = [
-        word(f"{severity}-one" if count == 1 else f"{severity}-many", language, count=count)
+        word(_COUNTED[severity], language, count=count)
         for severity, count in counts.items()
         if count
     ]
