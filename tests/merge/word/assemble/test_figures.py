@@ -216,6 +216,15 @@ def test_controls_without_their_names_are_said_and_leave_no_trace(world: Any, re
     assert "<w:sdtPr/>" not in result.text_of()
 
 
+def test_the_header_of_a_table_that_libreoffice_repeats_stands_once(world: Any, rewrite: Rewrite) -> None:
+    def as_libreoffice_saves(xml: str) -> str:
+        return _without_tags(xml).replace("<w:t>名称</w:t>", "<w:t>名称名称</w:t></w:r><w:r><w:t>名称名称</w:t>", 1)
+
+    plain = world.assemble(out="plain.docx")
+    rewrite(world.draft(2), {MAIN: as_libreoffice_saves})
+    assert world.assemble().paragraphs == plain.paragraphs
+
+
 @pytest.mark.skipif(which("soffice") is None, reason="needs LibreOffice")
 def test_drafts_that_libreoffice_saved_are_put_in_by_the_names_of_their_styles(world: Any, tmp_path: Path) -> None:
     plain = world.assemble(out="plain.docx")

@@ -16,7 +16,7 @@ Rewrite = Callable[[Path, dict[str, Callable[[str], str]]], None]
 SECTIONS = {
     "1-基本情况.md": "# 基本情况\n\n## 企业\n\n{{ 单位 }}规上企业{{ 单位资料.规上数 }}家。\n\n"
     "## 产值{独立}\n\n### 工业\n\n产值{{ 单位资料.产值 }}亿元，见本节第（一）部分。\n",
-    "2-主要工作.md": "# 主要工作\n\n{{ 单位 }}新增企业{{ 单位资料.规上数 }}家，基数见第一部分（二）。\n",
+    "2-主要工作.md": "# 主要工作\n\n新增企业{{ 单位资料.规上数 }}家，基数见第一部分（二）。\n",
     "3-下步打算.md": "# {{ 单位 }}下步打算\n\n产值力争超过{{ 单位资料.产值 }}亿元。\n",
 }
 UNITS = "单位,规上数,产值\n丙镇,3,1.5\n甲镇,4,2.5\n乙镇,5,3.5\n"
@@ -86,11 +86,8 @@ def test_two_drafts_of_one_unit_are_the_same_section_twice(units: Any, edit: Edi
 def test_drafts_that_were_mailed_are_told_by_the_names_in_them(units: Any) -> None:
     (units.drafts / ".reportgen-drafts.jsonl").unlink()
     result = units.assemble()
-    assert [text for text in headings(result) if "镇" in text and text.startswith("（")][:3] == [
-        "（一）丙镇",
-        "（二）乙镇",
-        "（三）甲镇",
-    ]
+    found = [text for text in headings(result) if re.match("（.）.镇", text)]
+    assert found == ["（一）丙镇", "（二）乙镇", "（三）甲镇"] * 2
     assert "section-twice" not in result.codes
 
 

@@ -15,6 +15,7 @@ from ....ooxml.bindings import Stored, flat, read_stored
 from ....ooxml.present import present
 from ....ooxml.present_table import Present
 from ....ooxml.stories import W
+from .libreoffice import mend_headers, unwrap
 from .lists import is_listed
 from .source import Source
 from .spans import OUR_TAGS, lines
@@ -48,6 +49,7 @@ class Draft:
         self.sections = 0
         self.appendices: dict[int, str] = {}
         self.stored: tuple[Stored, ...] = self._stored()
+        mend_headers(source.body, self.stored)
         notes = source.root("footnotes")
         stories = [source.tree(source.main), *([] if notes is None else [notes])]
         self.figures: list[tuple[Binding, Present]] = present(self.stored, stories)
@@ -99,25 +101,3 @@ def _bound_tables(body: Element) -> Iterator[Element]:
         tag = control.find(f"{W}sdtPr/{W}tag")
         if tag is not None and tag.get(f"{W}val", "").startswith(OUR_TAGS):
             yield from control.iter(f"{W}tbl")
-
-
-def unwrap(root: Element) -> None:
-    """Put the content of controls without tag, title or kind in their place; LibreOffice leaves two a figure."""
-    for around in list(root.iter()):
-        position = 0
-        while position < len(around):
-            child = around[position]
-            if child.tag == _CONTROL and _is_bare(child):
-                content = child.find(f"{W}sdtContent")
-                inside = [] if content is None else list(content)
-                child[:] = []
-                if content is not None:
-                    content[:] = []
-                around[position : position + 1] = inside
-            else:
-                position += 1
-
-
-def _is_bare(control: Element) -> bool:
-    properties = control.find(f"{W}sdtPr")
-    return properties is None or all(item.tag == f"{W}id" for item in properties)

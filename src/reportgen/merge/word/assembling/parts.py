@@ -33,18 +33,22 @@ _SHORTEST = 2
 _QUOTED = 40
 
 
-def name_units(drafts: Iterable[Draft]) -> None:
+def name_units(drafts: Sequence[Draft]) -> None:
     """Give a unit to the drafts that nobody said one of, where a name in the draft and in its file's name tells it."""
-    told = [(draft, _told(draft)) for draft in drafts if not draft.unit]
-    if len({name for _, name in told if name}) > 1:  # one name alone may be that of anything
-        for draft, name in told:
-            draft.unit = name
+    known = {draft.unit for draft in drafts if draft.unit}
+    told = {name for draft in drafts if not draft.unit and (name := _told(draft))}
+    names = known | told if len(known | told) > 1 else known  # one name alone may be that of anything
+    for draft in drafts:
+        draft.unit = draft.unit or max((name for name in names if name in _stem(draft)), key=len, default="")
 
 
 def _told(draft: Draft) -> str:
     """The longest name of those that the draft shows in the name of its file, empty without one."""
-    stem = draft.file.rpartition(".")[0]
-    return max((name for name in _names(draft) if name in stem and not _is_number(name)), key=len, default="")
+    return max((name for name in _names(draft) if name in _stem(draft) and not _is_number(name)), key=len, default="")
+
+
+def _stem(draft: Draft) -> str:
+    return draft.file.rpartition(".")[0]
 
 
 def _names(draft: Draft) -> Iterator[str]:
