@@ -69,7 +69,7 @@ def test_both_languages_say_the_same_with_the_same_facts(code: str) -> None:
 
 
 def placeholders(text: str) -> Iterator[str]:
-    return (name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    return (name.partition("|")[0] for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def test_every_code_that_the_room_raises_is_in_the_catalogue() -> None:

@@ -97,9 +97,5 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
     counts = dict.fromkeys(Severity, 0)
     for group in grouped(findings):
         counts[group[0].severity] += len(group)
-    parts = [
-        word(_COUNTED[severity], language, count=count)
-        for severity, count in counts.items()
-        if count
-    ]
+    parts = [word(_COUNTED[severity], language, count=count) for severity, count in counts.items() if count]
     return word("comma", language).join(parts)

@@ -26,7 +26,7 @@ ELSEWHERE = {"figure-in-argument", "mixed-column"}
 
 def placeholders(entry: dict[str, str]) -> set[str]:
     texts = [entry.get(part, "") for part in ("message", "note", "help")]
-    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    return {name.partition("|")[0] for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize("code", sorted({*RAISED, *IN_CODE}))
