@@ -20,10 +20,11 @@ _INVALID = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 
 # Most text needs nothing, and a search that finds nothing is several times faster than a translation.
 _IN_TEXT = re.compile(f"[&<>\r{_INVALID}]")
-_IN_ATTRIBUTE = re.compile(f'[&<>"\t\n\r{_INVALID}]')
+# As text, so that `re` compiles them when they are first needed, which is seldom.
+_IN_ATTRIBUTE = f'[&<>"\t\n\r{_INVALID}]'
 # `_x0041_` in a cell would be read as `A`, so its first underscore is escaped as `_x005F_` (18.18.86 ST_Xstring).
-_IN_CELL = re.compile(f"[&<>\r{_INVALID}]|_(?=x[0-9A-Fa-f]{{4}}_)")
-_FROM_CELL = re.compile("_x([0-9A-Fa-f]{4})_")
+_IN_CELL = f"[&<>\r{_INVALID}]|_(?=x[0-9A-Fa-f]{{4}}_)"
+_FROM_CELL = "_x([0-9A-Fa-f]{4})_"
 
 _SPACE = frozenset(" \t\n\r")
 
@@ -41,21 +42,21 @@ def text(value: str) -> str:
 
 def attribute(value: str) -> str:
     """The value as an attribute's content between double quotes; tabs and line ends are kept."""
-    if _IN_ATTRIBUTE.search(value) is None:
+    if _IN_TEXT.search(value) is None and '"' not in value and "\n" not in value and "\t" not in value:
         return value
-    return _IN_ATTRIBUTE.sub(lambda found: _ATTRIBUTE.get(found[0], REPLACEMENT), value)
+    return re.sub(_IN_ATTRIBUTE, lambda found: _ATTRIBUTE.get(found[0], REPLACEMENT), value)
 
 
 def cell(value: str) -> str:
     """The value as a spreadsheet string: what XML cannot hold is written as `_xHHHH_`."""
-    if _IN_CELL.search(value) is None:
+    if _IN_TEXT.search(value) is None and "_x" not in value:
         return value
-    return _IN_CELL.sub(lambda found: _ENTITIES.get(found[0]) or f"_x{ord(found[0]):04X}_", value)
+    return re.sub(_IN_CELL, lambda found: _ENTITIES.get(found[0]) or f"_x{ord(found[0]):04X}_", value)
 
 
 def from_cell(value: str) -> str:
     """A spreadsheet string as it was meant: `_xHHHH_` becomes its character again."""
-    return _FROM_CELL.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
+    return re.sub(_FROM_CELL, lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
 
 
 def keeps_space(value: str) -> bool:

@@ -27,13 +27,13 @@ _AMBIGUOUS = "¤§¨°±·×÷\u2010-\u2018\u201a-\u2027\u2030-\u205e\u2103-\u2b
 _APOSTROPHE = "(?<![A-Za-z])’|’(?![A-Za-z])"
 """A closing single quote, unless it stands inside a Latin word."""
 
-_HINTED = re.compile(f"[{_AMBIGUOUS}]|{_APOSTROPHE}")
 _WRITABLE = " &<>\t\n\r’"
-_SPECIAL = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}]")
 CARE = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}{_AMBIGUOUS}]")
 """What a text may hold that must be looked at before it is copied into `<w:t>`; one set of characters is found fast."""
-_BREAKS = re.compile("(\t|\r\n|\r|\n)")
-# As text, so that `re` compiles it when it is first needed, which is seldom.
+# As text, so that `re` compiles them when they are first needed, which is seldom: sets of hanzi take a millisecond.
+_HINTED = f"[{_AMBIGUOUS}]|{_APOSTROPHE}"
+_SPECIAL = f"[{_WRITABLE}{_INVALID}{_PRIVATE}]"
+_BREAKS = "(\t|\r\n|\r|\n)"
 _SENTENCE = "[^。！？；\n]*[。！？；\n]?"
 _LONGEST_QUOTE = 60
 _MOST_KEPT = 4096
@@ -114,7 +114,7 @@ def runs(text: str, look: Look, remarks: Remarks) -> str:
         return found
     if CARE.search(text) is None:
         opening = look.plain
-    elif _SPECIAL.search(text) is None:
+    elif CARE.search(text.replace("“", "").replace("”", "")) is None or re.search(_SPECIAL, text) is None:
         opening = look.hinted
     else:
         return _careful(text, look, remarks)
@@ -131,7 +131,7 @@ def _careful(text: str, look: Look, remarks: Remarks) -> str:
     text = clean(text, remarks)
     if not text:
         return ""
-    opening = look.hinted if _HINTED.search(text) else look.plain
+    opening = look.hinted if re.search(_HINTED, text) else look.plain
     if not look.rare or _is_common(text):
         return f"{opening}{_content(text)}</w:r>"
     pieces = _parted(text, look, remarks)
@@ -148,7 +148,7 @@ def clean(text: str, remarks: Remarks) -> str:
 
 def _unwritable(text: str) -> list[str]:
     """The characters of a text that Word cannot show, each once."""
-    return sorted(set(_SPECIAL.findall(text)).difference(_WRITABLE))
+    return sorted(set(re.findall(_SPECIAL, text)).difference(_WRITABLE))
 
 
 def _without(text: str, characters: list[str]) -> str:
@@ -198,9 +198,9 @@ def _parted(text: str, look: Look, remarks: Remarks) -> list[tuple[str, bool]]:
 
 def _content(text: str) -> str:
     """What stands inside a run: texts, tabs and line breaks."""
-    if _BREAKS.search(text) is None:
+    if "\t" not in text and "\n" not in text and "\r" not in text:
         return _element(text)
-    pieces = _BREAKS.split(text)
+    pieces = re.split(_BREAKS, text)
     return "".join(
         ("<w:tab/>" if piece == "\t" else "<w:br/>") if index % 2 else _element(piece) if piece else ""
         for index, piece in enumerate(pieces)
