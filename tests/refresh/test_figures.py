@@ -217,10 +217,14 @@ def test_an_expression_that_was_rewritten_is_known_by_its_word_and_cell(built: A
 
 
 def test_a_sentence_that_left_the_report_is_listed_and_stays(built: Any) -> None:
-    built.section(built.SECTION.replace("，{{ 规上企业数 }}参与", ""))
+    built.section(
+        built.SECTION.replace(
+            "主导产业产值合计{{ 合计(主导产业.产值) | 金额 }}，{{ 规上企业数 }}参与[^1]。", "好[^1]。"
+        )
+    )
     outcome = built.refresh()
-    assert [entry.written for entry in built.told(outcome, Fate.GONE)] == ["76家"]
-    assert "76家" in built.text()
+    assert [entry.written for entry in built.told(outcome, Fate.GONE)] == ["101.1亿元", "76家"]
+    assert "产值合计101.1亿元，76家参与。" in "".join(built.paragraphs())
 
 
 def test_a_renamed_workbook_needs_to_be_said(built: Any) -> None:

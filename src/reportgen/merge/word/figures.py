@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
-from itertools import chain, groupby, pairwise, zip_longest
+from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
 from ...ooxml.stories import seen
-from .matching import Matching
+from .labels import Labels
+from .matching import Matching, tags_in_file
 from .places import Places, Spot, statics
+from .sentences import Change, Sentences
 from .text_edits import PARAGRAPH
-from .today import Today
+from .today import Today, section_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -37,39 +39,61 @@ class Figures:
 
     `missing` are the numbers of figures that are in the file and in the report no more; `unresolved` those that
     should read otherwise and could not be set, which the next run has to tell again. `sentences` are those whose
-    words stay as they are in the file.
+    words are not those of today's binding; `sentences_of_new` are those of figures that have come into the file.
+    `tags` and `tags_of_new` are the tags that both have in the file afterwards.
     """
 
     old: Sequence[Binding]
     found: Matching
     places: Places
     today: Today
+    labels: Labels
     entries: list[Refreshed] = field(default_factory=list)
     found_again: int = 0
     missing: set[int] = field(default_factory=set)
     unresolved: set[int] = field(default_factory=set)
     sentences: dict[int, str] = field(default_factory=dict)
+    sentences_of_new: dict[str, str] = field(default_factory=dict)
+    tags: dict[int, str] = field(default_factory=dict)
+    tags_of_new: dict[str, str] = field(default_factory=dict)
     _spots: dict[int, list[Spot]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Set every figure, sentence by sentence in reading order."""
-        for _, group in groupby(range(len(self.old)), key=self._sentence_of):
-            numbers = list(group)
+        groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
+        for numbers in groups:
             self._find(numbers)
-            for number in numbers:
-                self._figure(number)
-            if any(self._reads_otherwise(number) for number in numbers):
-                self._words(self._without_notes(numbers))
-        self.entries += _absent(self.old, self.found.new)
+        free = frozenset(item.tag for item in self.found.new)
+        sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self._spots, free)
+        outer = [self._without_notes(numbers) for numbers in groups]
+        changes = [self._change(numbers, sentences) for numbers in outer]
+        self._name_tags(changes)
+        for group, numbers, change in zip(groups, outer, changes, strict=True):
+            for number in group:
+                if number not in self.missing:
+                    self._figure(number)
+            if change is not None or self._has_other_words(numbers):
+                self._words(numbers, change)
+        self.entries += _absent(self.old, [item for item in self.found.new if item.tag not in self.sentences_of_new])
+
+    def _name_tags(self, changes: Iterable[Change | None]) -> None:
+        """The tags that figures have afterwards, without those that leave their sentences."""
+        self.missing.update(number for change in changes if change is not None for number in change.gone)
+        held = {number for number, spots in self._spots.items() if not any(spot.text for spot in spots)}
+        self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
 
     def _sentence_of(self, number: int) -> tuple[object, ...]:
         binding = self.old[number]
         return binding.where, binding.paragraph, binding.sentence
 
-    def _reads_otherwise(self, number: int) -> bool:
-        """Whether the sentence of a figure is another today."""
-        today = self.found.pairs.get(number)
-        return today is not None and today.sentence != self.old[number].sentence
+    def _has_other_words(self, numbers: Sequence[int]) -> bool:
+        """Whether the sentence of these figures says something else today around them."""
+        pairs, sentence = self.found.pairs, self.old[numbers[0]].sentence
+        known = [pairs[number] for number in numbers if number in pairs]
+        if all(today.sentence == sentence for today in known):
+            return False
+        words = [statics(today.sentence, [each.text for each in known]) for today in known[:1]]
+        return len(known) < len(numbers) or words[0] != statics(sentence, [self.old[it].text for it in numbers])
 
     def _without_notes(self, numbers: Sequence[int]) -> list[int]:
         """The figures of a sentence without those of its footnotes, which are stored under the same sentence."""
@@ -145,51 +169,46 @@ class Figures:
             self.unresolved.add(number)
             self._add(fate, today or written, written=written.text, today=today.text if today else "")
 
-    def _words(self, numbers: Sequence[int]) -> None:
+    def _words(self, numbers: Sequence[int], change: Change | None) -> None:
         """The words of a sentence around its figures, where they read otherwise today and the sentence is ours."""
-        pairs = [self.found.pairs.get(number) for number in numbers]
-        today = [pair for pair in pairs if pair is not None]
+        today = [self.found.pairs[number] for number in numbers if number in self.found.pairs]
         sentence = self.old[numbers[0]].sentence
-        if len(today) != len(pairs) or today[0].sentence == sentence or len({each.sentence for each in today}) > 1:
+        if len({each.sentence for each in today}) != 1:
             return
-        before = statics(sentence, [self.old[number].text for number in numbers])
-        after = statics(today[0].sentence, [each.text for each in today])
-        if before is None or before == after:
+        if change is not None:
+            if not change.is_none:
+                change.make(self._spots, self.tags_of_new if self.places.has_tags else None)
+                self._add(Fate.CHANGED, today[0], written=sentence, now=sentence, today=change.text)
+            self.sentences.update(dict.fromkeys(numbers, change.text))
+            self.sentences_of_new.update(dict.fromkeys(change.came, change.text))
             return
-        exact = self.today.words_around(today)
-        segments = self._segments(numbers, sentence)
-        if exact is None or (segments is not None and _differ_in_ordinals([each.text for each in segments], exact)):
-            self._keep_words(numbers, before, today)
-        elif segments is None or _cannot_hold(segments, exact):
-            self._keep_words(numbers, before, today)
-            self._add(Fate.KEPT, today[0], written=sentence, now=sentence, today=today[0].sentence)
-        else:
-            for segment, new in zip(segments, exact, strict=True):
-                if segment.text != new:
-                    segment.set(new)
-            self._add(Fate.CHANGED, today[0], written=sentence, now=sentence, today=today[0].sentence)
+        words = statics(sentence, [self.old[number].text for number in numbers])
+        if words is None:
+            return
+        self._keep_words(numbers, words)
+        if len(today) == len(numbers):
+            after = statics(today[0].sentence, [each.text for each in today])
+            exact = self.today.words_around(today)
+            if after != words and exact is not None and not _differ_in_ordinals(words, exact):
+                self._add(Fate.KEPT, today[0], written=sentence, now=sentence, today=today[0].sentence)
 
-    def _keep_words(self, numbers: Sequence[int], words: Sequence[str], today: Sequence[Binding]) -> None:
+    def _change(self, numbers: Sequence[int], sentences: Sentences) -> Change | None:
+        """What makes today's sentence of the one in the file; None where its words stay as they are."""
+        if not self._has_other_words(numbers):
+            return None
+        change = sentences.change(numbers)
+        if change is None or not change.can_be:
+            return None
+        before = [spot.text for spot, _ in change.words]
+        if change.is_only_words and not change.is_none and _differ_in_ordinals(before, change.new_words):
+            return None
+        return change
+
+    def _keep_words(self, numbers: Sequence[int], words: Sequence[str]) -> None:
         """Remember the sentence as it stands in the file from now on: its own words, today's figures."""
-        texts = (each.text for each in today)
+        texts = (self.found.pairs.get(number, self.old[number]).text for number in numbers)
         whole = "".join(chain.from_iterable(zip_longest(words, texts, fillvalue="")))
         self.sentences.update(dict.fromkeys(numbers, whole))
-
-    def _segments(self, numbers: Sequence[int], sentence: str) -> list[Spot] | None:
-        """The stretches between the figures of a sentence in the file; None where the sentence is not ours any more."""
-        spots = [self._spots[number] for number in numbers]
-        whole = self.places.sentence(sentence)
-        if whole is None or whole.end is None or any(len(found) != 1 for found in spots):
-            return None
-        inside = [_span(found[0], whole) for found in spots]
-        edges = [whole.start]
-        for span in inside:
-            if span is None or span[0] < edges[-1]:
-                return None
-            edges += span
-        edges.append(whole.end)
-        bound = {text for found in spots for text in found[0].texts} if spots[0][0].content is not None else set()
-        return [_segment(whole, start, end, bound) for start, end in list(pairwise(edges))[::2]]
 
     def _add(self, fate: Fate, binding: Binding, *, written: str = "", now: str = "", today: str = "") -> None:
         self.entries.append(
@@ -209,41 +228,9 @@ def _differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
     return [_ORDINAL.sub("·", each) for each in words] == [_ORDINAL.sub("·", each) for each in others]
 
 
-def _cannot_hold(segments: Sequence[Spot], words: Sequence[str]) -> bool:
-    """Whether new words would have to stand where the sentence has no text of its own."""
-    return any(segment.text != new and not segment.texts for segment, new in zip(segments, words, strict=True))
-
-
 def _is_block(content: Element) -> bool:
     """Whether a control stands around paragraphs, a table or a picture: nothing of a sentence."""
     return next(content.iter(PARAGRAPH), None) is not None
-
-
-def _span(spot: Spot, whole: Spot) -> tuple[int, int] | None:
-    """Where a spot lies among the texts of a paragraph; None where it is not of it."""
-    if spot.texts is whole.texts or spot.content is None:
-        return (spot.start, spot.end or 0) if list(spot.texts) == list(whole.texts) else None
-    at = 0
-    first = spot.texts[0]
-    for text in whole.texts:
-        if text is first:
-            return at, at + len(spot.text)
-        at += len(text.text or "")
-    return None
-
-
-def _segment(whole: Spot, start: int, end: int, bound: set[Element]) -> Spot:
-    """The stretch of a paragraph's texts, without the texts of controls."""
-    chosen: list[Element] = []
-    at = offset = 0
-    for text in whole.texts:
-        length = len(text.text or "")
-        if at < end and at + length > start and text not in bound:
-            if not chosen:
-                offset = at
-            chosen.append(text)
-        at += length
-    return Spot(whole.edits, chosen, start - offset, end - offset) if chosen else Spot(whole.edits, ())
 
 
 def _absent(old: Sequence[Binding], new: Iterable[Binding]) -> Iterator[Refreshed]:
@@ -255,12 +242,6 @@ def _absent(old: Sequence[Binding], new: Iterable[Binding]) -> Iterator[Refreshe
         cells = tuple(dict.fromkeys(cell for binding in bindings for cell in binding.cells))
         shown = sentence or "、".join(binding.text for binding in bindings)
         yield Refreshed(fate=Fate.ABSENT, place=place, today=_short(shown), cells=cells)
-
-
-def section_of(where: Sequence[str]) -> str:
-    """The heading of level 1 of a place without its number, which changes from draft to draft."""
-    heading = where[0] if where else ""
-    return heading.partition("、")[2] or heading
 
 
 def _short(text: str) -> str:

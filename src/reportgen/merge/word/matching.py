@@ -9,9 +9,10 @@ Pure: bindings in, pairs out.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import field
+from itertools import chain, count
 
 from ...model.binding import Binding
 from ...model.place import ARROW
@@ -38,8 +39,9 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
     """The pairs that are certain; both sides are the single bindings, in reading order."""
     found = Matching()
     by_tag = {binding.tag: binding for binding in today}
+    counted = _moved_in_family(old, today, by_tag)
     for number, binding in enumerate(old):
-        same = by_tag.get(binding.tag) or _repeated(binding, by_tag)
+        same = counted[number] if number in counted else by_tag.get(binding.tag) or _repeated(binding, by_tag)
         if same is not None:
             found.pairs[number] = same
     if len(found.pairs) < len(old):
@@ -52,9 +54,70 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
     return found
 
 
+def _moved_in_family(
+    old: Sequence[Binding], today: Sequence[Binding], by_tag: Mapping[str, Binding]
+) -> dict[int, Binding | None]:
+    """Pairs of repeated tags where one came or left: those that print the same are counted, so all others moved up.
+
+    They go by the place of the expression, where all places of one side are among those of the other;
+    None for those that left.
+    """
+    tags = {binding.tag for binding in old}
+    changed = {_family(tag) for tag in tags.symmetric_difference(by_tag)}
+    olds: defaultdict[str, list[int]] = defaultdict(list)
+    for number, binding in enumerate(old):
+        if (family := _family(binding.tag)) in changed:
+            olds[family].append(number)
+    news: defaultdict[str, list[Binding]] = defaultdict(list)
+    for binding in today if olds else ():
+        if (family := _family(binding.tag)) in olds:
+            news[family].append(binding)
+    pairs: dict[int, Binding | None] = {}
+    for family, bindings in news.items():
+        places = {binding.template: binding for binding in bindings}
+        before = {old[number].template: number for number in olds[family]}
+        alone = len(places) == len(bindings) and len(before) == len(olds[family])
+        if alone and (places.keys() <= before.keys() or before.keys() <= places.keys()):
+            pairs.update((number, places.get(place)) for place, number in before.items())
+    return pairs
+
+
+def _family(tag: str) -> str:
+    """The tag without the number that tells what prints the same apart."""
+    return _REPEATED.sub("", tag)
+
+
+def tags_in_file(
+    old: Sequence[Binding], found: Matching, held: Collection[int], leaving: Collection[int]
+) -> tuple[dict[int, str], dict[str, str]]:
+    """The tags after a refresh: of each known figure by its number, of each new one by its tag of today.
+
+    They are those of today as far as no figure that keeps its own has them; `held` are the numbers of those that do,
+    `leaving` of those that will not be there. No two are alike.
+    """
+    wanted = {number: today.tag for number, today in found.pairs.items() if number not in held}
+    kept = {binding.tag for number, binding in enumerate(old) if number not in wanted and number not in leaving}
+    while True:
+        times = Counter(wanted.values())
+        staying = [number for number, tag in wanted.items() if tag in kept or times[tag] > 1]
+        if not staying:
+            break
+        for number in staying:
+            del wanted[number]
+            kept.add(old[number].tag)
+    taken = kept.union(wanted.values())
+    known = {number: wanted.get(number, old[number].tag) for number in found.pairs}
+    new: dict[str, str] = {}
+    for binding in found.new:
+        names = chain((binding.tag,), (f"{_family(binding.tag)}-{number}" for number in count(2)))
+        new[binding.tag] = next(name for name in names if name not in taken)
+        taken.add(new[binding.tag])
+    return known, new
+
+
 def _repeated(binding: Binding, today: Mapping[str, Binding]) -> Binding | None:
     """One of a repeated tag stands for another where it prints the same: the same expression over the same cells."""
-    same = today.get(_REPEATED.sub("", binding.tag))
+    same = today.get(_family(binding.tag))
     return same if same is not None and same.template == binding.template else None
 
 

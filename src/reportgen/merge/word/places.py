@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...model.numbering import NUMBERING_TAG
 from ...ooxml.stories import controls, text_in
+from .controls import NewFigure
 from .text_edits import PARAGRAPH, TextEdits, read
 
 if TYPE_CHECKING:
@@ -55,9 +57,16 @@ class Spot:
             self._text = read(self.texts)[self.start : self.end]
         return self._text
 
-    def set(self, new: str) -> None:
+    def set(self, new: str | Sequence[str | NewFigure]) -> None:
         """Let it read as `new`."""
         self.edits.set(self.texts, new, self.start, self.end, within=self.content)
+
+    def take_away(self) -> None:
+        """Take the text away, and the control around it; nothing where there is no control."""
+        if self.content is not None:
+            if self.texts:
+                self.set("")
+            self.edits.uncover(self.content)
 
 
 class Places:
@@ -83,6 +92,11 @@ class Places:
     def has_tags(self) -> bool:
         """Whether any control of ours is left with its tag."""
         return any(tag.startswith("rg-") for tag in self.controls)
+
+    @cached_property
+    def references(self) -> list[Spot]:
+        """The spots of all 图1, 表2 and 附件3: captions, references, the list of appendices."""
+        return [spot for tag, spots in self.controls.items() if tag.startswith(NUMBERING_TAG) for spot in spots]
 
     def sentence(self, sentence: str) -> Spot | None:
         """The one place where a sentence stands word for word; None where it stands nowhere or more than once."""

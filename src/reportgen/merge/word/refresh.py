@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ...model.binding import Binding, ColumnBinding
 from ...model.diagnostic import Fault
@@ -25,16 +24,18 @@ from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
 from ..uncollected import uncollected
 from .charts import Charts, TodaysChart, drawings_named
-from .figures import Figures, section_of
+from .figures import Figures
+from .labels import Labels
 from .markup import Track, first_free_id
 from .matching import Matching, match
 from .note import refresh_note
 from .places import Places, Spot
+from .records import Records
 from .rows import Rows
 from .story import Splices, read_story
 from .tables import refresh_table, todays_table
 from .text_edits import TextEdits
-from .today import Stored, Today
+from .today import Stored, Today, section_of
 
 _MAIN = "word/document.xml"
 _STORIES = (_MAIN, "word/footnotes.xml")
@@ -116,10 +117,8 @@ class _Work:
         singles, self._chart_tags = _kinds(self._stored, self._written)
         self._single = singles
         self._found: Matching = match(singles, self._today.single)
-        self._missing: set[int] = set()
-        self._unresolved: set[int] = set()
-        self._sentences: dict[int, str] = {}
-        self._tags: dict[int, str] = {}
+        self._labels = Labels(self._stored, today)
+        self._figures = Figures(singles, self._found, self._places, today, self._labels)
         self._by_tag: dict[str, list[Stored]] = {tag: [] for tag in (*self._written, *self._chart_tags)}
         for item in self._stored:
             if item.tag in self._by_tag:
@@ -144,11 +143,10 @@ class _Work:
 
     def run(self) -> None:
         """Sentences first, then tables, then charts."""
-        figures = Figures(self._single, self._found, self._places, self._today)
-        figures.run()
-        self.entries += figures.entries
-        self.found_again += figures.found_again
-        self._missing, self._unresolved, self._sentences = figures.missing, figures.unresolved, figures.sentences
+        self._figures.run()
+        self.entries += self._figures.entries
+        self.found_again += self._figures.found_again
+        self.entries += self._labels.set(self._places)
         for tag, written in self._written.items():
             self._table(tag, written)
         for tag, bindings in self._chart_tags.items():
@@ -173,15 +171,11 @@ class _Work:
                 )
 
     def _retag(self) -> None:
-        """Give the controls of figures that were known again otherwise than by their tag the tag of today."""
-        old = {item.tag for item in self._stored}
-        for number, today in self._found.pairs.items():
-            tag = self._single[number].tag
-            if today.tag in old or number in self._unresolved:
-                continue
-            self._tags[number] = today.tag
-            for spot in self._places.controls.get(tag, ()):
-                self._set_tag(spot, today.tag)
+        """Give the controls of figures that were known again otherwise than by their tag the tag that they have now."""
+        tags = {self._single[number].tag: tag for number, tag in self._figures.tags.items()}
+        for old, new in (tags | self._labels.tags).items():
+            for spot in self._places.controls.get(old, ()) if old != new else ():
+                self._set_tag(spot, new)
 
     def _set_tag(self, spot: Spot, tag: str) -> None:
         story = spot.edits.story
@@ -262,37 +256,16 @@ class _Work:
 
     def _bindings(self) -> dict[str, PackedPart]:
         """The part of bindings with today's values, nothing where it is the same."""
-        data = "".join(to_xml(self._renewed(), self._today.document.origins, self._texts)).encode()
+        records = Records(
+            stored=self._stored,
+            today=self._today,
+            figures=self._figures,
+            labels=self._labels,
+            grouped=self._by_tag.keys(),
+            lost=self._lost,
+        )
+        data = "".join(to_xml(records.renewed(), self._today.document.origins, self._texts)).encode()
         return {} if data == self._package.read(self._part) else {self._part: pack(self._part, data)}
-
-    def _renewed(self) -> Iterator[Stored]:
-        """The stored bindings in their order, each with today's values under the tag that its control has."""
-        numbers = iter(range(len(self._single)))
-        numberings = {(item.wording, item.sentence): item for item in self._today.numberings}
-        done: set[str] = set()
-        for item in self._stored:
-            if item.tag in self._written or item.tag in self._chart_tags:
-                if item.tag not in self._today.grouped or item.tag in self._lost:
-                    yield item
-                elif item.tag not in done:
-                    done.add(item.tag)
-                    yield from self._today.grouped[item.tag]
-            elif isinstance(item, ColumnBinding):
-                yield item
-            elif item.tag.startswith(NUMBERING_TAG):
-                same = numberings.get((item.wording, item.sentence))
-                yield item if same is None else replace(item, cells=same.cells, template=same.template)
-            elif (number := next(numbers)) not in self._missing:
-                today = None if number in self._unresolved else self._found.pairs.get(number)
-                named = None if today is None else self._named(number, item, today)
-                yield item if named is None or named == item else named
-
-    def _named(self, number: int, written: Binding, today: Binding) -> Binding:
-        """Today's binding under the tag, and in the words, that stand in the file."""
-        tag, sentence = self._tags.get(number, written.tag), self._sentences.get(number, today.sentence)
-        if (tag, sentence) == (today.tag, today.sentence):
-            return today
-        return replace(today, tag=tag, sentence=sentence)
 
     def packed(self, data: bytes) -> bytes:
         """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""

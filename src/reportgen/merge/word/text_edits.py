@@ -12,22 +12,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from ...model.values import dataclass
 from ...ooxml.stories import W
+from .controls import Controls, NewFigure
 from .markup import Names, Track, names_at, text_element, writable
 from .story import Splices, Story
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-TEXT, RUN, PARAGRAPH = f"{W}t", f"{W}r", f"{W}p"
+TEXT, RUN, PARAGRAPH, CONTROL = f"{W}t", f"{W}r", f"{W}p", f"{W}sdt"
 _RUN_PROPERTIES = f"{W}rPr"
 _MOVED = f"{W}moveFrom"
 _INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
 _TOKEN = re.compile(r"[0-9][0-9.,]*|.", re.DOTALL)
+_FIRST_MARK = 0xF0000
+_MARK = re.compile("([\U000f0000-\U000ffffd])")
+"""Stands for a new figure in new text until it is written; no text of ours holds such a character (`writable`)."""
 _MOST_TOKENS = 400
 """Longer stretches are replaced as a whole; weighing them token by token takes the square of their length."""
 
@@ -102,6 +106,9 @@ class TextEdits:
         self._edits: dict[Element, list[Edit]] = {}
         self._runs: dict[Element, Element] = {}
         self._has_moves = b"moveFrom" in story.data
+        self._controls = Controls(story)
+        self._figures: list[NewFigure] = []
+        self._uncovered: list[Element] = []
 
     def texts_of(self, element: Element) -> list[Element]:
         """The texts of an element that are read, in reading order."""
@@ -110,7 +117,7 @@ class TextEdits:
     def set(
         self,
         texts: Sequence[Element],
-        new: str,
+        new: str | Sequence[str | NewFigure],
         start: int = 0,
         end: int | None = None,
         *,
@@ -120,13 +127,43 @@ class TextEdits:
 
         `within` is an element that they all stand in, which saves to look through the whole story for their runs.
         """
+        if not isinstance(new, str):
+            new = "".join([writable(part) if isinstance(part, str) else self._marked(part) for part in new])
+        else:
+            new = writable(new)
         if not texts:
             raise ValueError("no text to set")
         if within is not None:
             self._runs.update((item, run) for run in within.iter(RUN) for item in run if item.tag == TEXT)
         whole = read(texts)
-        for edit in edits_between(whole[start:end], writable(new)):
+        for edit in edits_between(whole[start:end], new):
             self._add(texts, Edit(edit.start + start, edit.end + start, edit.new))
+
+    def is_in_control(self, text: Element) -> bool:
+        """Whether a text stands in a content control within its paragraph."""
+        around = takewhile(lambda element: element.tag != PARAGRAPH, self.story.ancestors(text))
+        return any(element.tag == CONTROL for element in around)
+
+    def uncover(self, content: Element) -> None:
+        """Take away the control around a content (`w:sdtContent`), and leave what stands in it."""
+        self._uncovered.append(content)
+
+    def runs(self, parts: Sequence[str | NewFigure], properties: str, beside: Element) -> str:
+        """New runs of one look, each figure in a control of its own, to stand beside an element."""
+        names = names_at(self.story, beside)
+        made = []
+        for part in parts:
+            text = writable(part if isinstance(part, str) else part.text)
+            if text:
+                tag = names.tag("r")
+                run = f"<{tag}{names.declared}>{properties}{text_element(text, names)}</{tag}>"
+                made.append(run if isinstance(part, str) else self._controls.around(part.tag, run, names, beside))
+        inner = "".join(made)
+        return inner if self.track is None or not inner else self.track.around("ins", inner, names)
+
+    def _marked(self, figure: NewFigure) -> str:
+        self._figures.append(figure)
+        return chr(_FIRST_MARK + len(self._figures) - 1)
 
     def _add(self, texts: Sequence[Element], edit: Edit) -> None:
         """Part an edit over the texts that it touches; the new text goes into the first of them."""
@@ -156,11 +193,19 @@ class TextEdits:
             if run is not None and run.tag == RUN:  # text outside of a run is nowhere in a Word file
                 runs.setdefault(run, []).append(item)
         for run, texts in runs.items():
-            if self.track is None:
+            has_figures = any(_MARK.search(edit.new) for item in texts for edit in self._edits[item])
+            if self.track is None and not has_figures:
                 self._set_run(run, texts, splices)
             else:
-                self._track_run(run, splices, self.track)
+                self._part_run(run, splices)
         self._edits.clear()
+        for content in self._uncovered:
+            control = self.story.parent(content)
+            if control is not None:
+                outer, inner = self.story.span(control), self.story.span(content)
+                splices.remove(outer.start, inner.content_start)
+                splices.remove(inner.content_end, outer.end)
+        self._uncovered.clear()
 
     def _set_run(self, run: Element, texts: Sequence[Element], splices: Splices) -> None:
         news = {item: _edited(item.text or "", self._edits[item]) for item in texts}
@@ -173,29 +218,66 @@ class TextEdits:
             span = self.story.span(item)
             splices.replace(span.start, span.end, text_element(new, names).encode())
 
-    def _track_run(self, run: Element, splices: Splices, track: Track) -> None:
-        """The run parted: what stays, what is deleted, what is inserted."""
+    def _part_run(self, run: Element, splices: Splices) -> None:
+        """The run parted: what stays, what is deleted, what is inserted, and figures in their controls."""
         story, names = self.story, names_at(self.story, run)
-        is_inserted = any(around.tag in _INSERTED for around in story.ancestors(run))
-        opening = story.start_tag(run).decode()
+        opening, closing = story.start_tag(run).decode(), f"</{story.name_of(run).decode()}>"
         properties = "".join(story.source(child).decode() for child in run if child.tag == _RUN_PROPERTIES)
-        pieces: list[tuple[str, str]] = []
-        for child in run:
-            if child.tag == _RUN_PROPERTIES:
-                continue
-            edits = self._edits.get(child)
-            if edits is None:
-                pieces.append(("", story.source(child).decode()))
-            else:
-                pieces += _parted(child.text or "", edits, names)
-        closing = f"</{story.name_of(run).decode()}>"
+        # In what a person inserted with changes tracked, new text is part of that insertion.
+        is_inserted = any(around.tag in _INSERTED for around in story.ancestors(run))
         out: list[str] = []
-        for kind, group in groupby(pieces, key=lambda piece: piece[0]):
-            made = f"{opening}{properties}{''.join(content for _, content in group)}{closing}"
-            # In what a person inserted with changes tracked, new text is part of that insertion.
-            out.append(track.around(kind, made, names) if kind == "del" or (kind and not is_inserted) else made)
+        for (kind, tag), group in groupby(self._pieces(run, names), key=_kind_of):
+            made = f"{opening}{properties}{''.join(piece.content for piece in group)}{closing}"
+            if tag:
+                made = self._controls.around(tag, made, names, run)
+            track = self.track if kind == "del" or (kind and not is_inserted) else None
+            out.append(made if track is None else track.around(kind, made, names))
         span = story.span(run)
         splices.replace(span.start, span.end, "".join(out).encode())
+
+    def _pieces(self, run: Element, names: Names) -> Iterator[_Piece]:
+        """What a run comes to, piece by piece; without tracked changes nothing is deleted or inserted."""
+        for child in run:
+            edits = self._edits.get(child)
+            if edits is None:
+                if child.tag != _RUN_PROPERTIES:
+                    yield _Piece("", self.story.source(child).decode())
+            elif self.track is None:
+                yield from self._with_figures("", _edited(child.text or "", edits), names)
+            else:
+                yield from self._parted(child.text or "", edits, names)
+
+    def _parted(self, old: str, edits: Sequence[Edit], names: Names) -> Iterator[_Piece]:
+        """The pieces of a text; neighbours drawn together."""
+        at = 0
+        for edit in _joined(edits):
+            if edit.start > at:
+                yield _Piece("", text_element(old[at : edit.start], names))
+            if edit.end > edit.start:
+                yield _Piece("del", text_element(old[edit.start : edit.end], names, "delText"))
+            yield from self._with_figures("ins", edit.new, names)
+            at = edit.end
+        if at < len(old):
+            yield _Piece("", text_element(old[at:], names))
+
+    def _with_figures(self, kind: str, text: str, names: Names) -> Iterator[_Piece]:
+        """The pieces of a text in which marks stand for figures."""
+        for part in filter(None, _MARK.split(text)):
+            figure = self._figures[ord(part) - _FIRST_MARK] if _MARK.match(part) else NewFigure("", part)
+            yield _Piece(kind, text_element(writable(figure.text), names), figure.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a run's content; `kind` is empty for what stays, else `del` or `ins`. `tag` is its figure's."""
+
+    kind: str
+    content: str
+    tag: str = ""
+
+
+def _kind_of(piece: _Piece) -> tuple[str, str]:
+    return piece.kind, piece.tag
 
 
 def _edited(old: str, edits: Sequence[Edit]) -> str:
@@ -209,21 +291,6 @@ def _edited(old: str, edits: Sequence[Edit]) -> str:
 
 def _start(edit: Edit) -> int:
     return edit.start
-
-
-def _parted(old: str, edits: Sequence[Edit], names: Names) -> Iterator[tuple[str, str]]:
-    """The pieces of a text under their kind: empty for what stays, `del` and `ins`; neighbours drawn together."""
-    at = 0
-    for edit in _joined(edits):
-        if edit.start > at:
-            yield "", text_element(old[at : edit.start], names)
-        if edit.end > edit.start:
-            yield "del", text_element(old[edit.start : edit.end], names, "delText")
-        if edit.new:
-            yield "ins", text_element(edit.new, names)
-        at = edit.end
-    if at < len(old):
-        yield "", text_element(old[at:], names)
 
 
 def _joined(edits: Sequence[Edit]) -> list[Edit]:

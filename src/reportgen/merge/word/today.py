@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 
 from ...model.binding import Binding, ColumnBinding
 from ...model.collect import collect_columns
-from ...model.document import ChartBlock, Document, Footnote, Heading, Inline, Paragraph, Shown, TableBlock, text_of
-from ...model.numbering import numberings
+from ...model.document import (
+    ChartBlock,
+    Document,
+    Footnote,
+    Heading,
+    Inline,
+    Paragraph,
+    Reference,
+    Shown,
+    TableBlock,
+    Text,
+    text_of,
+)
+from ...model.numbering import numbering_tag, numberings
 
 Stored = Binding | ColumnBinding
 
@@ -41,8 +52,33 @@ class Today:
             if isinstance(inline, Shown)
         }
 
+    def is_target(self, reference: Reference) -> bool:
+        """Whether a reference leads to something of this document, so that it stands in a control of its own."""
+        return numbering_tag(reference.kind, reference.number) in self._numbered
+
+    @cached_property
+    def _numbered(self) -> frozenset[str]:
+        return frozenset(item.tag for item in self.numberings)
+
     def words_around(self, bindings: Sequence[Binding]) -> list[str] | None:
         """The words before, between and behind the figures of one sentence, exactly; None where they are not of one."""
+        inlines = self.sentence(bindings)
+        if inlines is None:
+            return None
+        tags = {binding.tag for binding in bindings}
+        words = [""]
+        for inline in inlines:
+            if isinstance(inline, Shown) and inline.tag in tags:
+                words.append("")
+            else:
+                words[-1] += inline.text
+        return words
+
+    def sentence(self, bindings: Sequence[Binding]) -> list[Inline] | None:
+        """The inlines of the sentence in which these figures stand in this order; None where there is no such one.
+
+        Words are cut at its ends. A sentence so long that bindings keep a part of it is none.
+        """
         content = self.contents.get(bindings[0].tag)
         if content is None:
             return None
@@ -58,8 +94,27 @@ class Today:
         end = start + len(sentence)
         if start < 0 or wanted != sorted(wanted) or wanted[0][0] < start or wanted[-1][1] > end:
             return None
-        edges = [start, *chain.from_iterable(wanted), end]
-        return [whole[edges[index] : edges[index + 1]] for index in range(0, len(edges), 2)]
+        return list(_cut(content, start, end))
+
+
+def _cut(content: Sequence[Inline], start: int, end: int) -> Iterator[Inline]:
+    """The inlines between two places of their text; words are cut, a figure is in or out by its beginning."""
+    at = 0
+    for inline in content:
+        text = inline.text
+        if isinstance(inline, Text):
+            text = text[max(start - at, 0) : max(end - at, 0)]
+            if text:
+                yield Text(text, inline.strong)
+        elif start <= at < end:
+            yield inline
+        at += len(inline.text)
+
+
+def section_of(where: Sequence[str]) -> str:
+    """The heading of level 1 of a place without its number, which changes from draft to draft."""
+    heading = where[0] if where else ""
+    return heading.partition("、")[2] or heading
 
 
 def _contents(document: Document) -> Iterator[Sequence[Inline]]:

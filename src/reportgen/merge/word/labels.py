@@ -1,0 +1,142 @@
+"""Numbers of figures, tables and appendices (图1, 表2, 附件3): what they are in the file, and what they are today.
+
+They are set where the file holds all that today's report numbers in its sections, in that order, and nothing else;
+then captions, references and the list of appendices follow, so a section follows what comes before it elsewhere.
+Where a chart is missing or left over, a person has to put it in or take it out first; until then the file keeps its
+own numbers, which agree with each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ...model.binding import Binding
+from ...model.document import ReferenceKind
+from ...model.numbering import NUMBERING_TAG, numbering_tag
+from ...model.place import ARROW
+from ...model.refresh import Fate, Refreshed
+from .places import Places, Spot
+from .today import Stored, Today, section_of
+
+_TAG = re.compile(f"{NUMBERING_TAG}([a-z]+)-([0-9]{{1,6}})")
+_LABEL = re.compile("(图|表|附件)([0-9]+)")
+_KINDS = frozenset(kind.name for kind in ReferenceKind)
+_Key = tuple[ReferenceKind, int]
+
+
+class Labels:
+    """The numberings of one file.
+
+    `moved` holds, for each number of the file that is to change, today's; `shown` the number in the file, after this
+    run, of each of today's.
+    """
+
+    def __init__(self, stored: Sequence[Stored], today: Today) -> None:
+        self._today = today
+        self._old = {key: item for item in stored if isinstance(item, Binding) and (key := _key(item.tag))}
+        self._bindings = {(item.wording, item.value): item for item in today.numberings}
+        self.moved: dict[_Key, int] = {}
+        self.shown: dict[_Key, int] = {}
+        matched = self._matched(stored)
+        sections = {section_of(item.where) for item in stored}
+        for kind in ReferenceKind:
+            pairs = {key: new for key, new in matched.items() if key[0] is kind}
+            theirs = {int(item.value) for item in today.numberings if _is_of(item, kind, sections)}
+            in_order = [pairs[key] for key in sorted(pairs, key=_number)]
+            whole = in_order == sorted(theirs)
+            for key, new in pairs.items():
+                if new is not None:
+                    self.shown[kind, new] = new if whole else key[1]
+                    if whole and new != key[1]:
+                        self.moved[key] = new
+        self._differs = any(key[1] != number for key, number in self.shown.items())
+
+    def _matched(self, stored: Iterable[Stored]) -> dict[_Key, int | None]:
+        """Today's number of each numbered thing of the file; None for what the report no longer has."""
+        blocks = self._today.tables | self._today.charts
+        tags = {label: item.tag for item in stored if item.tag in blocks and (label := _label(item))}
+        titles = {(item.wording, item.sentence): int(item.value) for item in self._today.numberings}
+        found: dict[_Key, int | None] = {}
+        for key, item in self._old.items():
+            block = blocks.get(tags.get(f"{key[0]}{key[1]}", ""))
+            found[key] = titles.get((item.wording, item.sentence)) if block is None else block.number
+        return found
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags of the numbers that change, and what they become."""
+        return {numbering_tag(kind, old): numbering_tag(kind, new) for (kind, old), new in self.moved.items()}
+
+    def label(self, kind: ReferenceKind, number: int) -> str:
+        """How the file refers to what has that number today."""
+        return f"{kind}{self.shown.get((kind, number), number)}"
+
+    def set(self, places: Places) -> Iterator[Refreshed]:
+        """Set the changed numbers wherever they still read as written; an entry for each numbered thing."""
+        for (kind, old), new in self.moved.items():
+            spots = places.controls.get(numbering_tag(kind, old), [])
+            changed = [spot for spot in spots if _renumber(spot, kind, old, new)]
+            binding = self._bindings[str(kind), str(new)]
+            fate = Fate.CHANGED if changed else Fate.UNSURE
+            label = f"{kind}{old}"
+            yield Refreshed(
+                fate=fate,
+                place=ARROW.join((*binding.where[:-1], binding.sentence)),
+                written=label,
+                now=label if changed else "",
+                today=f"{kind}{new}",
+                cells=binding.cells,
+            )
+
+    def stored(self, item: Binding) -> Binding:
+        """The binding of a numbering, as the file has it after this run."""
+        key = _key(item.tag)
+        if key is None:
+            return item
+        if key in self.moved:
+            return self._bindings[str(key[0]), str(self.moved[key])]
+        now = next((new for (kind, new), old in self.shown.items() if (kind, old) == key), None)
+        same = None if now is None else self._bindings.get((str(key[0]), str(now)))
+        return item if same is None else replace(item, cells=same.cells, template=same.template)
+
+    def placed(self, item: Stored) -> Stored:
+        """A binding of today under the number that its chart or table has in the file."""
+        found = _LABEL.fullmatch(_label(item)) if self._differs else None
+        label = found and self.label(ReferenceKind(found[1]), int(found[2]))
+        if not found or not label or label == found[0]:
+            return item
+        return replace(item, where=tuple(label if part == found[0] else part for part in item.where))
+
+
+def _key(tag: str) -> _Key | None:
+    """Kind and number of the tag of a numbering; None for any other."""
+    found = _TAG.fullmatch(tag)
+    return (ReferenceKind[found[1].upper()], int(found[2])) if found and found[1].upper() in _KINDS else None
+
+
+def _number(key: _Key) -> int:
+    return key[1]
+
+
+def _label(item: Stored) -> str:
+    """The 图1 or 表2 that a binding belongs to; empty for none. Below it may stand the label of a total row."""
+    return next((part for part in reversed(item.where) if _LABEL.fullmatch(part)), "")
+
+
+def _is_of(item: Binding, kind: ReferenceKind, sections: set[str]) -> bool:
+    """Whether today's numbering belongs to the file: appendices to every file that lists any, the rest by section."""
+    return item.wording == kind and (kind is ReferenceKind.APPENDIX or section_of(item.where) in sections)
+
+
+def _renumber(spot: Spot, kind: ReferenceKind, old: int, new: int) -> bool:
+    """Set one number: `图1` in captions and references, `1.` before the title in the list of appendices."""
+    label = f"{kind}{old}"
+    if spot.text == label:
+        spot.set(f"{kind}{new}")
+        return True
+    if kind is ReferenceKind.APPENDIX and spot.text.startswith(f"{old}."):
+        spot.set(f"{new}{spot.text[len(str(old)) :]}")
+        return True
+    return False

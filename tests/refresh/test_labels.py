@@ -1,0 +1,100 @@
+"""Numbers of captions, references and appendices: they follow the report where the file holds all that it numbers."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen.drafts.plan import By
+from reportgen.model.diagnostic import has_errors
+from reportgen.model.refresh import Fate, RefreshOutcome
+from reportgen.pipeline.drafts import DraftOptions, drafts
+from reportgen.pipeline.refresh import RefreshOptions, refresh
+
+OF_INDUSTRIES = "类型: 条形\n数据: 主导产业\n类别: 名称\n数值: 产值\n:::\n"
+CHART = "\n见{{ 图('又一图') }}，共{{ 规上企业数 }}。\n\n::: 图 又一图\n" + OF_INDUSTRIES
+FIRST = "\n见{{ 图('首图') }}。\n\n::: 图 首图\n" + OF_INDUSTRIES
+ANOTHER = """[[appendices]]
+title = "指标表"
+sheet = "指标"
+[[appendices]]"""
+
+
+def add(report: Any, name: str, text: str) -> None:
+    path = report.folder / "kit/sections" / name
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+@pytest.fixture
+def draft(report: Any) -> Any:
+    """A report of which the second section, which has figure 2, is a draft by itself."""
+    add(report, "2-打算.md", CHART)
+    made = drafts(report.folder, DraftOptions(by=By.SECTION, jobs=1))
+    assert not has_errors(made.diagnostics), made.diagnostics
+    (report.draft,) = Path(report.folder / "out" / "草稿").glob("*打算*.docx")
+    return report
+
+
+def refreshed(report: Any, **options: Any) -> RefreshOutcome:
+    outcome = refresh([report.draft], RefreshOptions(report=report.folder, **options))
+    assert not outcome.stopped, outcome.diagnostics
+    return outcome
+
+
+def told(outcome: RefreshOutcome, fate: Fate) -> list[tuple[str, str]]:
+    return [(entry.written, entry.today) for item in outcome.files for entry in item.entries if entry.fate is fate]
+
+
+def test_a_draft_follows_figures_that_came_before_it(draft: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(draft, "1-基本情况.md", FIRST)
+    outcome = refreshed(draft)
+    assert told(outcome, Fate.CHANGED) == [("图2", "图3")]
+    monkeypatch.setattr(type(draft), "word", draft.draft)
+    assert "见图3，共76家。" in draft.paragraphs()
+    assert any(text.startswith("图3") for text in draft.paragraphs())
+    assert 'w:val="rg-ref-figure-2"' not in draft.text()
+    assert draft.text().count('w:val="rg-ref-figure-3"') == 2
+    again = refreshed(draft)
+    assert (again.files[0].entries, again.written) == ((), ())
+
+
+def test_a_number_that_a_person_changed_stays(draft: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(draft), "word", draft.draft)
+    draft.replace("<w:t>图2</w:t>", "<w:t>下图</w:t>")
+    add(draft, "1-基本情况.md", FIRST)
+    refreshed(draft)
+    assert "见下图，共76家。" in draft.paragraphs()
+    assert any(text.startswith("图3") for text in draft.paragraphs())
+
+
+def test_a_number_is_a_tracked_change(draft: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(draft, "1-基本情况.md", FIRST)
+    refreshed(draft, tracked="2015-12-31T18:00:00Z")
+    monkeypatch.setattr(type(draft), "word", draft.draft)
+    assert "<w:delText>2</w:delText>" in draft.text()
+    assert "见图3，共76家。" in draft.paragraphs()
+
+
+def test_a_file_that_lacks_a_chart_keeps_its_own_numbers(report: Any) -> None:
+    add(report, "2-打算.md", CHART)
+    report.build()
+    section = report.SECTION.replace("# 基本情况\n", f"# 基本情况\n{FIRST}")
+    report.section(section)
+    report.put(指标_C2=77)
+    for _ in range(2):
+        outcome = report.refresh()
+        assert "见图2，共77家。" in report.paragraphs()
+        assert [entry.today for entry in report.told(outcome, Fate.ABSENT)] == ["首图"]
+    assert outcome.written == ()
+
+
+def test_an_appendix_that_came_first_is_listed_and_numbers_stay(built: Any) -> None:
+    kit = built.folder / "kit/kit.toml"
+    text = kit.read_text(encoding="utf-8")
+    kit.write_text(
+        text.replace("[[appendices]]", '[[appendices]]\ntitle = "指标表"\nsheet = "指标"\n[[appendices]]'),
+        encoding="utf-8",
+    )
+    built.refresh()
+    assert any(text.startswith("见附件1、") for text in built.paragraphs())
+    assert built.refresh().written == ()
