@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pytest
 import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -137,3 +138,40 @@ def test_a_template_filled_again_with_other_values_shows_none_of_the_first() -> 
         values = [float(re.search("<v>(.*?)</v>", found[f"{c}{row}"])[1]) for row in range(2, 8) for c in "AB"]  # type: ignore[index]
         assert values == [turn * 100 + at for at in range(6) for _ in "AB"]
         assert re.search("<v>(.*?)</v>", found["C1"])[1] == str(turn * 600 + 15 + 6)  # type: ignore[index]
+
+
+def looped(variable: str, name: str = "企业") -> bytes:
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    sheet.write_string("A1", "{{ 单位 }}")
+    text = f"{{% for {variable} in {name} %}}{{{{ {variable}.值 }}}}"
+    sheet.write_string("A2", text)
+    sheet.write_string("B2", "{{ loop.index }}{% endfor %}")
+    book.close()
+    return stream.getvalue()
+
+
+def test_a_plain_loop_over_a_table_compiles_no_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compiled(*_: object) -> None:
+        raise AssertionError("compiled")
+
+    monkeypatch.setattr(type(fill_environment()), "compiled", compiled)
+    names = {**fill_environment().globals, "企业": table([Decimal(3), Decimal(4)], ""), "单位": Decimal(1)}
+    result, findings = fill(looped("项"), "模板.xlsx", names)
+    assert not findings
+    assert result.data is not None
+    assert [address for address in cells(result.data) if address[1:] in "23"] == ["A2", "B2", "A3", "B3"]
+
+
+@pytest.mark.parametrize("variable", ["not", "loop", "none"])
+def test_a_loop_whose_variable_is_no_name_is_an_error_as_ever(variable: str) -> None:
+    names = {**fill_environment().globals, "企业": table([Decimal(3)], ""), "单位": Decimal(1)}
+    result, findings = fill(looped(variable), "模板.xlsx", names)
+    assert result.data is None
+    assert any(item.severity is Severity.ERROR for item in findings)
+
+
+def test_a_loop_over_a_name_that_is_unknown_is_said() -> None:
+    _, findings = fill(looped("项", "企叶"), "模板.xlsx", {"企业": table([Decimal(3)], ""), "单位": Decimal(1)})
+    assert [item.code for item in findings] == ["undefined-name"]

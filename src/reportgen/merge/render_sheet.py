@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field, replace
 from typing import Any
 
@@ -15,17 +15,11 @@ from ..narrate.environment import render
 from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
 from .bounds import beyond_bounds
-from .excel.followers.grid import area_of
-from .excel.markup import attribute_of
-from .excel.sheet import Sheet
-from .expressions import UNITS, fill_environment
+from .expressions import UNITS, fill_environment, is_table
 from .plain_tags import NOTHING, Strip, looked_up
 from .rendered import Copy, Round, copies_of
 from .source import Field, SheetSource, source_of_sheet
-from .template import SheetTemplate
-
-_ARRAYS = ("array", "dataTable")
-"""Kinds of formulas that stand for a block of cells (ISO/IEC 29500-1, 18.18.6)."""
+from .template import SheetTemplate, array_rows
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -50,16 +44,35 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
     direct = {tag.cell: value for tag in (*template.alone, *others) if (value := looked_up(tag, names)) is not NOTHING}
     if len(direct) + len(stripped) == len(template.cells) and template.is_plain:
         return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, strips=strips, fields={}, findings=[])
-    made = _by_template(template, names, active, {*direct, *stripped})
+    skipped = {*direct, *stripped}
+    made = _of_tables(template, names, skipped) or _by_template(template, names, active, skipped)
     made.direct, made.strips = direct, strips
     return made
+
+
+def _of_tables(template: SheetTemplate, names: Mapping[str, Any], skipped: Set[int]) -> RenderedSheet | None:
+    """The rounds of plain loops over tables; None where anything else is to be rendered."""
+    loops = template.loops
+    if loops is None or not all(is_table(names.get(loop.values)) for loop in loops):
+        return None
+    held = {index for loop in loops for index in loop.fields}
+    if any(not (index in held or index in skipped or cell.is_control) for index, cell in enumerate(template.cells)):
+        return None
+    endless = beyond_bounds(template, names)
+    if endless is not None:
+        return RenderedSheet(copies=(), fields={}, findings=[endless])
+    rows = Round()
+    for loop in loops:
+        rows.put_table(loop.branch, names[loop.values])
+    fields = {loop.branch: loop.fields for loop in loops}
+    return RenderedSheet(copies=[Copy("", Round(), rows)], fields=fields, findings=[])
 
 
 def _by_template(
     template: SheetTemplate, names: Mapping[str, Any], active: Rendering, skipped: Set[int]
 ) -> RenderedSheet:
     """Render what is not looked up: the rounds of loops, and all other tags."""
-    blocks, arrays = template.blocks, list(_array_rows(template.sheet))
+    blocks, arrays = template.blocks, list(array_rows(template.sheet))
     source = source_of_sheet(template.cells, blocks, name=template.name, skipped=skipped, arrays=arrays, units=UNITS)
     file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
     compiled = fill_environment().compiled(file, source.text)
@@ -83,19 +96,6 @@ def _by_template(
 
     copies = copies_of(text, blocks, template.cells, table)
     return RenderedSheet(copies=copies, fields=source.fields, findings=found)
-
-
-def _array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    """First and last row of each array formula and data table."""
-    kinds = [kind for kind in _ARRAYS if kind in sheet.text]
-    for row in sheet.rows if kinds else ():
-        if not any(sheet.text.find(kind, row.opened, row.closed) >= 0 for kind in kinds):
-            continue
-        for cell in sheet.cells(row):
-            attributes = cell.formula_attributes or ""
-            if attribute_of(attributes, "t") in _ARRAYS:
-                area = area_of(attribute_of(attributes, "ref") or "")
-                yield (row.number, row.number) if area is None else (area.top, area.bottom)
 
 
 def _each_alone(template: SheetTemplate, file: str) -> list[Diagnostic]:

@@ -23,6 +23,10 @@ ROUND, ROW, ACROSS, CELL, TABLE, COPY = "R", "N", "Q", "C", "F", "S"
 
 _HEAD = re.compile(r"([^\W\d]\w*)\s+in\s+(.+)", re.DOTALL)
 _FIELD = re.compile(r"\{\{\s*([^\W\d]\w*)\.([^\W\d]\w*)\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
+_RESERVED = frozenset(
+    ["and", "else", "false", "if", "in", "is", "loop", "none", "not", "or", "self", "true", "False", "None", "True"]
+)
+"""Words that are no names in templates, or names of another kind."""
 _NUMBER = re.compile(r"\{\{\s*(?:序号|loop\.index)\s*\}\}")
 
 
@@ -65,6 +69,35 @@ def source_of_sheet(
     writer.sheet(name)
     text = "\n".join(writer.pieces)
     return SheetSource(text=text, places=tuple(writer.places), fields=writer.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainLoop:
+    """A loop of nothing but plain cells over what one name stands for; `fields` as in `SheetSource`."""
+
+    branch: int
+    values: str
+    fields: Mapping[int, Field]
+
+
+def plain_loops(
+    cells: Sequence[TaggedCell], blocks: Blocks, arrays: Sequence[tuple[int, int]], units: Mapping[str, object]
+) -> Sequence[PlainLoop] | None:
+    """The loops of a sheet, where all of them may be plain loops over tables; None where no table makes them so."""
+    if blocks.columns or blocks.sheet or not blocks.rows:
+        return None
+    writer = _SheetWriter(cells, blocks, set(), units)
+    writer.arrays = arrays
+    found = []
+    for statement in blocks.rows:
+        plain = writer.plain(statement)
+        branch = statement.branches[0]
+        if plain is None or not plain[1].isidentifier() or len(plain[2]) < len(writer.inside(branch)):
+            return None
+        if not _RESERVED.isdisjoint(plain[:2]):
+            return None
+        found.append(PlainLoop(branch=branch.number, values=plain[1], fields=plain[2]))
+    return found
 
 
 class _SheetWriter:
@@ -127,7 +160,7 @@ class _SheetWriter:
             self._statement(statement, rows)
 
     def _statement(self, statement: Statement, rows: Sequence[int]) -> None:
-        plain = self._plain(statement)
+        plain = self.plain(statement)
         if plain is not None:
             self._by_columns(statement, *plain)
             return
@@ -142,7 +175,7 @@ class _SheetWriter:
         self.line(f"{OPEN}{ROUND}{branch.number}{CLOSE}", branch.control.place)
         self._rows(branch.statements, [row for row in rows if branch.first <= row <= branch.last])
 
-    def _plain(self, statement: Statement) -> tuple[str, str, dict[int, Field]] | None:
+    def plain(self, statement: Statement) -> tuple[str, str, dict[int, Field]] | None:
         """The variable, the list and the plain cells of a loop that may be read by columns, None for another."""
         branch = statement.branches[0]
         head = _HEAD.fullmatch(branch.control.rest)
@@ -153,7 +186,7 @@ class _SheetWriter:
         if any(first <= branch.last and branch.first <= last for first, last in self.arrays):
             return None
         fields: dict[int, Field] = {}
-        for index in self._inside(branch):
+        for index in self.inside(branch):
             source = self.cells[index].source.strip()
             found = _FIELD.fullmatch(source)
             if _NUMBER.fullmatch(source):
@@ -162,7 +195,8 @@ class _SheetWriter:
                 fields[index] = Field(found[2], found[3] or "")
         return (head[1], head[2], fields) if fields else None
 
-    def _inside(self, branch: Branch) -> list[int]:
+    def inside(self, branch: Branch) -> list[int]:
+        """The cells of a branch."""
         rows = (row for row in self.by_row if branch.first <= row <= branch.last)
         return [index for row in rows for index in self.by_row[row]]
 
@@ -170,7 +204,7 @@ class _SheetWriter:
         branch = statement.branches[0]
         place, number = branch.control.place, branch.number
         self.fields[number] = fields
-        rows = sorted({self.cells[index].place.row for index in self._inside(branch)})
+        rows = sorted({self.cells[index].place.row for index in self.inside(branch)})
         self.line(f"{{% set _{number} = {values} %}}", place)
         self.line(f"{{% if _{number} is _table %}}", place)
         self.line(f"{OPEN}{TABLE}{number}{CLOSE}{{{{ _{number} }}}}{END}", place)

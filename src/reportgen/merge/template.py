@@ -11,11 +11,14 @@ from ..model.place import CellRef, FileRef, SheetRef
 from ..model.values import dataclass
 from .blocks import Blocks, blocks_of, innermost
 from .excel.book import Book, SheetEntry
-from .excel.markup import must_be_well_formed
+from .excel.followers.grid import area_of
+from .excel.markup import attribute_of, must_be_well_formed
 from .excel.notes import notes_of
 from .excel.sheet import Cell, Row, Sheet
 from .excel.strings import RichText, Strings, TextRun, runs_of
+from .expressions import UNITS
 from .plain_tags import PlainTag, Strip, plain_tag, strips_of
+from .source import PlainLoop, plain_loops
 from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
 
 _LARGE = 4 << 20
@@ -24,6 +27,9 @@ _LARGE = 4 << 20
 _HEADER = re.compile(r"<(?:[\w.\-]+:)?headerFooter\b.*?</(?:[\w.\-]+:)?headerFooter\s*>", re.DOTALL)
 _DRAWN_TEXT = re.compile(r"<a:t(?:\s[^<>]*)?>([^<]*)</a:t>")
 """Text of shapes and of titles; the copies of cells that charts keep are made anew."""
+
+_ARRAYS = ("array", "dataTable")
+"""Kinds of formulas that stand for a block of cells (ISO/IEC 29500-1, 18.18.6)."""
 
 MOST_TAGGED = 20_000
 """Cells with tags on one sheet."""
@@ -34,6 +40,7 @@ class SheetTemplate:
     """A sheet with tags: its cells with tags in reading order, its notes with tags, its blocks.
 
     `strings` are the shared strings that its cells with tags show. `name` is its name where that has tags.
+    `loops` are its loops where all of them may be plain.
     `alone` are the plain tags that no loop holds, `strips` those of a sheet without loops that make columns.
     """
 
@@ -46,6 +53,7 @@ class SheetTemplate:
     name: TaggedCell | None
     alone: tuple[PlainTag, ...] = ()
     strips: tuple[Strip, ...] = ()
+    loops: Sequence[PlainLoop] | None = None
     findings: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -127,8 +135,22 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
     )
     if blocks.sheet is None and not any(cell.sets_names for cell in cells):
         made.strips = tuple(strips_of(cells, [style for *_, style in found])) if made.is_plain else ()
+        made.loops = None if name else plain_loops(cells, blocks, list(array_rows(sheet)), UNITS)
         made.alone = tuple(_alone(cells, blocks, {index for strip in made.strips for index in strip.indexes}))
     return made
+
+
+def array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """First and last row of each array formula and data table."""
+    kinds = [kind for kind in _ARRAYS if kind in sheet.text]
+    for row in sheet.rows if kinds else ():
+        if not any(sheet.text.find(kind, row.opened, row.closed) >= 0 for kind in kinds):
+            continue
+        for cell in sheet.cells(row):
+            attributes = cell.formula_attributes or ""
+            if attribute_of(attributes, "t") in _ARRAYS:
+                area = area_of(attribute_of(attributes, "ref") or "")
+                yield (row.number, row.number) if area is None else (area.top, area.bottom)
 
 
 def _tagged_notes(book: Book, entry: SheetEntry) -> Iterator[TaggedNote]:
