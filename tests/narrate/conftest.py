@@ -40,6 +40,7 @@ from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.report import AppendixColumn, AppendixSource, Kit, Report, SectionSource
 from reportgen.model.schema import ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
 from reportgen.model.table_texts import cell_text
+from reportgen.narrate.checked import CLEAN
 
 FILE = "样本.xlsx"
 YEAR = 2015
@@ -266,14 +267,19 @@ def finding(item: Diagnostic) -> str:
 
 
 class Kept(dict[str, bytes]):
-    """A store in memory that counts what it had."""
+    """A store in memory that counts the templates that it had."""
 
     had = 0
 
     def get(self, key: str, default: Any = None) -> Any:
         found = super().get(key, default)
-        self.had += found is not None
+        self.had += found not in (None, CLEAN)
         return found
+
+    @property
+    def templates(self) -> list[bytes]:
+        """The templates in the store."""
+        return [data for data in self.values() if data != CLEAN]
 
     def put(self, key: str, data: bytes) -> None:
         self[key] = data

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from reportgen.model.document import Document
+from reportgen.narrate import checked, prose
 from reportgen.narrate.environment import SectionEnvironment
 from reportgen.narrate.kept import from_bytes
 from reportgen.narrate.narrate import narrate_in
@@ -30,10 +31,11 @@ FAILING = "# 工业\n\n全年产值{{ 产值 }}，{{ 支出 }}，{{ 主导产业
 
 
 @pytest.fixture
-def made(sample: SimpleNamespace) -> Any:
+def made(sample: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function: the document of a section and its findings, by an environment that has compiled nothing yet."""
 
     def make(text: str, store: Any, functions: Any = FUNCTIONS) -> tuple[Document, list[Any]]:
+        monkeypatch.setattr(checked, "_found", {})  # what a process remembers
         report = sample.report(("t.md", text), macros=MACROS)
         environment = SectionEnvironment(FILTERS, functions)
         document, findings = narrate_in(environment, report, sample.dataset(DATA), store)
@@ -50,7 +52,7 @@ def test_a_kept_template_gives_the_same_document_and_findings_at_the_same_places
     plain = made(text, None)
     first, second = made(text, store), made(text, store)
     assert first == second == plain
-    assert len(store) == store.had == 2
+    assert len(store.templates) == store.had == 2
 
 
 def test_the_place_of_a_name_at_fault_is_known_from_a_kept_template(made: Any, sample: SimpleNamespace) -> None:
@@ -65,7 +67,25 @@ def test_a_template_with_something_to_report_is_compiled_and_reported_each_time(
     store = sample.store()
     for _ in range(2):
         assert "unknown-word" in [item.code for item in made("# 甲\n\n{{ 产值 | 没有的词 }}。\n", store)[1]]
-    assert len(store) == 1  # the macros
+    assert len(store.templates) == 1  # the macros
+
+
+def test_words_without_fault_are_read_once_for_all_processes(
+    made: Any, sample: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = sample.store()
+    first = made(GOOD, store)
+    monkeypatch.setattr(prose, "check_prose", None)
+    assert made(GOOD, store) == first
+    with pytest.raises(TypeError):
+        made(GOOD + "。", store)
+
+
+def test_a_number_typed_into_a_template_is_found_each_time(made: Any, sample: SimpleNamespace) -> None:
+    store = sample.store()
+    for _ in range(2):
+        _, findings = made("# 甲\n\n产值{{ 产值 }}，有30家。\n", store)
+        assert [str(item.place) for item in findings if item.code == "literal-number"] == ["t.md:3:13"]
 
 
 def test_damaged_bytes_are_compiled_again(made: Any, sample: SimpleNamespace) -> None:
@@ -82,7 +102,7 @@ def test_bytes_of_another_template_are_found_by_no_other_text_or_file(made: Any,
     store = sample.store()
     made(GOOD, store)
     made(GOOD + "。", store)
-    assert len(store) == 3
+    assert len(store.templates) == 3
 
 
 def test_what_is_no_template_is_none() -> None:

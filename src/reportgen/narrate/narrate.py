@@ -37,20 +37,17 @@ from ..model.report import Report, SectionSource
 from ..model.values import dataclass, field, replace
 from .chart_places import with_all_charts
 from .charts import chart
+from .checked import checked
 from .directives import Settings, Sources
-from .environment import Compiled, SectionEnvironment, render, shared_environment
+from .environment import SectionEnvironment, render, shared_environment
 from .inlines import Composer, is_blank
 from .kept import Store
 from .markup import Directive, HeadingText, ParagraphText, SectionText, parse
-from .names import REPORT_FILE, names_of, sources_of, taken_names, undefined_names, unused_data, year_of
+from .names import REPORT_FILE, names_of, sources_of, taken_names, unused_data, year_of
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
-from .prose import check_prose
 from .rendering import rendering
 from .tables import appendix_table, directive_table
 from .tags import Tags
-
-_prose: dict[tuple[str, str, tuple[str, ...]], tuple[Diagnostic, ...]] = {}
-"""What `prose` found, by file, text and fixed terms: the text decides alone."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -94,7 +91,7 @@ class Narrator:
         environment: SectionEnvironment | None = None,
     ) -> None:
         self._environment = environment = environment or shared_environment()
-        self._report = report
+        self._report, self._store = report, store
         self._sources = sources_of(report, dataset)
         self._names = names_of(report, self._sources, environment)
         self._templates = {**report.kit.macros, **{section.file: section.text for section in report.sections}}
@@ -105,7 +102,7 @@ class Narrator:
         found = list(taken_names(self._sources, self._names))
         names = {**self._names, **own}
         for template in self._compiled:
-            found += _checked(template, names, self._report.kit.fixed_terms)
+            found += checked(template, names, self._report.kit.fixed_terms, self._store)
         return found
 
     def unused(self) -> list[Diagnostic]:
@@ -130,21 +127,6 @@ class Narrator:
             document = _compose(report, sources, drafts, marks, findings)
             findings += active.findings
         return document, findings
-
-
-def _checked(template: Compiled, names: Mapping[str, Any], fixed_terms: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """What is wrong with a template whatever the data."""
-    yield from template.findings
-    yield from undefined_names(template, names)
-    if template.template is None:
-        return  # without its end, nobody knows which words are the author's
-    key = (template.source.file, template.source, fixed_terms)
-    found = _prose.get(key)
-    if found is None:
-        if len(_prose) >= 512:
-            _prose.clear()
-        found = _prose[key] = tuple(check_prose(template.source, fixed_terms))
-    yield from found
 
 
 def _rendered(

@@ -28,7 +28,9 @@ _LARGEST = 8 * 1024 * 1024
 _SUFFIX = ".template"
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows only: without it, line ends are changed."""
-_OWN_MAKERS = ("compiling", "environment", "guard", "kept", "lexer", "positions", "rendering", "runtime")
+_OWN_MAKERS = (
+    *("checked", "compiling", "environment", "guard", "kept", "lexer", "positions", "prose", "rendering", "runtime"),
+)
 _JINJA_MAKERS = ("__init__", "compiler", "idtracking", "lexer", "nodes", "parser")
 """The modules that have a say in a template's code: where one of them changes, all are compiled again."""
 
