@@ -109,7 +109,7 @@ class Table:
         if value is None:
             return Missing(name=name, source=source, reason=column.reasons.get(index))
         if isinstance(value, Decimal):
-            hedge = self._hedge(column, index)
+            hedge = self.hedge(column, index)
             return Figure(
                 quantity=Quantity(value, column.unit_at(index)),
                 name=name,
@@ -128,8 +128,8 @@ class Table:
         cells = (self.cell(name, index) for index in range(len(self.rows)))
         return tuple(cell for cell in cells if isinstance(cell, Figure))
 
-    def _hedge(self, column: Column, index: int) -> str:
-        """The word beside the number or in its cell that says it is not exact, empty for none."""
+    def hedge(self, column: Column, index: int) -> str:
+        """The word beside a column's number or in its cell that says it is not exact, empty for none."""
         beside = self.columns.get(column.hedge) if column.hedge else None
         word = beside.values[index] if beside is not None else None
         return word if isinstance(word, str) else column.hedges.get(index, "")

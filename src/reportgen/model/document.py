@@ -160,8 +160,9 @@ class TableColumn:
     `values` are exact and in `unit` (None for text, dates and mixed units), one a row. `decimals` is
     how many are printed, None for as many as the cell has. `source` is None for computed columns and
     row numbers; `worked` says what cells a computed column rests on, None for the others. `texts` hold the
-    printed text where it is not simply the formatted value (mixed units), else None. `width` is a share
-    of the table's width, None to let the writer choose.
+    printed text where it is not simply the formatted value (mixed units), else None. `hedges` are the words
+    that say of a row's number that it is not exact (近, 余), where no column beside it says so. `width` is a
+    share of the table's width, None to let the writer choose.
     """
 
     header: str
@@ -173,6 +174,7 @@ class TableColumn:
     computed: Computed | None = None
     worked: Worked | None = None
     texts: Sequence[str] | None = None
+    hedges: Mapping[int, str] = field(default_factory=dict)
     totalled: bool = False
     width: float | None = None
 

@@ -145,7 +145,9 @@ def _range(source: ColumnSource, rows: Sequence[int]) -> str:
 def _column_values(column: TableColumn, start: int, stop: int) -> list[str] | None:
     """The exact values of rows, None where they are what is printed."""
     values = column.values[start:stop]
-    exact_texts = column.texts is None and (column.kind is not ColumnKind.NUMBER or column.decimals is None)
+    exact_texts = (
+        column.texts is None and not column.hedges and (column.kind is not ColumnKind.NUMBER or column.decimals is None)
+    )
     if exact_texts and date not in set(map(type, values)):
         return None
     return [plain(value) if isinstance(value, Decimal) else "" if value is None else str(value) for value in values]

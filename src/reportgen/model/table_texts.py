@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import cast
 
 from .document import TableColumn
-from .quantity import fixed, plain
+from .quantity import fixed, hedged, plain
 from .schema import ColumnKind
 
 _SHORT = 400
@@ -38,6 +38,14 @@ def column_texts(column: TableColumn, start: int, stop: int) -> Sequence[str]:
 def _texts(column: TableColumn, start: int, stop: int) -> list[str]:
     if column.texts is not None:
         return list(column.texts[start:stop])
+    texts = _formatted(column, start, stop)
+    for index, word in column.hedges.items():
+        if start <= index < start + len(texts):
+            texts[index - start] = hedged(texts[index - start], "", word)
+    return texts
+
+
+def _formatted(column: TableColumn, start: int, stop: int) -> list[str]:
     values, decimals = column.values[start:stop], column.decimals
     if column.kind is ColumnKind.NUMBER:
         if set(map(type, values)) == {Decimal}:
@@ -60,5 +68,6 @@ def cell_text(column: TableColumn, index: int) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return fixed(value, column.decimals)
+        number, word = fixed(value, column.decimals), column.hedges.get(index)
+        return hedged(number, "", word) if word else number
     return value if isinstance(value, str) else f"{value.year}年{value.month}月{value.day}日"

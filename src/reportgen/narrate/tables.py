@@ -6,14 +6,14 @@ than the sheet; only worked out columns and picked rows make new values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
 from ..model.diagnostic import Fault
 from ..model.document import ColumnSource, Computed, DataTable, Operand, TableColumn, Worked
 from ..model.figure import Operation
-from ..model.quantity import NO_UNIT, PERCENT, fixed
+from ..model.quantity import NO_UNIT, PERCENT, fixed, hedged
 from ..model.report import AppendixColumn, AppendixSource
 from ..model.schema import ColumnKind
 from ..model.values import dataclass, replace
@@ -129,13 +129,14 @@ def data_table(
 ) -> DataTable:
     """A table of some rows and columns. A total row needs a column that adds up."""
     table = selection.table
+    shown = frozenset(_column_name(table, item) for item in wanted)
     columns: list[TableColumn] = [_row_numbers(len(selection))] if numbered else []
     positions: dict[str, int] = {}
     for item in wanted:
         name = _column_name(table, item)
         if name:
             positions.setdefault(name, len(columns))
-        columns.append(_plain(selection, name, item) if name else _computed(selection, item))
+        columns.append(_plain(selection, name, item, shown) if name else _computed(selection, item))
     columns = [
         replace(column, computed=_formula(table, item, positions)) if item.word in ("同比", "占比") else column
         for column, item in zip(columns, _aligned(wanted, numbered=numbered), strict=True)
@@ -176,9 +177,11 @@ def _row_numbers(count: int) -> TableColumn:
     )
 
 
-def _plain(selection: Selection, name: str, item: WantedColumn) -> TableColumn:
+def _plain(selection: Selection, name: str, item: WantedColumn, shown: Container[str]) -> TableColumn:
+    """A column of the sheet; the words that hedge its numbers go with them unless their column is `shown` too."""
     table = selection.table
     column = table.column(name)
+    hedges = {} if column.hedge in shown else _hedges(table, column, selection)
     return TableColumn(
         header=item.header or name,
         kind=column.kind,
@@ -186,19 +189,35 @@ def _plain(selection: Selection, name: str, item: WantedColumn) -> TableColumn:
         unit=None if column.units is not None or column.kind is not ColumnKind.NUMBER else column.unit,
         decimals=item.decimals,
         source=_source(selection, column),
-        texts=_mixed_texts(column, selection, item.decimals) if column.units is not None else None,
+        texts=_mixed_texts(column, selection, item.decimals, hedges) if column.units is not None else None,
+        hedges=hedges if column.units is None else {},
         totalled=item.totalled and column.kind is ColumnKind.NUMBER and column.units is None,
     )
 
 
-def _mixed_texts(column: Column, selection: Selection, decimals: int | None) -> list[str]:
+def _hedges(table: Table, column: Column, selection: Selection) -> dict[int, str]:
+    """The words that hedge the numbers of a column, by the row of the printed table."""
+    if column.kind is not ColumnKind.NUMBER or not (column.hedge in table.columns or column.approximate):
+        return {}
+    words = ((row, index, table.hedge(column, index)) for row, index in enumerate(selection.order))
+    return {
+        row: word or "约"
+        for row, index, word in words
+        if (word or index in column.approximate) and isinstance(column.values[index], Decimal)
+    }
+
+
+def _mixed_texts(column: Column, selection: Selection, decimals: int | None, hedges: Mapping[int, str]) -> list[str]:
     """The printed text of a column whose rows have units of their own."""
-    return [_text(column.values[index], column.unit_at(index).symbol, decimals) for index in selection.order]
+    return [
+        _text(column.values[index], column.unit_at(index).symbol, decimals, hedges.get(row, ""))
+        for row, index in enumerate(selection.order)
+    ]
 
 
-def _text(value: Value, unit: str, decimals: int | None) -> str:
+def _text(value: Value, unit: str, decimals: int | None, hedge: str) -> str:
     if isinstance(value, Decimal):
-        return fixed(value, decimals) + unit
+        return hedged(fixed(value, decimals), unit, hedge)
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{value.year}年{value.month}月{value.day}日"

@@ -57,6 +57,21 @@ def test_cells_print_what_their_column_says(
     ]
 
 
+def test_numbers_that_are_not_exact_say_so(
+    write: Write, blocks_of: Blocks, column: Column, table_of: Table, read_text: Read
+) -> None:
+    block = table_of(
+        column("名称", ["甲", "乙", "丙"]),
+        column("投资", numbers("20", "200", "9.2"), "亿元", hedges={0: "近", 1: "余"}),
+        column("占比", [Decimal(60), None, Decimal(40)], "%", decimals=1, hedges={0: "以上"}),
+    )
+    assert rows_of(write(blocks_of(block)), read_text)[1:] == [
+        ["甲", "近20", "60.0以上"],
+        ["乙", "200余", ""],
+        ["丙", "9.2", "40.0"],
+    ]
+
+
 def test_the_header_row_repeats_and_no_row_breaks_across_pages(
     write: Write, blocks_of: Blocks, column: Column, table_of: Table
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from reportgen.model.document import Appendix, ColumnSource, DataTable, Document, TableColumn, Text
 from reportgen.model.quantity import PERCENT, parse_unit
 from reportgen.model.schema import ColumnKind
+from reportgen.write.excel.layout import lay_out
 from reportgen.write.to_xlsx import to_xlsx
 
 Book = Callable[..., Any]
@@ -131,8 +132,36 @@ def test_mixed_units_keep_numbers_as_numbers_that_read_like_the_text(book: Book)
     values = [Decimal(number) if number else None for number in numbers]
     sheet = sheet_of(book, appendix_of(column("数值", values, unit=None, texts=texts)))
     cells = [sheet[f"A{row}"] for row in range(3, 10)]
-    assert [cell.value for cell in cells] == [12.48, 300, 0.056, "2016年2月24日", "约12亿元", None, 7]
-    assert [cells[index].number_format for index in (0, 1, 2, 6)] == ['0.00"亿元"', '0"家"', "0.0%", "0"]
+    assert [cell.value for cell in cells] == [12.48, 300, 0.056, "2016年2月24日", 12, None, 7]
+    formats = [cells[index].number_format for index in (0, 1, 2, 4, 6)]
+    assert formats == ['0.00"亿元"', '0"家"', "0.0%", '"约"0"亿元"', "0"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "word", "expected"),
+    [
+        ("亿元", "近", '"近"0.0'),
+        ("亿元", "余", '0.0"余"'),
+        ("亿元", "以上", '0.0"以上"'),
+        ("%", "以上", '0.0%"以上"'),
+        ("%", "约", '"约"0.0%'),
+    ],
+)
+def test_a_number_that_is_not_exact_says_so_and_stays_a_number(book: Book, unit: str, word: str, expected: str) -> None:
+    made = column("总投资", [Decimal(20), None, Decimal("9.2")], unit=parse_unit(unit), hedges={0: word})
+    sheet = sheet_of(book, appendix_of(made))
+    cells = [sheet[f"A{row}"] for row in (3, 4, 5)]
+    factor = 0.01 if unit == "%" else 1
+    assert [cell.value for cell in cells] == [20 * factor, None, pytest.approx(9.2 * factor)]
+    assert (cells[0].number_format, cells[2].number_format) == (expected, "0.0%" if unit == "%" else "0.0")
+
+
+def test_a_column_is_wide_enough_for_the_words_that_hedge_its_numbers() -> None:
+    exact, hedged = (
+        lay_out(appendix_of(column("投资", [Decimal("1234.25")] * 2, hedges=hedges)), "附件1").columns[0].natural
+        for hedges in ({}, {1: "以上"})
+    )
+    assert hedged >= exact + 4
 
 
 def test_numbers_of_many_digits_and_exponents_are_written_plainly(book: Book) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ...model.document import TableColumn
-from ...model.quantity import PERCENT, fixed
+from ...model.quantity import PERCENT, fixed, hedged
 from ...model.values import dataclass
 
 _MANY_ROWS = 5000
@@ -22,7 +22,7 @@ _ALIGNED_DECIMALS = 2
 """Values of up to so many decimals are filled up with zeros (25.00 above 33.20), as statistical tables do."""
 
 _GROUPED_FROM = 1000
-_NUMBER = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
+_NUMBER = re.compile(r"(?P<before>[^0-9-]*)(?P<number>-?[0-9]+(?:\.(?P<decimals>[0-9]+))?)(?P<behind>.*)", re.DOTALL)
 GENERAL = "General"
 
 
@@ -47,18 +47,28 @@ def number_shape(column: TableColumn) -> NumberShape:
 
 
 def suffixed_shape(text: str, value: Decimal) -> NumberShape | None:
-    """The shape in which `value` is read as `text` (12.48亿元, 5.6%); None where text is more than that."""
-    found = _NUMBER.match(text)
+    """The shape in which `value` is read as `text` (12.48亿元, 约50公里, 5.6%); None where text is more than that."""
+    found = _NUMBER.fullmatch(text)
     if found is None:
         return None
-    decimals = len(found[1] or "")
-    suffix = text[found.end() :]
-    if found[0] != fixed(value, decimals) or any(character.isdigit() or character in '"\\' for character in suffix):
+    before, behind = found["before"], found["behind"]
+    decimals = len(found["decimals"] or "")
+    if found["number"] != fixed(value, decimals) or any(mark.isdigit() or mark in '"\\' for mark in before + behind):
         return None
     places = "." + "0" * decimals if decimals else ""
-    if suffix == "%":
-        return NumberShape(f"0{places}%", percent=True)
-    return NumberShape(f'0{places}"{suffix}"' if suffix else f"0{places}")
+    if behind.startswith("%"):
+        return NumberShape(f"{_literal(before)}0{places}%{_literal(behind[1:])}", percent=True)
+    return NumberShape(f"{_literal(before)}0{places}{_literal(behind)}")
+
+
+def hedged_shape(shape: NumberShape, word: str) -> NumberShape:
+    """The shape of a column's number that is not exact: 近 before it, 余 or 以上 behind it."""
+    before, _, behind = hedged("0", "", word).partition("0")
+    return NumberShape(f"{_literal(before)}{shape.code}{_literal(behind)}", percent=shape.percent)
+
+
+def _literal(text: str) -> str:
+    return f'"{text}"' if text else ""
 
 
 def _common_decimals(values: Sequence[object], *, percent: bool) -> int | None:

@@ -225,6 +225,9 @@ def _heading_width(heading: str) -> float:
 def _content_width(column: TableColumn, shape: NumberShape) -> float:
     if column.texts is not None:
         return _texts_width(column.texts) + _INDENT
+    if column.hedges:
+        words = max(map(text_width, column.hedges.values()))
+        return words + _content_width(replace(column, hedges={}), shape)
     kinds = set(map(type, column.values))
     if kinds == {Decimal}:
         return _number_width(column.values, shape)

@@ -11,7 +11,7 @@ from ...model.dataset import Value
 from ...model.schema import ColumnKind
 from ...model.values import dataclass
 from .cells import CellStyles, column_block, formula_cell, formula_tail, text_cell
-from .formats import suffixed_shape
+from .formats import hedged_shape, suffixed_shape
 from .formulas import Formula, row_formulas, total_formula
 from .layout import SheetColumn, SheetLayout, is_row_number, line_count, line_counts
 from .styles import Role, Styles
@@ -135,6 +135,8 @@ def _writer(layout: SheetLayout, index: int, styles: Styles) -> _Writer:
     own = _column_styles(shown, styles)
     formulas = row_formulas(layout, index) if shown.column.computed is not None else None
     tails = _mixed_tails(shown, own, styles) if shown.column.texts is not None else None
+    if shown.column.hedges:
+        tails = _hedged_tails(shown, own, styles)
     return _Writer(shown, own, formulas, tails)
 
 
@@ -164,6 +166,18 @@ def _mixed_tails(shown: SheetColumn, own: CellStyles, styles: Styles) -> list[st
             style = uniform(styles.index(Role.CENTRED, shape.code))
             tail, filled = column_block([value], style, percent=shape.percent)
         tails.append(tail % filled[0])
+    return tails
+
+
+def _hedged_tails(shown: SheetColumn, own: CellStyles, styles: Styles) -> list[str]:
+    """Cells of a column in which some numbers are not exact: they keep their values under a format that says so."""
+    pattern, texts = column_block(shown.column.values, own, percent=shown.shape.percent)
+    tails = [pattern % text for text in texts]
+    for index, word in shown.column.hedges.items():
+        shape = hedged_shape(shown.shape, word)
+        style = uniform(styles.index(Role.NUMBER, shape.code))
+        pattern, texts = column_block([shown.column.values[index]], style, percent=shape.percent)
+        tails[index] = pattern % texts[0]
     return tails
 
 
