@@ -254,13 +254,14 @@ def test_references_to_other_sections_follow_them(world: Any, edit: Edit, typed:
         ("详见第八部分。", "第八部分"),
         ("第三部分所列项目。", "第三部分"),
         ("见“（九）财税”。", "（九）"),
+        ("见本节（二）。", "（二）"),
     ],
 )
 def test_a_reference_that_nobody_can_resolve_is_said_and_stays(
     world: Any, edit: Edit, typed: str, reference: str
 ) -> None:
     edit(world.draft(1), adding((1, "二、党建工作"), (0, "抓好党建。")))
-    edit(world.draft(3), adding((0, typed)))
+    edit(world.draft(3), adding((2, "（一）财税"), (2, "（三）金融"), (0, typed)))
     result = world.assemble()
     assert result.finding("reference-lost").facts["reference"] == reference
     assert last(result, 1) == [typed]
@@ -298,6 +299,40 @@ def test_references_in_tables_and_notes_follow_too(world: Any, edit: Edit, rewri
     assert "见本节（三）" in result.text
     text = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", result.text_of("word/footnotes.xml")))
     assert text.endswith("见图3和本节（三）。")
+
+
+def field(code: str, shown: str) -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return (
+        f'<w:p xmlns:w="{URI}"><w:r><w:t>详见</w:t></w:r>{mark.format("begin")}'
+        f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+        f"{mark.format('separate')}<w:r><w:t>{shown}</w:t></w:r>{mark.format('end')}<w:r><w:t>。</w:t></w:r></w:p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "expected"),
+    [
+        (r" REF _Ref7 \h ", "（三）金融", "详见（二）金融。"),
+        (r" REF _Ref7 \r \h ", "（三）", "详见（二）。"),
+        (r" REF _Ref7 \p ", "上方", "详见上方。"),
+        (r" REF _Ref8 \h ", "别处", "详见别处。"),
+    ],
+)
+def test_fields_that_lead_to_a_heading_show_its_new_number(
+    world: Any, edit: Edit, code: str, shown: str, expected: str
+) -> None:
+    def add(document: Any) -> None:
+        adding(*TITLES)(document)
+        heading = next(item for item in document.paragraphs if item.text == "（三）金融")
+        heading._p.insert(1, parse_xml(f'<w:bookmarkStart xmlns:w="{URI}" w:id="77" w:name="_Ref7"/>'))
+        heading._p.append(parse_xml(f'<w:bookmarkEnd xmlns:w="{URI}" w:id="77"/>'))
+        document.element.body.insert(-1, parse_xml(field(code, shown)))
+
+    edit(world.draft(3), add)
+    result = world.assemble()
+    assert last(result, 1) == [expected]
+    assert ("REF _Ref7" in result.text_of()) == (r"\r" not in code and "Ref7" in code)
 
 
 def test_a_reference_inside_a_figure_that_we_wrote_stays(world: Any, rewrite: Rewrite, edit: Edit) -> None:

@@ -115,9 +115,23 @@ def test_an_output_that_a_person_edited_is_not_overwritten(world: Any) -> None:
         "<w:tbl><w:tr><w:tc>" * 1000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 1000,
         "<w:p>" + "<w:r><w:t>图1见附件3</w:t></w:r>" * 10_000 + "</w:p>",
         "<w:p>" + '<w:bookmarkStart w:id="1" w:name="b"/>' * 10_000 + "</w:p>",
+        "<w:p><w:r><w:t>" + "见第一部分，见“二、（三）”，" * 10_000 + "</w:t></w:r></w:p>",
+        '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>（一）甲</w:t></w:r></w:p>' * 5000,
+        "<w:p>"
+        + '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF a</w:instrText></w:r>' * 10_000
+        + '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
         '<w:p><w:pPr><w:pStyle/></w:pPr><w:r><w:footnoteReference/><w:commentReference w:id="x"/></w:r></w:p>',
     ],
-    ids=["nested controls", "nested tables", "references", "bookmarks", "without ids"],
+    ids=[
+        "nested controls",
+        "nested tables",
+        "references",
+        "bookmarks",
+        "sections",
+        "headings",
+        "fields",
+        "without ids",
+    ],
 )
 def test_drafts_made_to_hurt_are_put_in_within_seconds(world: Any, addition: str) -> None:
     with zipfile.ZipFile(world.draft(3)) as package:

@@ -17,6 +17,7 @@ from ....model.numbering import NUMBERING_TAG, numbering_tag
 from ....ooxml.stories import W
 from .draft import Draft
 from .fields import codes_of
+from .heading_fields import follow_headings, targets_of
 from .looks import CAPTIONS, style_of
 from .once import Appendices
 from .outline import Heading, Outline
@@ -67,11 +68,13 @@ class Numbers:
         """Number captions, and let all references follow."""
         self._number_captions()
         sections = SectionReferences(self.outline, self._chunks)
+        targets = targets_of(self.outline.headings)
         for chunk in self._chunks:
             here = None
             for block in (*chunk.blocks, *self._notes_of(chunk.blocks)):
                 for paragraph in block.iter(_PARAGRAPH):
                     here = self.outline.headings.get(paragraph, here)
+                    follow_headings(paragraph, targets)
                     if paragraph not in self.paragraphs:
                         self._refer(paragraph, chunk)
                         self._refer_to_sections(paragraph, chunk, sections, here)

@@ -8,8 +8,10 @@ said. Numbers without such words belong to lists, to other documents, or to nobo
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ....narrate.hanzi import hanzi, heading_number
 from ....ooxml.stories import text_in
@@ -17,6 +19,9 @@ from .ordinals import HANZI, in_the_script_of, number_of, ordinal_of
 from .outline import Heading, Outline
 from .sections import Chunk
 from .spans import lines
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _H, _D = f"{HANZI}{{1,4}}", "[0-9０-９]{1,2}"
 _NOUN = "(?:部分|小节|[章节篇])"
@@ -72,6 +77,7 @@ class SectionReferences:
         self._titles: dict[str, list[Heading]] = {}
         self._firsts: dict[int, list[tuple[Chunk, Heading]]] = {}
         self._texts: dict[int, str] = {}
+        self._listed: dict[tuple[int, str], bool] = {}
         for heading in outline.headings.values():
             self._titles.setdefault(heading.title, []).append(heading)
             if heading.old is not None and heading.old_level > 1:
@@ -165,13 +171,22 @@ class SectionReferences:
         headings = _headings(nearest)
         return [one for one, _ in nearest], headings[0] if len(headings) == 1 else None
 
+    def _without_number(self, paragraph: Element) -> str:
+        """The text of a paragraph, less the number of a heading."""
+        text = text_in(paragraph)
+        ordinal = ordinal_of(text) if paragraph in self._outline.headings else None
+        return text if ordinal is None else text[ordinal.end :]
+
     def _is_listed(self, word: str, chunk: Chunk) -> bool:
         """Whether a number begins an item of a list in the text, which is not renumbered."""
         if id(chunk) not in self._texts:
-            self._texts[id(chunk)] = "\n".join(map(text_in, lines(chunk.blocks)))
+            self._texts[id(chunk)] = "\n".join(map(self._without_number, lines(chunk.blocks)))
         core = word.removeprefix("第")
         core = core[: core.find("）") + 1] if "）" in core else core
-        return re.search(rf"(?:^|[：:；;。，,\s]){re.escape(core)}", self._texts[id(chunk)], re.MULTILINE) is not None
+        if (id(chunk), core) not in self._listed:
+            item = re.compile(rf"(?:^|[：:；;。，,\s]){re.escape(core)}", re.MULTILINE)
+            self._listed[id(chunk), core] = item.search(self._texts[id(chunk)]) is not None
+        return self._listed[id(chunk), core]
 
 
 def _named(text: str, at: int, *, own: bool) -> Iterator[_Named]:
@@ -214,5 +229,7 @@ def _headings(pairs: Iterable[tuple[Chunk, Heading]]) -> list[Heading]:
     return list({id(heading): heading for _, heading in pairs}.values())
 
 
-def _is_free(found: re.Match[str], done: Iterable[tuple[int, int]]) -> bool:
-    return not any(start <= found.start() < end for start, end in done)
+def _is_free(found: re.Match[str], done: Sequence[tuple[int, int]]) -> bool:
+    """Whether something begins outside of stretches that stand one behind the other."""
+    before = bisect_right(done, (found.start(), sys.maxsize)) - 1
+    return before < 0 or found.start() >= done[before][1]
