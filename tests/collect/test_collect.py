@@ -208,21 +208,6 @@ def test_a_part_above_its_total_names_the_cells_of_the_return(answered: Any) -> 
     assert str(finding.related[0]).startswith("2026年数据填报表-经发局.xlsx › 指标 › ")
 
 
-def test_a_report_whose_data_is_a_csv_file_is_refused(answered: Any, said: Any) -> None:
-    book = load_workbook(answered.workbook)
-    text = "\n".join(",".join("" if v is None else str(v) for v in row) for row in book["招商项目"].values)
-    (answered.report / "招商项目.csv").write_text(text, encoding="utf-8")
-    answered.change(answered.workbook, lambda book: book.remove(book["招商项目"]))
-    toml = answered.report / "report.toml"
-    toml.write_text(
-        toml.read_text(encoding="utf-8").replace('"2026.xlsx"', '"2026.xlsx", "招商项目.csv"'), encoding="utf-8"
-    )
-    old = answered.workbook.read_bytes()
-    collected = answered.collect()
-    assert "collected-into-text" in said.codes(collected)
-    assert answered.workbook.read_bytes() == old
-
-
 @pytest.mark.parametrize("name", ["没有这个文件夹", "2026.xlsx"])
 def test_returns_that_are_no_folder_are_a_finding(answered: Any, said: Any, name: str) -> None:
     assert said.codes(answered.collect(returns=answered.report / name)) == ["no-returns-folder"]

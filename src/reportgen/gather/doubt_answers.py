@@ -45,7 +45,8 @@ class DoubtReplies:
 
 def take_doubts(answers: Iterable[tuple[str, DoubtAnswer]], forms: Sequence[Reply], book: Book) -> DoubtReplies:
     """Take answers by file into replies of their own; what they replace is removed from the replies of the forms."""
-    return _Doubts(forms, book).taken(list(answers))
+    given = [(file, item) for file, item in answers if item.value is not None or item.reason]
+    return _Doubts(forms, book).taken(given) if given else DoubtReplies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,8 @@ class _Doubts:
                 if isinstance(answer.cell.row, str):
                     self._new.add((answer.cell.sheet, fold(answer.cell.row)))
 
-    def taken(self, answers: Sequence[tuple[str, DoubtAnswer]]) -> DoubtReplies:
+    def taken(self, given: Sequence[tuple[str, DoubtAnswer]]) -> DoubtReplies:
         """Values first, then reasons."""
-        given = [(file, item) for file, item in answers if item.value is not None or item.reason]
         for _, item in given:
             if item.asked.source is not None:
                 self._result.answered.add((item.asked.source, item.asked.code))

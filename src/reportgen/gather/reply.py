@@ -76,17 +76,19 @@ class _SheetReader:
                 self._not_there(name, column)
                 continue
             for index, match in enumerate(self.rows):
-                if match is not None:
+                if match is None:
+                    continue
+                if column.values[index] is not None or index in column.reasons:
                     self._cell(column, Aim(self.whole, self.book, target, match), index, role)
+                elif role is Role.INPUT and isinstance(match, int) and column.kind is ColumnKind.NUMBER:
+                    # A number that the form asked for.
+                    self.taking.reply.empty += 1
         self._reasons()
         self._aims()
 
     def _cell(self, column: Column, aim: Aim, index: int, role: Role) -> None:
-        """Compare one cell."""
+        """Compare one cell in which something stands."""
         said = self._said(column, index)
-        if said.value is None:
-            self.taking.reply.empty += role is Role.INPUT and self._is_asked(column, index, aim)
-            return
         value = self.taking.understood(said, aim, given=role is Role.GIVEN)
         if value is None:
             return
@@ -234,10 +236,6 @@ class _SheetReader:
         key = key_text(self.table, key_column(self.book), index)
         said = self.whole.shown.get((self.book.name, fold(key), column))
         return said is not None and same(self.table.columns[column].values[index], said)
-
-    def _is_asked(self, column: Column, index: int, aim: Aim) -> bool:
-        """Whether an empty cell should hold something: a number, in a row that the form listed."""
-        return isinstance(aim.row, int) and column.kind is ColumnKind.NUMBER and index not in column.reasons
 
     def _place(self, column: Column, index: int) -> CellRef:
         return CellRef(self.table.file, self.table.sheet, self.table.rows[index], column.position)

@@ -6,6 +6,7 @@ Rows count as a spreadsheet program would number them, so a finding's `C4` is ce
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from ..model.diagnostic import Fault
+from ..model.values import dataclass
 from .addresses import LAST_COLUMN, LAST_ROW
 from .cells import LIMITS, CellKind, CellLimits, CellType, RawSheet, SheetBuilder
 from .recognise import looks_like_utf16
@@ -43,19 +45,51 @@ def read_fields(data: bytes) -> list[list[str]]:
     return list(_records(text, _delimiter(text)))
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file is written: its encoding, the byte order mark before it, and what parts its fields."""
+
+    encoding: str
+    mark: bytes
+    delimiter: str
+
+    def text(self, data: bytes) -> str:
+        """The text of a file written so."""
+        return data[len(self.mark) :].decode(self.encoding)
+
+    def data(self, text: str) -> bytes:
+        """A text written so."""
+        return self.mark + text.encode(self.encoding)
+
+
+def dialect_of(data: bytes) -> Dialect:
+    """How the file is written; raises `unknown-encoding`."""
+    encoding, mark = _encoding(data)
+    return Dialect(encoding, mark, _delimiter(data[len(mark) :].decode(encoding)))
+
+
 def decode(data: bytes) -> str:
     """The text of the file: by its byte order mark, else UTF-8, else GB18030; raises `unknown-encoding`."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        guesses = ["utf-16"]
+    encoding, mark = _encoding(data)
+    return data[len(mark) :].decode(encoding)
+
+
+def _encoding(data: bytes) -> tuple[str, bytes]:
+    """The encoding of a file and its byte order mark, empty where it has none; raises `unknown-encoding`."""
+    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
+    mark = next((mark for mark in marks if data.startswith(mark)), b"")
+    if mark:
+        guesses = [marks[mark], "gb18030"] if mark == codecs.BOM_UTF8 else [marks[mark]]
     elif looks_like_utf16(data[:4096]):
         guesses = ["utf-16-le" if data[1:4096:2].count(0) > data[:4096:2].count(0) else "utf-16-be"]
     else:
-        guesses = ["utf-8-sig", "gb18030"]
+        guesses = ["utf-8", "gb18030"]
     for encoding in guesses:
         try:
-            return data.decode(encoding)
+            data[len(mark) :].decode(encoding)
         except UnicodeDecodeError:
             continue
+        return encoding, mark
     raise Fault("unknown-encoding")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import PurePath
 
 from ..model.diagnostic import Fault
 from ..model.place import CellRef
@@ -11,6 +12,7 @@ from ..model.returns import ORIGIN_COLUMNS, Origin, SheetFacts
 from ..model.schema import ORIGIN_SHEET
 from .addresses import cell_address
 from .cells import RawSheet
+from .csv import read_csv
 from .recognise import FileKind, recognise
 from .xlsx import open_workbook
 
@@ -31,13 +33,19 @@ def origins_of(sheet: RawSheet) -> Iterator[Origin]:
             yield Origin(sheet=name, row=label, column=column, value=value, source=source)
 
 
+def origins_file(file: str) -> str:
+    """The name of the file of origins that stands beside a .csv file: 指标.csv -> 指标.汇总来源.csv."""
+    path = PurePath(file)
+    return str(path.with_name(f"{path.stem}.{ORIGIN_SHEET}{path.suffix}"))
+
+
 def read_facts(data: bytes, file: str) -> tuple[dict[str, SheetFacts], tuple[Origin, ...]]:
-    """What the sheets of a workbook hold besides tables, by name, and its origins; nothing for a .csv file.
+    """What the sheets of a workbook hold besides tables, by name, and its origins; a .csv file has none itself.
 
     Raises as `open_workbook` does.
     """
     if recognise(data, file) is FileKind.TEXT:
-        return {}, ()
+        return {"": _facts(read_csv(data, file))}, ()
     workbook = open_workbook(data, file)
     facts: dict[str, SheetFacts] = {}
     origins: tuple[Origin, ...] = ()

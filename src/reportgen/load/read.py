@@ -42,6 +42,7 @@ def read_data(paths: Sequence[Path], schema: Schema, year: int) -> tuple[Dataset
     reading = _Reading(schema, year)
     for path in paths:
         reading.file(path.name, partial(file_bytes, path))
+        reading.origins += beside_text(path)
     reading.report_missing_sheets()
     return reading.dataset(tuple(path.name for path in paths)), reading.findings.all()
 
@@ -174,6 +175,21 @@ class _Reading:
         counted = self.indicators.get(declared.total_indicator) if declared and declared.total_indicator else None
         figure = counted.figure if counted is not None else None
         return replace(table, announced=figure) if isinstance(figure, Figure) else table
+
+
+def beside_text(path: Path) -> tuple[Origin, ...]:
+    """The origins that stand beside a collected .csv file; none where there is no such file, or a broken one."""
+    if path.suffix.lower() != ".csv":
+        return ()
+    from .csv import read_csv
+    from .origins import origins_file, origins_of
+
+    name = origins_file(path.name)
+    try:
+        data = file_bytes(path.with_name(name)) if path.with_name(name).exists() else b""
+        return tuple(origins_of(read_csv(data, name))) if data else ()
+    except Fault:
+        return ()
 
 
 def file_bytes(path: Path) -> bytes:

@@ -28,7 +28,7 @@ from ..model.place import CellRef, FileRef
 from ..model.returns import Collected, CollectedValue, Origin, Return, SheetFacts
 from ..model.values import dataclass
 from ..report import read_report
-from .collected_book import Work, changed
+from .collected_book import Changed, Work, changed
 from .prepare import Progress, silent
 
 
@@ -69,7 +69,7 @@ def collect(folder: Path, options: CollectOptions, progress: Progress = silent) 
         made = changed(work, gathered.answers)
         gathered = without(gathered, made.refused)
         found += [*made.findings, *_consequences(made.dataset, work, gathered)]
-        files = _files(work, made.contents, options)
+        files = _files(work, made, options)
         doubts = _doubts(work, gathered, found, options)
         if not options.dry_run:
             _save(files, doubts, work)
@@ -86,7 +86,7 @@ def collect(folder: Path, options: CollectOptions, progress: Progress = silent) 
 def _read(folder: Path) -> tuple[Work, list[Diagnostic]]:
     """The report and its workbooks; raises ReportError where one of them cannot be used."""
     from ..load.origins import read_facts
-    from ..load.read import file_bytes, read_contents
+    from ..load.read import beside_text, file_bytes, read_contents
 
     report, found = read_report(folder)
     paths = {path.name: path for path in report.data}
@@ -105,7 +105,7 @@ def _read(folder: Path) -> tuple[Work, list[Diagnostic]]:
     for name, data in contents.items():
         facts, listed = read_facts(data, name)
         by_sheet |= {(name, sheet): known for sheet, known in facts.items()}
-        origins += listed
+        origins += (*listed, *beside_text(paths[name]))
     tables = dataset.tables
     parts, _ = parts_of(report, dataset)
     work = Work(
@@ -180,13 +180,17 @@ def _consequences(dataset: Dataset, work: Work, gathered: Gathered) -> Iterator[
                 yield replace(item, related=(*brought, *item.related))
 
 
-def _files(work: Work, contents: Mapping[str, bytes], options: CollectOptions) -> dict[Path, bytes]:
-    """The changed workbooks, each behind the dated copy of the old one."""
+def _files(work: Work, made: Changed, options: CollectOptions) -> dict[Path, bytes]:
+    """The changed workbooks, each behind the dated copy of the old one, and the origins beside .csv files."""
+    from ..load.origins import origins_file
+
     files: dict[Path, bytes] = {}
-    for name, data in contents.items():
+    for name, data in made.contents.items():
         path = work.paths[name]
         files[backup_path(path, options.today)] = work.contents[name]
         files[path] = data
+    for name, data in made.origins.items():
+        files[work.paths[name].with_name(origins_file(name))] = data
     return files
 
 

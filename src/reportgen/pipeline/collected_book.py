@@ -22,6 +22,7 @@ from ..model.report import Report
 from ..model.returns import ORIGIN_COLUMNS, Origin, SheetFacts
 from ..model.schema import ORIGIN_SHEET
 from ..model.values import dataclass
+from .collected_text import is_text, origins_text, with_changes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,10 +52,12 @@ class Work:
 class Changed:
     """The workbooks that change by file name, all data as it will be then, and the answers that are in it.
 
-    `refused` are those that would read otherwise than they were meant; `findings` say which.
+    `origins` are the files of origins that stand beside .csv files, by the name of the latter. `refused` are the
+    answers that would read otherwise than they were meant; `findings` say which.
     """
 
     contents: Mapping[str, bytes]
+    origins: Mapping[str, bytes]
     dataset: Dataset
     answers: tuple[Answer, ...]
     refused: tuple[Answer, ...] = ()
@@ -66,7 +69,7 @@ def changed(work: Work, answers: Sequence[Answer]) -> Changed:
 
     What was written is read back: a cell whose format shows percentages is written anew as that format needs it,
     and an answer that still does not come back as it was meant is left out. Raises ReportError where even the
-    others do not come back then, and for answers that belong into a .csv file.
+    others do not come back then, and for a .csv file that cannot be changed without changing other bytes of it.
     """
     made = _with(work, answers)
     refused: list[Answer] = []
@@ -81,10 +84,11 @@ def changed(work: Work, answers: Sequence[Answer]) -> Changed:
     new = new_index(answers, work.dataset.tables)
     contents, dataset = made
     origins = list(merged_origins(work.origins, answers, dataset.tables, new))
-    if origins != list(work.origins.values()):
-        contents = _edited(contents, _origin_edits(origins, dataset))
+    rows = _origin_rows(origins, dataset) if origins != list(work.origins.values()) else {}
+    contents = _with_origins(contents, rows)
     return Changed(
         contents={name: data for name, data in contents.items() if data is not work.contents[name]},
+        origins={file: origins_text(listed) for file, listed in rows.items() if is_text(file)},
         dataset=replace(dataset, origins=attached(origins, dataset.tables)[0]),
         answers=tuple(answers),
         refused=tuple(refused),
@@ -101,20 +105,27 @@ def _with(work: Work, answers: Sequence[Answer]) -> _Made:
 
     schema, year = work.report.kit.schema, work.report.year
     changes = changes_of(answers, work.dataset.tables, work.facts)
-    _must_be_workbooks(changes.values())
-    contents = _edited(work.contents, _cell_edits(changes))
+    contents = _changed_contents(work.contents, changes)
     dataset, _ = read_contents(contents, schema, year)
     if _rescaled(answers, dataset, changes, work):
-        contents = _edited(work.contents, _cell_edits(changes))
+        contents = _changed_contents(work.contents, changes)
         dataset, _ = read_contents(contents, schema, year)
     return contents, dataset
 
 
-def _must_be_workbooks(changes: Iterable[SheetChange]) -> None:
-    files = dict.fromkeys(change.file for change in changes)
-    wrong = [error("collected-into-text", FileRef(file), file=file) for file in files if file.lower().endswith(".csv")]
-    if wrong:
-        raise ReportError(*wrong)
+def _changed_contents(contents: Mapping[str, bytes], changes: Mapping[str, SheetChange]) -> dict[str, bytes]:
+    """The files with the changes in their cells; one without changes stays the same object."""
+    texts: dict[str, list[SheetChange]] = {}
+    for change in changes.values():
+        if is_text(change.file):
+            texts.setdefault(change.file, []).append(change)
+    made = _edited(contents, _cell_edits(change for change in changes.values() if not is_text(change.file)))
+    for file, listed in texts.items():
+        try:
+            made[file] = with_changes(contents[file], listed)
+        except Fault as fault:
+            raise ReportError(replace(fault.at(FileRef(file)), facts={"file": file})) from None
+    return made
 
 
 def _edited(contents: Mapping[str, bytes], edits: Mapping[str, Mapping[str, Sequence[Edit]]]) -> dict[str, bytes]:
@@ -127,9 +138,9 @@ def _edited(contents: Mapping[str, bytes], edits: Mapping[str, Mapping[str, Sequ
         raise ReportError(fault.at(FileRef(fault.diagnostics[0].facts.get("file", "")))) from None
 
 
-def _cell_edits(changes: Mapping[str, SheetChange]) -> dict[str, dict[str, list[Edit]]]:
+def _cell_edits(changes: Iterable[SheetChange]) -> dict[str, dict[str, list[Edit]]]:
     edits: dict[str, dict[str, list[Edit]]] = {}
-    for change in changes.values():
+    for change in changes:
         edits.setdefault(change.file, {})[change.sheet] = list(_edits(change))
     return edits
 
@@ -149,16 +160,26 @@ def _edits(change: SheetChange) -> Iterable[Edit]:
         yield InsertRows(change.after, len(change.rows), cells=tuple(change.rows.values()))
 
 
-def _origin_edits(origins: Iterable[Origin], dataset: Dataset) -> dict[str, dict[str, list[Edit]]]:
-    """The sheet of origins of each workbook that holds such values."""
-    from ..merge.excel.edit import PutSheet
-
+def _origin_rows(origins: Iterable[Origin], dataset: Dataset) -> dict[str, list[tuple[str, ...]]]:
+    """The lines of the origins of each file that holds such values."""
     rows: dict[str, list[tuple[str, ...]]] = {}
     for item in origins:
         listed = rows.setdefault(dataset.tables[item.sheet].file, [ORIGIN_COLUMNS])
         source = item.source
         listed.append((item.sheet, item.row, item.column, item.value, source.file, source.sheet, source.address))
-    return {file: {ORIGIN_SHEET: [PutSheet(rows=listed, widths=_WIDTHS)]} for file, listed in rows.items()}
+    return rows
+
+
+def _with_origins(contents: Mapping[str, bytes], rows: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, bytes]:
+    """The workbooks with their sheets of origins."""
+    from ..merge.excel.edit import PutSheet
+
+    edits = {
+        file: {ORIGIN_SHEET: [PutSheet(rows=listed, widths=_WIDTHS)]}
+        for file, listed in rows.items()
+        if not is_text(file)
+    }
+    return _edited(contents, edits)
 
 
 def _rescaled(answers: Sequence[Answer], dataset: Dataset, changes: Mapping[str, SheetChange], work: Work) -> bool:
