@@ -20,54 +20,7 @@ from reportgen.pipeline.build import build
 from reportgen.pipeline.drafts import DraftOptions, drafts
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-KIT = """[kit]
-name = "small"
-title = "小模板"
-[outputs]
-document = "{year}年总结.docx"
-appendix = "{year}年总结附件.xlsx"
-[styles]
-gb9704 = "styles/gb9704.docx"
-[[sections]]
-file = "sections/1-基本情况.md"
-required = true
-[[sections]]
-file = "sections/2-主要工作.md"
-[[sections]]
-file = "sections/3-下步打算.md"
-[[appendices]]
-title = "主导产业情况"
-sheet = "主导产业"
-[[appendices]]
-title = "重点项目"
-sheet = "项目"
-"""
-SCHEMA = """[[sheets]]
-name = "指标"
-required = true
-key = "指标名称"
-[[sheets.columns]]
-name = "指标名称"
-required = true
-[[sheets.columns]]
-name = "计量单位"
-[[sheets.columns]]
-name = "数值"
-kind = "number"
-unit_column = "计量单位"
-[[sheets]]
-name = "主导产业"
-key = "名称"
-required = true
-[[sheets.columns]]
-name = "名称"
-required = true
-[[sheets.columns]]
-name = "产值"
-kind = "number"
-unit = "亿元"
-required = true
-[[sheets]]
+PROJECTS = """[[sheets]]
 name = "项目"
 key = "名称"
 [[sheets.columns]]
@@ -121,49 +74,17 @@ SECTIONS = {
 力争规上企业再有增加，全年已有{{ 规上企业数 }}，产值以{{ 铝加工产值 }}为基数。
 """,
 }
-REPORT = """[report]
-kit = "kit"
-year = 2015
-title = "某开发区2015年工作总结"
-organization = "某开发区"
-data = ["2015.xlsx"]
-signature = "某开发区管理委员会"
+MORE = """signature = "某开发区管理委员会"
 dated = 2016-01-08
 """
 
 
-def _workbook(path: Path, firms: int = 76) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "指标"
-    for row in (("指标名称", "计量单位", "数值"), ("规上企业数", "家", firms), ("铝加工产值", "亿元", 42.86)):
-        sheet.append(row)
-    for name, rows in {
+def _sheets(firms: int = 76) -> dict[str, Rows]:
+    return {
+        "指标": (("指标名称", "计量单位", "数值"), ("规上企业数", "家", firms), ("铝加工产值", "亿元", 42.86)),
         "主导产业": (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药食品", 21.543)),
         "项目": (("名称", "投资（亿元）"), ("甲项目", 3.5), ("乙项目", 12)),
-    }.items():
-        more = book.create_sheet(name)
-        for entry in rows:
-            more.append(entry)
-    book.save(path)
-
-
-def _report(folder: Path) -> Path:
-    for name, text in {
-        "report.toml": REPORT,
-        "kit/kit.toml": KIT,
-        "kit/schema.toml": SCHEMA,
-        **{f"kit/sections/{name}": text for name, text in SECTIONS.items()},
-    }.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    styles = kit_folders()["work-summary"] / "styles" / "gb9704.docx"
-    (folder / "kit/styles").mkdir()
-    (folder / "kit/styles/gb9704.docx").write_bytes(styles.read_bytes())
-    _workbook(folder / "2015.xlsx")
-    return folder
+    }
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import NamedTuple
 
 from ....narrate.hanzi import hanzi
 
-HANZI = "[〇零一二三四五六七八九十百]"
+HANZI = "[〇零一二三四五六七八九十百千]"
 _DIGIT = "[0-9０-９]"
-_LARGEST = 199
+_DIGITS, _TENS = "零一二三四五六七八九", {"十": 10, "百": 100, "千": 1000}
 _ORDINAL = re.compile(
-    rf"\s*(?:({HANZI}{{1,5}})[、．.]"
-    rf"|[（(]({HANZI}{{1,5}})[）)][、．.]?"
+    rf"\s*(?:({HANZI}{{1,7}})[、．.]"
+    rf"|[（(]({HANZI}{{1,7}})[）)][、．.]?"
     rf"|({_DIGIT}{{1,3}})(?:、|[．.](?!{_DIGIT}))"
     rf"|[（(]({_DIGIT}{{1,3}})[）)][、．.]?"
-    rf"|第({HANZI}{{1,5}}|{_DIGIT}{{1,3}})(?:章|节|篇|部分)[、：:]?"
+    rf"|第({HANZI}{{1,7}}|{_DIGIT}{{1,3}})(?:章|节|篇|部分)[、：:]?"
     rf"|{_DIGIT}{{1,3}}(?:[．.]{_DIGIT}{{1,3}}){{0,3}}[．.]({_DIGIT}{{1,3}})(?=[\s、]))\s*"
 )
 _LEVELS = 4
@@ -43,14 +42,21 @@ def ordinal_of(text: str) -> Ordinal | None:
         return None
     number = number_of(found[found.lastindex])
     level = found.lastindex if found.lastindex <= _LEVELS else 0
-    return None if number is None else Ordinal(level, number, found.end())
+    return Ordinal(level, number, found.end()) if number else None
 
 
 def number_of(text: str) -> int | None:
-    """A number in hanzi or in digits, None for what is none or too large for a heading."""
+    """A number in hanzi, below 10,000, or in digits; None for what is none."""
     if text and text.isdecimal():
         return int(text)
-    return _numbers().get(text.replace("〇", "零"))
+    text = text.replace("〇", "零")
+    number, digit = 0, 0
+    for character in text:
+        if character in _TENS:
+            number, digit = number + (digit or 1) * _TENS[character], 0
+        else:
+            digit = _DIGITS.find(character)
+    return number + digit if hanzi(number + digit) == text else None
 
 
 def in_the_script_of(text: str, number: int) -> str:
@@ -59,8 +65,3 @@ def in_the_script_of(text: str, number: int) -> str:
         return hanzi(number)
     is_wide = unicodedata.east_asian_width(text[0]) == "F"
     return "".join(chr(ord(digit) + 0xFEE0) if is_wide else digit for digit in str(number))
-
-
-@cache
-def _numbers() -> dict[str, int]:
-    return {hanzi(number): number for number in range(1, _LARGEST + 1)}
