@@ -19,24 +19,24 @@ def read(text: str) -> list[list[str]]:
 
 def test_only_the_field_that_is_set_changes() -> None:
     text = '名称, 产值 ,"备注"\r\n\r\n"铝,加工",,"a ""b"""\n建材,2'
-    assert edit_text(text, ",", {(3, 2): "42.86"}, {}) == text.replace('",,"', '",42.86,"')
+    assert edit_text(text, "a.csv", ",", {(3, 2): "42.86"}, {}) == text.replace('",,"', '",42.86,"')
 
 
 def test_a_value_gets_quotes_where_it_needs_them() -> None:
-    assert edit_text("a,b\n", ",", {(1, 2): 'x,"y"\nz'}, {}) == 'a,"x,""y""\nz"\n'
+    assert edit_text("a,b\n", "a.csv", ",", {(1, 2): 'x,"y"\nz'}, {}) == 'a,"x,""y""\nz"\n'
 
 
 def test_records_are_added_behind_a_record_and_below_the_last() -> None:
     text = "名称,产值\n铝,1\n合计,1"
-    assert edit_text(text, ",", {}, {2: [{1: "建材", 2: "2"}]}) == "名称,产值\n铝,1\n建材,2\n合计,1"
-    assert edit_text(text, ",", {}, {3: [{1: "注"}]}) == text + "\n注,"
-    assert edit_text("名称,产值\r\n", ",", {(2, 1): "铝", (2, 3): "x"}, {}) == "名称,产值\r\n铝,,x"
+    assert edit_text(text, "a.csv", ",", {}, {2: [{1: "建材", 2: "2"}]}) == "名称,产值\n铝,1\n建材,2\n合计,1"
+    assert edit_text(text, "a.csv", ",", {}, {3: [{1: "注"}]}) == text + "\n注,"
+    assert edit_text("名称,产值\r\n", "a.csv", ",", {(2, 1): "铝", (2, 3): "x"}, {}) == "名称,产值\r\n铝,,x"
 
 
 @pytest.mark.parametrize("text", ['a,"b"c\n', 'a,"b\n'])
 def test_fields_that_cannot_be_told_apart_are_refused(text: str) -> None:
     with pytest.raises(Fault) as caught:
-        edit_text(text, ",", {(1, 1): "x"}, {})
+        edit_text(text, "a.csv", ",", {(1, 1): "x"}, {})
     assert caught.value.diagnostics[0].code == "uneditable-text"
 
 
@@ -50,4 +50,4 @@ def test_all_other_fields_read_as_before(rows: list[list[str]], data: st.DataObj
     column = data.draw(st.integers(1, len(expected[row - 1])))
     value = data.draw(st.text(alphabet='a,"\n\r铝', max_size=4))
     expected[row - 1][column - 1] = value
-    assert read(edit_text(text, ",", {(row, column): value}, {})) == expected
+    assert read(edit_text(text, "a.csv", ",", {(row, column): value}, {})) == expected

@@ -27,15 +27,19 @@ class _Record:
 
 
 def edit_text(
-    text: str, delimiter: str, cells: Mapping[tuple[int, int], str], added: Mapping[int, Sequence[Mapping[int, str]]]
+    text: str,
+    file: str,
+    delimiter: str,
+    cells: Mapping[tuple[int, int], str],
+    added: Mapping[int, Sequence[Mapping[int, str]]],
 ) -> str:
-    """The text with `cells` set by record and field, and records `added` behind a record by their fields.
+    """The text of the file with `cells` set by record and field, and records `added` behind a record by their fields.
 
     All numbers are 1-based; a record below the last one is made. Raises a Fault `uneditable-text` for a file whose
     fields cannot be told apart with certainty.
     """
-    records = list(_records(text, delimiter))
-    _must_agree(text, delimiter, records)
+    records = list(_records(text, file, delimiter))
+    _must_agree(text, file, delimiter, records)
     newline = next((record.end for record in records if record.end), "\r\n")
     last = max((row for row, _ in cells), default=0)
     width = max((len(record.fields) for record in records), default=1)
@@ -60,7 +64,7 @@ def _joined(records: Sequence[_Record], delimiter: str, newline: str) -> Iterato
         yield record.end or (newline if number < len(records) else "")
 
 
-def _records(text: str, delimiter: str) -> Iterator[_Record]:
+def _records(text: str, file: str, delimiter: str) -> Iterator[_Record]:
     plain = re.compile(f"[^{re.escape(delimiter)}\r\n]*")
     at = 0
     while at < len(text):
@@ -75,17 +79,17 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
             at += 1
         line_end = _END.match(text, at)
         if line_end is None and at < len(text):
-            raise Fault("uneditable-text")
+            raise Fault("uneditable-text", file=file)
         at = line_end.end() if line_end is not None else at
         yield _Record(fields, line_end[0] if line_end is not None else "")
 
 
-def _must_agree(text: str, delimiter: str, records: Sequence[_Record]) -> None:
+def _must_agree(text: str, file: str, delimiter: str, records: Sequence[_Record]) -> None:
     """Raise `uneditable-text` where the csv module, by which the file is read, sees other fields than we do."""
     read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     ours = (list(map(_plain, record.fields)) for record in records)
     if [fields or [""] for fields in read] != list(ours):
-        raise Fault("uneditable-text")
+        raise Fault("uneditable-text", file=file)
 
 
 def _plain(field: str) -> str:

@@ -122,9 +122,9 @@ def _changed_contents(contents: Mapping[str, bytes], changes: Mapping[str, Sheet
     made = _edited(contents, _cell_edits(change for change in changes.values() if not is_text(change.file)))
     for file, listed in texts.items():
         try:
-            made[file] = with_changes(contents[file], listed)
+            made[file] = with_changes(contents[file], file, listed)
         except Fault as fault:
-            raise ReportError(replace(fault.at(FileRef(file)), facts={"file": file})) from None
+            raise ReportError(fault.at(FileRef(file))) from None
     return made
 
 

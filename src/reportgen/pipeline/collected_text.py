@@ -21,7 +21,7 @@ def is_text(file: str) -> bool:
     return file.lower().endswith(".csv")
 
 
-def with_changes(data: bytes, changes: Iterable[SheetChange]) -> bytes:
+def with_changes(data: bytes, file: str, changes: Iterable[SheetChange]) -> bytes:
     """The file with the changes; raises a Fault `uneditable-text` where its fields cannot be told apart."""
     dialect = dialect_of(data)
     for change in changes:
@@ -31,7 +31,7 @@ def with_changes(data: bytes, changes: Iterable[SheetChange]) -> bytes:
             for row, values in enumerate(rows, change.after + 1):
                 cells |= {(row, column): text for column, text in values.items()}
             rows = []
-        text = edit_text(dialect.text(data), dialect.delimiter, cells, {change.after: rows})
+        text = edit_text(dialect.text(data), file, dialect.delimiter, cells, {change.after: rows})
         data = dialect.data(text)
     return data
 
