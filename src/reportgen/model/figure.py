@@ -234,7 +234,9 @@ def as_figure(value: object) -> Figure:
         return Figure(quantity=Quantity(Decimal(repr(value))))
     if isinstance(value, Phrase):
         raise Fault("already-worded", text=value.text)
-    raise Fault("not-a-figure", value=_shortened(getattr(value, "text", value)), type=_type_of(value))
+    source = getattr(value, "source", None)
+    cell = source if isinstance(source, CellRef) else None
+    raise Fault("not-a-figure", cell=cell, value=_shortened(getattr(value, "text", value)), type=_type_of(value))
 
 
 _TYPES = {"str": "文字/text", "bool": "真假/true-or-false", "tuple": "列表/list", "Table": "表/table", "Row": "行/row"}

@@ -75,3 +75,14 @@ def test_every_number_of_an_example_stands_in_a_piece_that_knows_its_cells(
             assert isinstance(inline, Shown)
             assert inline.piece.shows is not None
             assert inline.piece.shows.sources
+
+
+@pytest.mark.parametrize(("said", "code"), [("日期", "not-a-date"), ("金额", "not-a-figure")])
+def test_a_text_in_the_place_of_a_date_or_a_number_is_found_at_its_cell(said: str, code: str) -> None:
+    cell = CellRef("样本.xlsx", "指标", 26, 4)
+    indicator = Indicator(name="上市日", figure=Fact(value="12月5日前后", name="上市日", source=cell), place=cell)
+    data = Dataset(indicators={"上市日": indicator}, tables={}, files=("样本.xlsx",))
+    _, findings = narrate(report(f"# 例\n\n{{{{ 上市日 | {said} }}}}\n", 2015), data)
+    found = next(item for item in findings if item.severity is Severity.ERROR)
+    assert (found.code, found.place) == (code, cell)
+    assert [str(place) for place in found.related] == ["1-例.md:3:1"]

@@ -38,9 +38,9 @@ def is_money(unit: Unit) -> bool:
     return unit.dimension.split("/", 1)[0] in ("money", "US-dollar")
 
 
-def cell_of(figure: Figure) -> CellRef | None:
-    """The cell that a figure stands in; None for one worked out or written in a template."""
-    return figure.source if isinstance(figure.source, CellRef) else None
+def cell_of(value: Figure | Fact) -> CellRef | None:
+    """The cell that a figure or a text stands in; None for one worked out or written in a template."""
+    return value.source if isinstance(value.source, CellRef) else None
 
 
 def need_unit(figure: Figure) -> None:
@@ -146,7 +146,8 @@ def date_of(value: object, word: str) -> Fact:
         return value
     if isinstance(value, date):
         return Fact(value=value)
-    raise Fault("not-a-date", word=word, value=shown(value))
+    cell = cell_of(value) if isinstance(value, (Figure, Fact)) else None
+    raise Fault("not-a-date", cell=cell, word=word, value=shown(value))
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
