@@ -51,7 +51,11 @@ def test_drafts_that_would_be_one_file_are_refused_before_anything_is_written() 
         names(By.UNIT, UNITS, "{{ 单位 }}")
     codes = [item.code for item in problem.value.diagnostics]
     assert codes == ["colliding-drafts"] * 4
-    assert problem.value.diagnostics[0].facts == {"file": "青龙镇.docx", "draft": "青龙镇 2", "other": "青龙镇 1"}
+    assert problem.value.diagnostics[0].facts == {
+        "file": "青龙镇.docx",
+        "draft": "青龙镇 2-1-工业",
+        "other": "青龙镇 1-基本情况",
+    }
 
 
 def test_a_report_without_sections_has_no_drafts() -> None:

@@ -86,7 +86,7 @@ def plan(
             _check(pattern, facts)
         file = file_name(pattern, facts)
         found.append(Draft(file=file, sections=positions, unit=at, unit_name=unit.name if unit else ""))
-    _must_differ(found)
+    _must_differ(found, sections)
     return tuple(found)
 
 
@@ -115,23 +115,22 @@ def _check(pattern: str, facts: Mapping[str, str]) -> None:
         raise ReportError(fault.at(ConfigRef("--name", ", ".join(names_in(pattern)) or pattern))) from None
 
 
-def _must_differ(drafts: Iterable[Draft]) -> None:
-    found = list(_collisions(drafts))
+def _must_differ(drafts: Iterable[Draft], sections: Sequence[SectionSource]) -> None:
+    found = list(_collisions(drafts, sections))
     if found:
         raise ReportError(*found)
 
 
-def _collisions(drafts: Iterable[Draft]) -> Iterator[Diagnostic]:
+def _collisions(drafts: Iterable[Draft], sections: Sequence[SectionSource]) -> Iterator[Diagnostic]:
     taken: dict[str, Draft] = {}
     for draft in drafts:
         first = taken.setdefault(same_file(draft.file), draft)
         if first is not draft:
-            yield error(
-                "colliding-drafts", FileRef(draft.file), file=draft.file, draft=_shown(draft), other=_shown(first)
-            )
+            shown, other = (_shown(item, sections) for item in (draft, first))
+            yield error("colliding-drafts", FileRef(draft.file), file=draft.file, draft=shown, other=other)
 
 
-def _shown(draft: Draft) -> str:
-    """A draft as the user knows it: its unit, and which of the sections."""
-    numbers = "、".join(str(position + 1) for position in draft.sections)
-    return f"{draft.unit_name} {numbers}" if draft.unit_name else numbers
+def _shown(draft: Draft, sections: Sequence[SectionSource]) -> str:
+    """A draft as the user knows it: its unit, and its sections by their files."""
+    files = "、".join(sections[position].file.rpartition("/")[2].removesuffix(".md") for position in draft.sections)
+    return f"{draft.unit_name} {files}" if draft.unit_name else files
