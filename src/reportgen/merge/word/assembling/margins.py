@@ -59,8 +59,8 @@ def dropped_margins(source: Source, frame: Source) -> Iterator[Diagnostic]:
         yield info("page-number-dropped", FileRef(source.file), text=_listed(numbers))
 
 
-def _listed(texts: Iterable[str]) -> str:
-    return "、".join([text[:_LONGEST] for text in dict.fromkeys(texts)][:_MOST])
+def _listed(texts: Iterable[str]) -> list[str]:
+    return [text[:_LONGEST] for text in dict.fromkeys(texts)][:_MOST]
 
 
 def _margins(source: Source) -> list[_Margin]:

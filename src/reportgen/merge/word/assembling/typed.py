@@ -99,10 +99,9 @@ class Typed:
                 yield from _said(typed, Spans(paragraph).whole, place)
 
 
-def _said(figures: Sequence[str], sentence: str, place: WordRef) -> Iterator[Diagnostic]:
+def _said(figures: list[str], sentence: str, place: WordRef) -> Iterator[Diagnostic]:
     if figures:
-        shown = "、".join(figures[:_MOST])
-        yield warning("figure-typed", place, figures=shown, sentence=short(sentence.strip()))
+        yield warning("figure-typed", place, figures=figures[:_MOST], sentence=short(sentence.strip()))
 
 
 def _contents(content: Sequence[Inline]) -> Iterator[Sequence[Inline]]:
