@@ -9,52 +9,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from reportgen.cli.program import Program
-from reportgen.kit import kit_folders
 
-KIT = """[kit]
-name = "small"
-title = "小模板"
-[outputs]
-document = "{year}年总结.docx"
-appendix = "{year}年总结附件.xlsx"
-[styles]
-gb9704 = "styles/gb9704.docx"
-[[sections]]
-file = "sections/1-基本情况.md"
-required = true
-[[appendices]]
-title = "主导产业情况"
-sheet = "主导产业"
-"""
-SCHEMA = """[[sheets]]
-name = "指标"
-required = true
-key = "指标名称"
-[[sheets.columns]]
-name = "指标名称"
-required = true
-[[sheets.columns]]
-name = "计量单位"
-[[sheets.columns]]
-name = "数值"
-kind = "number"
-unit_column = "计量单位"
-[[sheets]]
-name = "主导产业"
-key = "名称"
-required = true
-[[sheets.columns]]
-name = "名称"
-required = true
-[[sheets.columns]]
-name = "产值"
-kind = "number"
-unit = "亿元"
-required = true
-"""
 SECTION = """# 基本情况
 
 ## 主导产业
@@ -65,48 +23,21 @@ SECTION = """# 基本情况
 {{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}。
 {% endfor %}
 """
-REPORT = """[report]
-kit = "kit"
-year = 2015
-title = "某开发区2015年工作总结"
-organization = "某开发区"
-data = ["2015.xlsx"]
-"""
-
 Edit = Callable[[Mapping[str, Any]], None]
 
 
-def workbook(path: Path) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "指标"
-    for row in (("指标名称", "计量单位", "数值"), ("规上企业数", "家", 76)):
-        sheet.append(row)
-    industries = book.create_sheet("主导产业")
-    for entry in (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药食品", 21.543)):
-        industries.append(entry)
-    book.save(path)
-
-
 @pytest.fixture
-def report(tmp_path: Path) -> Path:
+def report(tmp_path: Path, small_report: Callable[..., Path]) -> Path:
     """A sound report of two industries with a kit of its own."""
-    folder = tmp_path / "report"
-    for name, text in {
-        "report.toml": REPORT,
-        "kit/kit.toml": KIT,
-        "kit/schema.toml": SCHEMA,
-        "kit/sections/1-基本情况.md": SECTION,
-    }.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    styles = kit_folders()["work-summary"] / "styles" / "gb9704.docx"
-    (folder / "kit/styles").mkdir()
-    (folder / "kit/styles/gb9704.docx").write_bytes(styles.read_bytes())
-    workbook(folder / "2015.xlsx")
-    return folder
+    return small_report(
+        tmp_path / "report",
+        sections={"1-基本情况.md": SECTION},
+        appendices={"主导产业情况": "主导产业"},
+        sheets={
+            "指标": (("指标名称", "计量单位", "数值"), ("规上企业数", "家", 76)),
+            "主导产业": (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药食品", 21.543)),
+        },
+    )
 
 
 @pytest.fixture

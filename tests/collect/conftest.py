@@ -1,32 +1,18 @@
 """A report with three departments, its forms as they go out, and departments that fill them in."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
-from reportgen.kit import kit_folders
 from reportgen.model.diagnostic import Diagnostic
 from reportgen.model.returns import Collected
 from reportgen.pipeline.collect import CollectOptions, collect
 from reportgen.pipeline.template import TemplateOptions, template
 
-KIT = """[kit]
-name = "small"
-title = "小模板"
-[outputs]
-document = "{year}年总结.docx"
-appendix = "{year}年总结附件.xlsx"
-[styles]
-gb9704 = "styles/gb9704.docx"
-[[sections]]
-file = "sections/1-基本情况.md"
-required = true
-"""
 SCHEMA = """[[sheets]]
 name = "主导产业"
 department = "经发局"
@@ -82,13 +68,6 @@ SECTION = """# 基本情况
 {{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}。
 {% endfor %}
 """
-REPORT = """[report]
-kit = "kit"
-year = 2026
-title = "某开发区2026年工作总结"
-organization = "某开发区"
-data = ["2026.xlsx"]
-"""
 SHEETS: Mapping[str, list[tuple[Any, ...]]] = {
     "指标": [
         ("指标名称", "计量单位", "数值", "概数", "上年数", "来源说明"),
@@ -134,12 +113,11 @@ TODAY = date(2026, 11, 21)
 class Office:
     """The report, the folder of returns, and the verbs of the year."""
 
-    def __init__(self, folder: Path) -> None:
-        self.report = folder / "report"
+    def __init__(self, folder: Path, report: Path) -> None:
+        self.report = report
         self.back = folder / "回报"
         self.workbook = self.report / "2026.xlsx"
         self.doubts = folder / "存疑数据表.xlsx"
-        _make_report(self.report)
         assert not template(self.report, TemplateOptions(folder=self.back)).stopped
 
     def form(self, department: str) -> Path:
@@ -204,28 +182,6 @@ def places(collected: Collected, code: str) -> list[str]:
     return [str(item.place) for item in collected.diagnostics if item.code == code]
 
 
-def _make_report(folder: Path) -> None:
-    for name, text in {
-        "report.toml": REPORT,
-        "kit/kit.toml": KIT,
-        "kit/schema.toml": SCHEMA,
-        "kit/sections/1-基本情况.md": SECTION,
-    }.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder / "kit/styles").mkdir()
-    shutil.copy(kit_folders()["work-summary"] / "styles" / "gb9704.docx", folder / "kit/styles/gb9704.docx")
-    book = Workbook()
-    for empty in book.worksheets:
-        book.remove(empty)
-    for name, rows in SHEETS.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(folder / "2026.xlsx")
-
-
 class Said:
     """The readers of findings, for tests, which cannot import a conftest."""
 
@@ -239,9 +195,11 @@ def said() -> type[Said]:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, small_report: Callable[..., Path]) -> Office:
     """All forms sent out, none filled in."""
-    return Office(tmp_path)
+    sections = {"1-基本情况.md": SECTION}
+    report = small_report(tmp_path / "report", sections=sections, schema=SCHEMA, sheets=SHEETS, year=2026)
+    return Office(tmp_path, report)
 
 
 @pytest.fixture

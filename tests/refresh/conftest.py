@@ -10,29 +10,10 @@ import docx
 import openpyxl
 import pytest
 
-from reportgen.kit import kit_folders
 from reportgen.model.refresh import Fate, Refreshed, RefreshOutcome
 from reportgen.pipeline.build import BuildOptions, build
 from reportgen.pipeline.refresh import RefreshOptions, refresh
 
-KIT = """[kit]
-name = "small"
-title = "小模板"
-[outputs]
-document = "{year}年总结.docx"
-appendix = "{year}年总结附件.xlsx"
-[styles]
-gb9704 = "styles/gb9704.docx"
-[[sections]]
-file = "sections/1-基本情况.md"
-required = true
-[[sections]]
-file = "sections/2-打算.md"
-required = true
-[[appendices]]
-title = "主导产业情况"
-sheet = "主导产业"
-"""
 SCHEMA = """[[sheets]]
 name = "指标"
 required = true
@@ -97,13 +78,6 @@ SECTION = """# 基本情况
 PLANS = """# 打算
 
 力争规上企业超过{{ 规上企业数 }}。
-"""
-REPORT = """[report]
-kit = "kit"
-year = 2015
-title = "某开发区2015年工作总结"
-organization = "某开发区"
-data = ["2015.xlsx"]
 """
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -202,35 +176,24 @@ class Report:
 
 
 @pytest.fixture
-def report(tmp_path: Path) -> Report:
+def report(tmp_path: Path, small_report: Callable[..., Path]) -> Report:
     """A sound report of three industries with a kit of its own; not yet built."""
-    folder = tmp_path / "report"
-    for name, text in {
-        "report.toml": REPORT,
-        "kit/kit.toml": KIT,
-        "kit/schema.toml": SCHEMA,
-        "kit/sections/1-基本情况.md": SECTION,
-        "kit/sections/2-打算.md": PLANS,
-    }.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    styles = kit_folders()["work-summary"] / "styles" / "gb9704.docx"
-    (folder / "kit/styles").mkdir()
-    (folder / "kit/styles/gb9704.docx").write_bytes(styles.read_bytes())
-    book = openpyxl.Workbook()
-    sheet: Any = book.active
-    sheet.title = "指标"
-    for row in (
-        ("指标名称", "计量单位", "数值", "上年数"),
-        ("规上企业数", "家", 76, None),
-        ("税收", "亿元", 3.3, 3),
-    ):
-        sheet.append(row)
-    industries = book.create_sheet("主导产业")
-    for entry in (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药", 21.54), ("建材", 36.7)):
-        industries.append(entry)
-    book.save(folder / "2015.xlsx")
+    sections = {"1-基本情况.md": SECTION, "2-打算.md": PLANS}
+    folder = small_report(
+        tmp_path / "report",
+        sections=sections,
+        required=list(sections),
+        appendices={"主导产业情况": "主导产业"},
+        schema=SCHEMA,
+        sheets={
+            "指标": (
+                ("指标名称", "计量单位", "数值", "上年数"),
+                ("规上企业数", "家", 76, None),
+                ("税收", "亿元", 3.3, 3),
+            ),
+            "主导产业": (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药", 21.54), ("建材", 36.7)),
+        },
+    )
     return Report(folder)
 
 

@@ -11,9 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import load_workbook
 
-from reportgen.kit import kit_folders
 from reportgen.model.diagnostic import Diagnostic
 from reportgen.pipeline.assemble import AssembleOptions, assemble
 from reportgen.pipeline.build import build
@@ -77,14 +76,11 @@ SECTIONS = {
 MORE = """signature = "某开发区管理委员会"
 dated = 2016-01-08
 """
-
-
-def _sheets(firms: int = 76) -> dict[str, Rows]:
-    return {
-        "指标": (("指标名称", "计量单位", "数值"), ("规上企业数", "家", firms), ("铝加工产值", "亿元", 42.86)),
-        "主导产业": (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药食品", 21.543)),
-        "项目": (("名称", "投资（亿元）"), ("甲项目", 3.5), ("乙项目", 12)),
-    }
+SHEETS = {
+    "指标": (("指标名称", "计量单位", "数值"), ("规上企业数", "家", 76), ("铝加工产值", "亿元", 42.86)),
+    "主导产业": (("名称", "产值（亿元）"), ("铝加工", 42.86), ("医药食品", 21.543)),
+    "项目": (("名称", "投资（亿元）"), ("甲项目", 3.5), ("乙项目", 12)),
+}
 
 
 @dataclass(frozen=True)
@@ -162,7 +158,9 @@ class World:
 
     def set_firms(self, count: int) -> None:
         """Change the number of firms in the data."""
-        _workbook(self.folder / "2015.xlsx", count)
+        book = load_workbook(self.folder / "2015.xlsx")
+        book["指标"]["C2"] = count
+        book.save(self.folder / "2015.xlsx")
 
     def redraft(self, folder: str) -> Path:
         """Drafts of the data of now in a folder of their own."""
@@ -171,8 +169,15 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = _report(tmp_path_factory.mktemp("assemble") / "report")
+def _made(tmp_path_factory: pytest.TempPathFactory, small_report: Callable[..., Path]) -> Path:
+    folder = small_report(
+        tmp_path_factory.mktemp("assemble") / "report",
+        sections=SECTIONS,
+        appendices={"主导产业情况": "主导产业", "重点项目": "项目"},
+        more_schema=PROJECTS,
+        more=MORE,
+        sheets=SHEETS,
+    )
     drafted = drafts(folder, DraftOptions(folder=folder / "drafts", jobs=1))
     assert not [item for item in drafted.diagnostics if item.severity == "error"], drafted.diagnostics
     return folder
