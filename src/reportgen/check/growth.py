@@ -8,6 +8,7 @@ from decimal import Decimal
 from ..model.dataset import Column, Dataset, Indicator, Table
 from ..model.diagnostic import Diagnostic, Fault, warning
 from ..model.figure import Basis, Figure
+from ..model.form import LARGE_CHANGE
 from ..model.place import CellRef
 from ..model.quantity import PERCENT, fixed
 from ..model.report import Report
@@ -15,9 +16,6 @@ from ..model.schema import INDICATOR_SHEET
 from ..model.values import dataclass
 from .cells import gives_reason, is_remark, notes_of_row, row_label
 from .margin import Range, half_step, range_of
-
-LARGE = Decimal(30)
-"""A change of more percent than this needs a reason; the rule of the returns that departments send in."""
 
 _SLIP = 1000
 """Nothing grows a thousandfold in a year; 万元 entered as 亿元 does."""
@@ -55,7 +53,7 @@ def large_changes(
         change = _published(pair.figure)
         if change is None and ratio is not None:
             change = (ratio - 1) * 100
-        if change is not None and abs(change) > LARGE and not gives_reason(pair.notes):
+        if change is not None and abs(change) > LARGE_CHANGE and not gives_reason(pair.notes):
             related = _places(before) if isinstance(before, Figure) else ()
             yield warning("large-change", place, related=related, name=pair.name, change=f"{fixed(change, 1)}%")
 
@@ -128,7 +126,7 @@ def _rows(dataset: Dataset, answered: Container[CellRef] | None) -> Iterator[_Pa
 
 def _changed(column: Column, before: Column) -> Iterator[int]:
     """The rows whose value may have changed much: cheap enough for 100,000 of them."""
-    low, high = 1 - LARGE / 100, 1 + LARGE / 100
+    low, high = 1 - Decimal(LARGE_CHANGE) / 100, 1 + Decimal(LARGE_CHANGE) / 100
     same_unit = column.units is None and before.units is None and column.unit == before.unit
     for index, (now, then) in enumerate(zip(column.values, before.values, strict=True)):
         if isinstance(now, Decimal) and isinstance(then, Decimal):

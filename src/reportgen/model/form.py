@@ -25,7 +25,7 @@ GROWTH, REASON = "比上年增减", "变动原因"
 """The two kinds of columns that a form adds to those of the schema; behind GROWTH may stand the column in brackets."""
 
 LARGE_CHANGE = 30
-"""A change of more percent than this needs a reason; the rule that `check` has, too."""
+"""A change of more percent than this needs a reason: the form asks for one, and `check` misses it."""
 
 _REPORT, _YEAR, _ORGANIZATION, _FINGERPRINT, _DEPARTMENT = "报告", "年度", "单位", "模板指纹", "科室"
 _COLUMN, _ROW = "栏", "行"

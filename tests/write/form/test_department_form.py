@@ -18,13 +18,12 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.check.growth import LARGE
 from reportgen.load.read import read_data
 from reportgen.model.dataset import Dataset
 from reportgen.model.departments import Part, fingerprint, parts_of
 from reportgen.model.diagnostic import Fault
 from reportgen.model.figure import Figure
-from reportgen.model.form import LARGE_CHANGE, MARK_SHEET, FormMark, Role, from_cells
+from reportgen.model.form import MARK_SHEET, FormMark, Role, from_cells
 from reportgen.model.report import Kit, Report
 from reportgen.model.schema import ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
 from reportgen.ooxml.fingerprint import is_untouched
@@ -326,7 +325,6 @@ def test_rates_are_compared_in_percentage_points(book: openpyxl.Workbook) -> Non
 
 
 def test_a_large_change_is_coloured_and_so_is_its_missing_reason(book: openpyxl.Workbook) -> None:
-    assert LARGE_CHANGE == LARGE, "the form asks for a reason where `check` does"
     rules = {str(item.sqref): [rule.formula[0] for rule in item.rules] for item in book["指标"].conditional_formatting}
     growth, reason = (
         cell(book, "指标", "工业增加值", name).column_letter for name in ("比上年增减", "变动原因")
