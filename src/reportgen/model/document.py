@@ -318,6 +318,13 @@ def text_of(content: Sequence[Inline]) -> str:
     return "".join(inline.text for inline in content)
 
 
+def figures_of(section: Section) -> Iterator[Shown]:
+    """The figures shown in headings, paragraphs and captions of a section, those of footnotes with their mark."""
+    for block in section.blocks:
+        content = block.caption if isinstance(block, (TableBlock, ChartBlock)) else block.content
+        yield from (inline for inline in walk(content) if isinstance(inline, Shown))
+
+
 def walk(content: Sequence[Inline]) -> Iterator[Inline]:
     """Every inline, those of footnotes after their mark."""
     for inline in content:

@@ -6,13 +6,13 @@ each entry of the list of appendices; so every number of a finished file can be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .binding import Binding
 from .collect import placed_blocks
 from .document import Appendix, ChartBlock, ChartSpec, DataTable, Document, ReferenceKind, TableBlock, text_of
 from .figure import Missing
-from .place import CellRef, ConfigRef
+from .place import CellRef, ConfigRef, column_letters
 
 NUMBERING_TAG = "rg-ref-"
 """Tags of numberings begin like this; no other binding's tag does."""
@@ -31,7 +31,7 @@ def numberings(document: Document) -> Iterator[Binding]:
                 cells = _chart_cells(block.spec)
                 yield _numbering(ReferenceKind.FIGURE, block.number, text_of(block.caption), cells, where, block.place)
             elif isinstance(block, TableBlock):
-                cells = _table_cells(block.table)
+                cells = table_cells(block.table)
                 yield _numbering(ReferenceKind.TABLE, block.number, text_of(block.caption), cells, where, block.place)
     for appendix in document.appendices:
         yield _appendix(appendix)
@@ -39,7 +39,7 @@ def numberings(document: Document) -> Iterator[Binding]:
 
 def _appendix(appendix: Appendix) -> Binding:
     place = ConfigRef("kit.toml", "appendices")
-    cells = _table_cells(appendix.table)
+    cells = table_cells(appendix.table)
     return _numbering(ReferenceKind.APPENDIX, appendix.number, appendix.title, cells, (), place)
 
 
@@ -64,16 +64,18 @@ def _chart_cells(spec: ChartSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(source) for item in shown for source in item.sources))
 
 
-def _table_cells(table: DataTable) -> tuple[str, ...]:
+def table_cells(table: DataTable) -> tuple[str, ...]:
     """From the first to the last cell of each column, as `data.xlsx › 产业 › C2:C9`, however long the table."""
     ranges = []
+    rows: Sequence[int] = ()
+    first = last = 0
     for column in table.columns:
         source = column.source
         if source is not None and source.rows:
-            rows = source.rows
-            # Of a range the ends are known; `min` and `max` would count through a long table.
-            first, last = sorted((rows[0], rows[-1])) if isinstance(rows, range) else (min(rows), max(rows))
+            if source.rows is not rows:  # the columns of one sheet share them
+                rows = source.rows
+                # Of a range the ends are known; `min` and `max` would count through a long table.
+                first, last = sorted((rows[0], rows[-1])) if isinstance(rows, range) else (min(rows), max(rows))
             top = CellRef(source.file, source.sheet, first, source.column)
-            bottom = CellRef(source.file, source.sheet, last, source.column)
-            ranges.append(str(top) if top == bottom else f"{top}:{bottom.address}")
+            ranges.append(str(top) if first == last else f"{top}:{column_letters(source.column)}{last}")
     return tuple(ranges)

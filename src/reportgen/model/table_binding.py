@@ -35,8 +35,9 @@ def table_bindings(block: TableBlock, where: tuple[str, ...]) -> Iterator[Bindin
 
 def _columns(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBinding]:
     template = str(block.place)
-    for start in range(0, block.table.row_count, _ROWS):
-        stop = min(start + _ROWS, block.table.row_count)
+    count = block.table.row_count
+    for start in range(0, count, _ROWS):
+        stop = min(start + _ROWS, count)
         for position, column in enumerate(block.table.columns, 1):
             source = column.source
             if source is None:
@@ -45,7 +46,7 @@ def _columns(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBindin
                 tag=block.tag,
                 texts=column_texts(column, start, stop),
                 values=_column_values(column, start, stop),
-                source=ColumnSource(source.file, source.sheet, source.column, source.rows[start:stop], source.name),
+                source=source if len(source.rows) == stop - start else _part(source, start, stop),
                 unit=column.unit.symbol if column.unit else "",
                 template=template,
                 where=where,
@@ -53,6 +54,10 @@ def _columns(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBindin
                 table_row=start + _FIRST_ROW,
                 table_column=position,
             )
+
+
+def _part(source: ColumnSource, start: int, stop: int) -> ColumnSource:
+    return ColumnSource(source.file, source.sheet, source.column, source.rows[start:stop], source.name)
 
 
 def _worked_cells(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Diagnostic, Fault, error, nearest
 from ..model.document import ReferenceKind
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
-from ..model.marks import MARK, Marks
+from ..model.marks import MARK, OPEN, Marks
 from ..model.values import dataclass, field
 from .access import Indicators
 from .faults import missing
@@ -96,10 +97,11 @@ class Settings:
         return [] if setting is None else self._parts(setting)
 
     def _parts(self, setting: Setting) -> list[Part]:
+        texts = _parted(setting.text)
+        if OPEN not in setting.text:
+            return [*texts]
         found: list[Part] = []
-        for text in map(str.strip, _SEPARATOR.split(setting.text)):
-            if not text:
-                continue
+        for text in texts:
             whole_mark = MARK.fullmatch(text)
             if whole_mark is None:
                 found.append(MARK.sub(lambda mark: self._text_of(mark[1], setting), text))
@@ -126,7 +128,9 @@ class Settings:
     def text(self, name: str) -> str:
         """A setting as plain text, empty where it is not there."""
         setting = self.get(name)
-        return "" if setting is None else MARK.sub(lambda mark: self._text_of(mark[1], setting), setting.text)
+        if setting is None or OPEN not in setting.text:
+            return "" if setting is None else setting.text
+        return MARK.sub(lambda mark: self._text_of(mark[1], setting), setting.text)
 
     def flag(self, name: str, *, default: bool) -> bool:
         """是 or 否."""
@@ -172,6 +176,12 @@ class Settings:
         """The fault of a name that is neither a table nor an indicator."""
         known = [*self.sources.tables, *self.sources.indicators]
         return Fault("unknown-data", name=shown(part).strip("“”"), suggestion=nearest(str(part), known))
+
+
+@lru_cache(maxsize=512)
+def _parted(text: str) -> tuple[str, ...]:
+    """The parts of a text that lists several; many units ask for the same ones."""
+    return tuple(part for item in _SEPARATOR.split(text) if (part := item.strip()))
 
 
 def _is_rows(value: Sequence[object]) -> bool:

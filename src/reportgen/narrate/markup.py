@@ -10,6 +10,7 @@ marks and are never read as markup.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from ..model.diagnostic import Diagnostic, error, nearest, warning
@@ -79,7 +80,14 @@ class SectionText:
 
 
 def parse(text: str, file: str) -> SectionText:
-    """The blocks of a rendered section."""
+    """The blocks of a rendered section; those of a text that was read before are the same objects."""
+    found = _parsed(text, file)
+    return SectionText(file, list(found.blocks), found.notes, found.findings)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, file: str) -> SectionText:
+    """The same, kept: the values of marks aside, one section says for many units what it says for the first."""
     reader = _Reader(file)
     for line in text.split("\n"):
         reader.read(line)

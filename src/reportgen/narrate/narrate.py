@@ -9,6 +9,7 @@ of all come back together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ..model.dataset import Dataset, Table
@@ -45,16 +46,18 @@ from .kept import Store
 from .markup import Directive, HeadingText, ParagraphText, SectionText, parse
 from .names import REPORT_FILE, names_of, sources_of, taken_names, unused_data, year_of
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
-from .rendering import rendering
+from .outline import Outline, outline
+from .rendering import Rendering, rendering
 from .tables import appendix_table, directive_table
 from .tags import Tags
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Draft:
-    """A section on its way: its source, its blocks, and what its directives became."""
+    """A section on its way: its source, its text with marks, its blocks, and what its directives became."""
 
     source: SectionSource
+    rendered: str
     text: SectionText
     built: dict[int, ChartSpec | DataTable] = field(default_factory=dict)
 
@@ -112,6 +115,12 @@ class Narrator:
 
     def narrate(self, own: Mapping[str, Any] | None = None) -> tuple[Document, list[Diagnostic]]:
         """The narrative with its appendices, and what was found while wording it."""
+        with self.rendered(own) as narrative:
+            return narrative.document()
+
+    @contextmanager
+    def rendered(self, own: Mapping[str, Any] | None = None) -> Iterator[Rendered]:
+        """The narrative before it is a document; inside the `with` block it can become one."""
         report, names, sources = self._report, self._names, self._sources
         if own:
             names = {**names, **own}
@@ -119,14 +128,51 @@ class Narrator:
             sources = replace(sources, tables={**sources.tables, **tables})
         findings: list[Diagnostic] = []
         with collecting() as marks, rendering(marks, self._templates, names) as active:
-            drafts = list(_rendered(self._environment, report.sections, names))
+            rendered = list(_rendered(self._environment, report.sections, names))
             findings += active.findings
             active.findings.clear()
-            drafts = list(_kept(drafts, findings))
+            drafts = list(_kept(rendered, findings))
+            before = len(findings)
             _build(drafts, marks, sources, findings)
-            document = _compose(report, sources, drafts, marks, findings)
-            findings += active.findings
-        return document, findings
+            is_sound = before == len(findings) and not active.findings
+            yield Rendered(report, sources, marks, active, rendered, drafts, findings, is_sound)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Rendered:
+    """A narrative whose templates are rendered and whose charts and tables are built.
+
+    `sections` are all that rendered, `drafts` those that have content. `is_sound`: no value of the data has led to
+    a finding so far.
+    """
+
+    report: Report
+    sources: Sources
+    marks: Marks
+    active: Rendering
+    sections: list[_Draft]
+    drafts: list[_Draft]
+    findings: list[Diagnostic]
+    is_sound: bool
+
+    def outline(self) -> Outline | None:
+        """What it says in short; None where that cannot be told from its text and its tables."""
+        built = [made for draft in self.drafts for made in draft.built.values()]
+        tables = [made for made in built if isinstance(made, DataTable)]
+        if not self.is_sound or len(tables) < len(built):
+            return None
+        findings: list[Diagnostic] = []
+        printed = [item.title for item in _appendices(self.report, self.sources, {}, findings)]
+        key = (tuple(draft.rendered for draft in self.sections), tuple(printed))
+        texts = [draft.rendered for draft in self.drafts]
+        tags = Tags(self.sources.dataset, self.sources.sheets)
+        return None if findings else outline(key, texts, self.marks, tags, tables)
+
+    def document(self) -> tuple[Document, list[Diagnostic]]:
+        """The narrative with its appendices, and what was found while wording it."""
+        findings = self.findings
+        document = _compose(self.report, self.sources, self.drafts, self.marks, findings)
+        return document, [*findings, *self.active.findings]
 
 
 def _rendered(
@@ -136,7 +182,7 @@ def _rendered(
     for source in sections:
         text = render(environment.compiled(source.file, source.text), names)
         if text is not None:
-            yield _Draft(source, parse(text, source.file))
+            yield _Draft(source, text, parse(text, source.file))
 
 
 def _kept(drafts: Iterable[_Draft], findings: list[Diagnostic]) -> Iterator[_Draft]:

@@ -96,7 +96,8 @@ def directive_table(settings: Settings) -> DataTable | None:
     except Fault as fault:
         settings.report(fault, "列")
         return None
-    return replace(made, note=settings.text("说明"))
+    note = settings.text("说明")
+    return replace(made, note=note) if note else made
 
 
 def _directive_columns(settings: Settings, table: Table) -> list[WantedColumn]:

@@ -42,16 +42,16 @@ class Tags:
         self._given: dict[str, int] = {}
         self._sources: dict[int, str] = {}
         self._kept: list[Figure | Fact] = []
+        self._last: tuple[str | None, str | None, SheetNames] = (None, None, SheetNames({}, {}))
 
     def of(self, by: Expression, shows: Figure | Fact, wording: str) -> str | None:
         """The tag of a figure that an expression showed; None for one without any source."""
-        sources = self._sources.get(id(shows))
-        if sources is None:
-            sources = self._sources[id(shows)] = self._listed(shows)
-            self._kept.append(shows)  # else another figure may get its id
-        if not sources:
-            return None
-        return self._numbered(f"{by.place.file}\0{by.text}\0{sources}\0{wording}")
+        sources = self._listed(shows)
+        return self._numbered(f"{by.place.file}\0{by.text}\0{sources}\0{wording}") if sources else None
+
+    def is_sourced(self, shows: Figure | Fact) -> bool:
+        """Whether a figure has any source, and thereby a tag."""
+        return shows.source is not None or bool(self._listed(shows))
 
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
@@ -64,19 +64,29 @@ class Tags:
         return f"{PREFIX}{digest}" if number == 1 else f"{PREFIX}{digest}-{number}"
 
     def _listed(self, shows: Figure | Fact) -> str:
-        if shows.source is not None and (isinstance(shows, Fact) or shows.derivation is None):
-            return self._named(shows.source)
-        return "|".join(map(self._named, shows.sources))
+        source = shows.source
+        if source is not None and (type(shows) is Fact or shows.derivation is None):  # type: ignore[union-attr]
+            return self._named(source)
+        sources = self._sources.get(id(shows))
+        if sources is None:
+            sources = self._sources[id(shows)] = "|".join(map(self._named, shows.sources))
+            self._kept.append(shows)  # else another figure may get its id
+        return sources
 
     def _named(self, source: object) -> str:
         if type(source) is not CellRef:
             return str(source)
-        key = source.file, source.sheet
-        sheet = self._sheets.get(key)
-        if sheet is None:
-            sheet = self._sheets[key] = _sheet(self._dataset, *key)
-        row, column = source.row, source.column
+        last = self._last
+        if source.file is not last[0] or source.sheet is not last[1]:
+            last = self._last = source.file, source.sheet, self._names(source.file, source.sheet)
+        row, column, sheet = source.row, source.column, last[2]
         return f"{source.sheet}\t{sheet.rows.get(row, row)}\t{sheet.columns.get(column, column)}"
+
+    def _names(self, file: str, sheet: str) -> SheetNames:
+        found = self._sheets.get((file, sheet))
+        if found is None:
+            found = self._sheets[file, sheet] = _sheet(self._dataset, file, sheet)
+        return found
 
 
 @lru_cache(maxsize=16384)

@@ -7,12 +7,12 @@ out is what the bindings would give one by one; where a figure's text might chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
-from ..model.collect import LONGEST_SENTENCE, ContentBindings, sentences_of
+from ..model.collect import LONGEST_SENTENCE, ContentBindings, exact, sentences_of
 from ..model.document import Shown
-from ..model.figure import Fact, Figure
+from ..model.figure import Fact, Figure, Piece
 from ..model.formula import describe
 from ..model.period import Period
 from ..model.quantity import plain
@@ -56,52 +56,52 @@ def content_xml(bindings: ContentBindings) -> list[str] | None:
         if len(sentence) > LONGEST_SENTENCE:
             return None
         sentences += repeat(f' sentence="{sentence}"', stop - start)
-    foreign = [*texts]
+    foreign = [*texts, *(figure.tag for figure in figures)]
     paragraph = f' paragraph="{bindings.paragraph}"' if bindings.paragraph else ""
     where = '<at v="' + '"/><at v="'.join(map(attribute, bindings.where)) + '"/>' if bindings.where else ""
+    told = figure_facts((figure.piece for figure in figures), foreign)
     found = [
-        f'<binding tag="{tag}" text="{text}" value="{value}"{about}{fact}{sentence}{paragraph}>{cells}{where}</binding>'
-        for (tag, value, about, cells), text, fact, sentence in zip(
-            _values(figures, foreign), texts, form.facts, sentences, strict=True
+        f'<binding tag="{figure.tag}" text="{text}" value="{value}{fact}{sentence}{paragraph}>{cells}{where}</binding>'
+        for figure, text, fact, sentence, (value, cells) in zip(
+            figures, texts, form.facts, sentences, told, strict=True
         )
     ]
     joined = "".join(foreign)
     return found if attribute(joined) is joined else None
 
 
-def _values(figures: Sequence[Shown], foreign: list[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Tag, value, unit with period and derivation, and cells of each figure.
+def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[str, str]]:
+    """What the binding of each figure says beside its words: value with unit, period and derivation, and the cells.
 
-    What would have to be escaped, but for the cells, goes into `foreign`.
+    The value is followed by its closing quote. What would have to be escaped, but for the cells, goes into `foreign`.
     """
     period: Period | None = None
     span = ""
-    for figure in figures:
-        item = figure.piece.shows
-        derivation = ""
+    for piece in pieces:
+        item = piece.shows
+        derived = False
         if type(item) is Figure:
             value, unit = plain(item.quantity.value), item.quantity.unit.symbol
             if item.period is not period:
                 period = item.period
                 span = f' period="{period}"' if period is not None else ""
-            about = f' unit="{unit}"{span}' if unit else span
+            about = f'{value}" unit="{unit}"{span}' if unit else f'{value}"{span}'
             foreign.append(unit)
             derived = item.derivation is not None
         else:
             assert isinstance(item, (Figure, Fact))  # noqa: S101 - every figure of a shape shows something
-            value = item.value if isinstance(item.value, str) else item.value.isoformat()  # type: ignore[union-attr]
+            value = exact(item)
             foreign.append(value)
-            about, derived = "", False
-        if item.source is None or derived:
-            cells = '"/><cell v="'.join(attribute(str(source)) for source in item.sources)
-        else:
-            cells = attribute(str(item.source))
+            about = f'{value}"'
         if derived or type(item) is Fact:
             derivation = describe(item)
             foreign.append(derivation)
             about = f'{about} derivation="{derivation}"' if derivation else about
-        foreign.append(figure.tag)
-        yield figure.tag, value, about, f'<cell v="{cells}"/>' if cells else ""
+        if item.source is None or derived:
+            cells = '"/><cell v="'.join(attribute(str(source)) for source in item.sources)
+        else:
+            cells = attribute(str(item.source))
+        yield about, f'<cell v="{cells}"/>' if cells else ""
 
 
 def _form_of(shape: Shape) -> _Form | None:

@@ -22,7 +22,8 @@ from ..model.names import Names
 from ..model.place import FileRef
 from ..model.values import dataclass
 from ..ooxml.save import signs_of_use
-from .draft_work import Made, Task, findings_of_templates, lost, make
+from .draft_forms import Made
+from .draft_work import Task, findings_of_templates, lost, make
 
 _FULL = {ENOSPC, EDQUOT, EFBIG}
 _HOPELESS = {*_FULL, EROFS, EIO}
@@ -80,6 +81,7 @@ class DraftFolder:
         self._pending: dict[tuple[int | None, tuple[tuple[int, ...], ...]], list[_Pending]] = {}
         self._findings: dict[tuple[object, ...], Diagnostic] = {}
         self._more = 0
+        self._seen: dict[Path | None, str] = {}
         self._names: dict[str, list[str]] = defaultdict(list)
         self._counts: dict[str, int] = defaultdict(int)
 
@@ -289,8 +291,11 @@ class DraftFolder:
 
     def _from_here(self, path: Path | None) -> str:
         """A path as it is seen from the folder, so that both may be moved together."""
-        if path is None:
-            return ""
+        if path not in self._seen:
+            self._seen[path] = "" if path is None else self._seen_from_here(path)
+        return self._seen[path]
+
+    def _seen_from_here(self, path: Path) -> str:
         with suppress(ValueError):  # another drive of Windows
             return Path(os.path.relpath(path.absolute(), self._folder)).as_posix()
         return path.absolute().as_posix()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Diagnostic, ReportError, Severity, error, has_errors
@@ -19,7 +20,11 @@ from ..model.figure import Fact
 from ..model.place import ConfigRef, FileRef, TextRef
 from ..model.report import Report
 from ..model.values import dataclass
+from .draft_forms import Forms, Made
 from .unit_data import UnitTables
+
+if TYPE_CHECKING:
+    from ..narrate.narrate import Rendered
 
 UNIT, UNIT_DATA = "单位", "单位资料"
 
@@ -54,13 +59,6 @@ class Task(NamedTuple):
     unit: int | None = None
     name: str = ""
     book: tuple[str, bytes] | None = None
-
-
-class Made(NamedTuple):
-    """A draft: its bytes, None where it was not made, and what was found; without errors it has nothing to say."""
-
-    data: bytes | None
-    findings: tuple[Diagnostic, ...]
 
 
 def make(common: bytes, tasks: Sequence[Task]) -> list[tuple[Made, ...]]:
@@ -103,10 +101,14 @@ class Workshop:
         self._wrong = [item for item in self.said if item.severity is Severity.ERROR]
         self._whole: tuple[Document, list[Diagnostic]] | None = None
         self._pictures: dict[str, tuple[bytes, list[Diagnostic]]] = {}
+        self._forms = Forms(common.style, common.style_file)
 
     def drafts(self, task: Task) -> tuple[Made, ...]:
         """The drafts of a task."""
         try:
+            if task.book is None and task.unit is not None:
+                with self._of_unit(task) as narrative:
+                    return self._alike(task, narrative)
             document, found = self.document(task)
         except ReportError as problem:
             return tuple(Made(None, problem.diagnostics) for _ in task.drafts)
@@ -118,14 +120,34 @@ class Workshop:
         """The whole narrative of the task's unit, and what was found."""
         if task.book is not None:
             return self._of_book(task, *task.book)
-        if self._narrator is None or task.unit is None or self._tables is None:
+        if task.unit is None:
             return self._of_report()
-        units = self.common.units
-        assert units is not None  # noqa: S101 - as above
+        with self._of_unit(task) as narrative:
+            return self._checked(narrative)
+
+    def _of_unit(self, task: Task) -> AbstractContextManager[Rendered]:
+        """The narrative of a unit that has a row, before it is a document."""
+        units, tables, narrator = self.common.units, self._tables, self._narrator
+        assert units is not None and tables is not None and narrator is not None and task.unit is not None  # noqa: S101, PT018 - as planned
         row = Row(units, task.unit)
-        own: dict[str, Any] = {UNIT: row.cell(self.common.key), UNIT_DATA: row, **self._tables.of(task.name)}
-        document, found = self._narrator.narrate(own)
+        return narrator.rendered({UNIT: row.cell(self.common.key), UNIT_DATA: row, **tables.of(task.name)})
+
+    def _checked(self, narrative: Rendered) -> tuple[Document, list[Diagnostic]]:
+        document, found = narrative.document()
         return document, [*self._wrong, *found, *self._checks.check(document)]
+
+    def _alike(self, task: Task, narrative: Rendered) -> tuple[Made, ...]:
+        """The drafts of a unit: in the forms of those before it, else written whole."""
+        outline = None if self.common.plain else narrative.outline()
+        made = None if outline is None else self._forms.filled(outline, task.drafts)
+        if made is not None:
+            return made
+        document, found = self._checked(narrative)
+        made = tuple(self._draft(document, found, positions) for positions in task.drafts)
+        if outline is not None:
+            parts = [self._part(document, self._sections(document, positions)) for positions in task.drafts]
+            self._forms.learn(outline, document, dict(zip(task.drafts, zip(parts, made, strict=True), strict=True)))
+        return made
 
     def _of_report(self) -> tuple[Document, list[Diagnostic]]:
         """The report's own narrative, which is worded once for all its sections."""
@@ -156,8 +178,8 @@ class Workshop:
         """One draft of the document: some of its sections."""
         from ..narrate.narrate import once, with_kit_named
 
+        sections = self._sections(document, positions)
         files = [self.common.report.sections[position].file for position in positions]
-        sections = tuple(section for section in document.sections if section.file in files)
         others = {section.file for section in self.common.report.sections}.difference(files)
         own = tuple(once(with_kit_named((item for item in found if not _is_about(item, others)), self.common.report)))
         if has_errors(own) or not sections:
@@ -169,14 +191,21 @@ class Workshop:
         except Exception as problem:
             return Made(None, (*own, _crashed(problem)))
 
+    def _sections(self, document: Document, positions: tuple[int, ...]) -> tuple[Section, ...]:
+        files = [self.common.report.sections[position].file for position in positions]
+        return tuple(section for section in document.sections if section.file in files)
+
+    def _part(self, document: Document, sections: tuple[Section, ...]) -> Document:
+        """A draft is some sections of a document, and nothing around them."""
+        return replace(document, title=(), sections=sections, appendices=(), signature=(), dated=())
+
     def _written(self, document: Document, sections: tuple[Section, ...], found: tuple[Diagnostic, ...]) -> Made:
         from ..write.to_docx import to_docx
 
         common = self.common
         pictures, more = ({}, []) if common.native_charts else self._charts(sections)
-        part = replace(document, title=(), sections=sections, appendices=(), signature=(), dated=())
         data, said = to_docx(
-            part,
+            self._part(document, sections),
             common.style,
             pictures,
             bindings=not common.plain,

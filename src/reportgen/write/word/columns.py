@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
@@ -79,10 +80,15 @@ def _shared_out(
 def _need(column: TableColumn, texts: Sequence[str]) -> float:
     """The width in em that the column's texts ask for: a header may break into two lines, a number never."""
     longest = _longest(texts)
-    header = max(map(_ems, _LINE.split(column.title))) if _ems(column.title) > _LONGEST_WORD else _ems(column.title)
-    header = header if header <= _LONGEST_WORD else max(header / 2, _LONGEST_WORD)
     longest = longest if column.kind is ColumnKind.NUMBER else min(longest, _WIDEST)
-    return max(longest + _AIR, header, _NARROWEST)
+    return max(longest + _AIR, _header_need(column.title), _NARROWEST)
+
+
+@lru_cache(maxsize=256)
+def _header_need(title: str) -> float:
+    """The width in em that a header asks for."""
+    header = max(map(_ems, _LINE.split(title))) if _ems(title) > _LONGEST_WORD else _ems(title)
+    return header if header <= _LONGEST_WORD else max(header / 2, _LONGEST_WORD)
 
 
 def _longest(texts: Sequence[str]) -> float:

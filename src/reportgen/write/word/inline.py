@@ -34,6 +34,11 @@ def bookmark_name(kind: ReferenceKind, number: int) -> str:
     return f"_Ref{_BOOKMARKS[kind] + number}"
 
 
+def control_id(tag: str) -> int:
+    """The id of the control with that tag, if it is the only one of its file that would have it."""
+    return crc32(tag.encode("utf-8", "surrogatepass")) & _LARGEST_ID or 1
+
+
 def complex_field(code: str, result: str) -> str:
     """A field with its result as runs; `result` are the runs shown until somebody updates it.
 
@@ -174,7 +179,7 @@ class Composition:
 
     def _control_id(self, tag: str) -> int:
         """The control's id: the same in every build for the same tag, never used twice in a file."""
-        first = crc32(tag.encode("utf-8", "surrogatepass")) & _LARGEST_ID or 1
+        first = control_id(tag)
         ident = self._controls.get(first, first)
         while ident in self._controls:
             ident = ident % _LARGEST_ID + 1

@@ -44,7 +44,7 @@ def table(block: TableBlock, composition: Composition, *, keep_next: bool = Fals
     if block.table.columns:
         bound = composition.bindings and bool(block.tag)
         yield composition.control(block.tag) if bound else ""
-        yield from _grid(block.table, composition, keep_next=keep_next or bool(note))
+        yield from grid_xml(block.table, composition, keep_next=keep_next or bool(note))
         yield "</w:sdtContent></w:sdt>" if bound else ""
     if note:
         opening = composition.opening(Role.TABLE_NOTE, _KEEP if keep_next else "")
@@ -82,7 +82,8 @@ class _Grid:
         return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
 
 
-def _grid(table: DataTable, composition: Composition, *, keep_next: bool) -> Iterator[str]:
+def grid_xml(table: DataTable, composition: Composition, *, keep_next: bool) -> Iterator[str]:
+    """The table itself; `keep_next` holds its last row on the page of what follows."""
     sample = sample_texts(table)
     widths = column_widths(table, sample, composition.style.text_width, composition.named(Role.TABLE_TEXT).em)
     grid = _Grid(table, widths, sample if is_whole(table) else None)

@@ -118,7 +118,7 @@ def runs(text: str, look: Look, remarks: Remarks) -> str:
         opening = look.hinted
     else:
         return _careful(text, look, remarks)
-    if look.rare and not text.isascii() and not _is_common(text):
+    if look.rare and not text.isascii() and not is_common(text):
         return _careful(text, look, remarks)
     found = f"{opening}<w:t>{text}</w:t></w:r>" if text else ""
     if len(look.kept) < _MOST_KEPT:
@@ -132,7 +132,7 @@ def _careful(text: str, look: Look, remarks: Remarks) -> str:
     if not text:
         return ""
     opening = look.hinted if re.search(_HINTED, text) else look.plain
-    if not look.rare or _is_common(text):
+    if not look.rare or is_common(text):
         return f"{opening}{_content(text)}</w:r>"
     pieces = _parted(text, look, remarks)
     return "".join(f"{look.rare if rare else opening}{_content(piece)}</w:r>" for piece, rare in pieces)
@@ -159,10 +159,10 @@ def _without(text: str, characters: list[str]) -> str:
 
 def lacks_hanzi(text: str, look: Look) -> bool:
     """Whether the look's font has no glyph for some hanzi of the text."""
-    return bool(look.rare) and not _is_common(text)
+    return bool(look.rare) and not is_common(text)
 
 
-def _is_common(text: str) -> bool:
+def is_common(text: str) -> bool:
     """Whether GB 2312 has every hanzi; signs and letters of other scripts do not count."""
     try:
         text.encode("gb2312")

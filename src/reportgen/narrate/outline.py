@@ -1,0 +1,107 @@
+"""What a rendered narrative says, in short: enough to know another one like it, and to fill in its figures.
+
+Two narratives whose outlines have one key differ in nothing but the figures that they show and the rows of their
+tables: the same words stand between the same marks, the same expressions printed them, and what they printed is of
+the same kind. Where a mark holds anything else than words, figures and references, there is no outline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..model.document import DataTable
+from ..model.figure import Fact, Figure, Phrase, Piece
+from ..model.marks import CLOSE, MARK, OPEN, Marks
+from ..model.values import dataclass
+from .context_words import Name, Ordinal, Ordinals, Pointer, Restart
+from .rendering import Expression
+from .tags import Tags
+
+_FIGURE = (None,)
+"""Stands for a figure in a key, where words stand as they are."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Outline:
+    """A narrative's `key`, its figures in the order of its text, each with its tag, and its tables."""
+
+    key: tuple[object, ...]
+    figures: Sequence[tuple[str, Piece]]
+    tables: Sequence[DataTable]
+
+
+def outline(
+    key: tuple[object, ...], texts: Sequence[str], marks: Marks, tags: Tags, tables: Sequence[DataTable]
+) -> Outline | None:
+    """The outline of rendered texts; None where a mark holds what it cannot tell. `key` is what else must agree."""
+    kinds: list[object] = [*key]
+    figures: list[tuple[str, Piece]] = []
+    values = marks.values
+    for number in (number for text in texts for number in _numbers(text)):
+        item = values[number] if number < len(values) else None
+        if type(item) is not tuple:
+            return None
+        value, by = item
+        kinds.append(by)
+        kind = type(value)
+        if kind is Figure or kind is Fact:
+            pieces: Sequence[Piece] = (Piece(value.text, value),)
+        elif kind is Phrase:
+            pieces = value.pieces
+        else:
+            constant = _constant(value)
+            if constant is None:
+                return None
+            kinds.append(constant)
+            continue
+        if not _read(pieces, by, tags, kinds, figures):
+            return None
+    kinds += [
+        (len(table.columns), table.note, table.announced, table.announced and table.row_count) for table in tables
+    ]
+    return Outline(tuple(kinds), figures, tables)
+
+
+def _read(
+    pieces: Sequence[Piece],
+    by: Expression,
+    tags: Tags,
+    kinds: list[object],
+    figures: list[tuple[str, Piece]],
+) -> bool:
+    """Note the pieces of a value; False where one of them is a figure without a source."""
+    for piece in pieces:
+        shows = piece.shows
+        if shows is None or not piece.text:
+            kinds.append(piece.text)
+            continue
+        tag = tags.of(by, shows, piece.wording)
+        if tag is None:
+            return False
+        kinds += (_FIGURE, piece.wording)
+        figures.append((tag, piece))
+    return True
+
+
+@lru_cache(maxsize=64)
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a text's marks."""
+    return tuple(map(int, MARK.findall(text)))
+
+
+def _constant(value: object) -> tuple[object, ...] | None:
+    """What a value without figures says; None for one that says nothing for certain."""
+    if isinstance(value, str):
+        return None if OPEN in value or CLOSE in value else ("text", str(value))
+    if isinstance(value, Pointer):
+        return "reference", value.kind, value.name
+    if isinstance(value, Ordinal):
+        return "ordinal", value.counter, value.form
+    if isinstance(value, Restart):
+        return "restart", value.counter
+    if isinstance(value, Name):
+        return "name", value.text
+    if isinstance(value, int):
+        return "number", value
+    return ("ordinals",) if isinstance(value, Ordinals) else None

@@ -1,0 +1,271 @@
+"""The Word file of a document as a form: made from the first of its kind, filled in for all others.
+
+Documents of one kind differ in their figures and in the rows of their tables. The first is written as every
+document is, then once more with a token for each text that a figure decides; what stands between the tokens is
+the form. It is kept only where, filled with the first document's own figures, it gives the very bytes of the first
+file. A figure whose text could change more than itself is not filled in; such a document is written as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
+
+from ..model.collect import LONGEST_SENTENCE, placed_blocks, sentences_of
+from ..model.document import Block, ChartBlock, DataTable, Document, Footnote, Inline, Shown, TableBlock, text_of
+from ..model.figure import Fact, Piece
+from ..model.numbering import table_cells
+from ..model.place import ConfigRef
+from ..model.table_binding import table_bindings
+from ..model.values import dataclass, replace
+from ..ooxml.bindings import to_xml
+from ..ooxml.content_bindings import figure_facts
+from ..ooxml.fingerprint import PART as SEAL
+from ..ooxml.fingerprint import seal
+from ..ooxml.package import PackageReader, PackedPart, pack_chunks, write_package
+from ..ooxml.xml import attribute
+from .to_docx import to_docx
+from .word.inline import Composition, control_id
+from .word.parts import ITEM
+from .word.style import MAIN, StyleDocument, read_style
+from .word.table import grid_xml
+from .word.text import CARE, is_common
+
+_STAND_IN = "qZ"
+"""Begins the stand-ins for a figure's text (`qZt7z`), tag (`qZi7z`), value (`qZv7z`) and cell (`qZc7z`)."""
+_STAND_INS = (
+    (re.compile(r'qZi([0-9]+)z"/><w:id w:val="[0-9]+'), "\0k\\1\0"),
+    (re.compile(r'qZv([0-9]+)z"'), "\0v\\1\0"),
+    (re.compile(r'<cell v="qZc([0-9]+)z › "/>'), "\0c\\1\0"),
+    (re.compile(r"qZ([ti])([0-9]+)z"), "\0\\1\\2\0"),
+)
+"""What becomes a gap: `k` is a tag with the id of its control, `v` a value with what follows it up to the wording."""
+_GAP = re.compile("\0([a-z])([0-9]+)\0")
+_OF_FIGURES, _OF_TABLES = "tikvc", "gbn"
+"""Kinds of gaps; those of a table are its grid, its bindings, and its cells in the binding of its number."""
+_CONTROL = re.compile(r'<w:id w:val="([0-9]+)"/>')
+_UNSAFE = re.compile(f'{CARE.pattern[:-1]}"。；！？：]')
+"""What a figure's text must not hold: it would be escaped, look different, or end its sentence."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Text:
+    """A text with gaps; `pick` takes what goes into each out of what there is for all gaps of all kinds."""
+
+    pattern: str
+    pick: Callable[[Sequence[str]], object]
+
+    def filled(self, content: Sequence[str]) -> str:
+        """The text with its gaps filled."""
+        return self.pattern % self.pick(content)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Table:
+    """A table of the first document: its block without caption, its trail of headings, and how its rows are kept."""
+
+    block: TableBlock
+    where: Sequence[_Text]
+    keep_next: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DocxForm:
+    """A Word file with gaps. `longest` is how many characters a figure's text may have; `taken` are control ids."""
+
+    main: _Text
+    bindings: _Text
+    tables: Sequence[_Table]
+    parts: Sequence[PackedPart]
+    style: StyleDocument
+    style_file: str
+    longest: int
+    taken: frozenset[int]
+
+    def filled(self, figures: Sequence[tuple[str, Piece]], tables: Sequence[DataTable]) -> bytes | None:
+        """The file with these figures, each with its tag, and these tables; None where it must be written whole."""
+        content = self._of_figures(figures)
+        if content is None or len(tables) != len(self.tables):
+            return None
+        grids, bindings, cells = [], [], []
+        for known, table in zip(self.tables, tables, strict=True):
+            grid = _grid(table, self.style, self.style_file, keep_next=known.keep_next)
+            if grid is None:
+                return None
+            grids.append(grid)
+            block = replace(known.block, table=table)
+            bindings.append(_bindings(block, tuple(text.filled(content) for text in known.where)))
+            cells.append(_cells(table))
+        content += (*grids, *bindings, *cells)
+        made = {MAIN: self.main.filled(content), ITEM: self.bindings.filled(content)}
+        parts = [
+            pack_chunks(part.name, (made[part.name],), quick=True) if part.name in made else part for part in self.parts
+        ]
+        return write_package(seal(parts))
+
+    def _of_figures(self, figures: Sequence[tuple[str, Piece]]) -> list[str] | None:
+        """What the gaps of figures are filled with; None where a figure would change more than that."""
+        texts = [piece.text for _, piece in figures]
+        joined = "".join(texts)
+        if _UNSAFE.search(joined) is not None or max(map(len, texts), default=0) > self.longest:
+            return None
+        if not joined.isascii() and not is_common(joined):
+            return None
+        tags = [tag for tag, _ in figures]
+        idents = list(map(control_id, tags))
+        if len(set(idents)) < len(idents) or not self.taken.isdisjoint(idents):
+            return None
+        foreign = [*tags]
+        facts = list(figure_facts((piece for _, piece in figures), foreign))
+        known = "".join(foreign)
+        if attribute(known) is not known:
+            return None
+        controls = [f'{tag}"/><w:id w:val="{ident}' for tag, ident in zip(tags, idents, strict=True)]
+        return [*texts, *tags, *controls, *(value for value, _ in facts), *(cells for _, cells in facts)]
+
+
+def docx_form(document: Document, data: bytes, style: bytes, style_file: str) -> DocxForm | None:
+    """The form of a document that `to_docx` wrote as `data`, quickly and with bindings; None where it has none."""
+    contents = [content for section in document.sections for block in section.blocks for content in _contents(block)]
+    figures = [inline for content in contents for inline in content if isinstance(inline, Shown)]
+    blocks = [block for section in document.sections for block in section.blocks]
+    if any(isinstance(block, ChartBlock) for block in blocks):
+        return None
+    if any(isinstance(inline, Footnote) for content in contents for inline in content):
+        return None
+    reader = PackageReader(data, "")
+    if any(_STAND_IN in reader.read(name).decode() for name in (MAIN, ITEM) if name in reader.names):
+        return None
+    marked = _marked(document)
+    written, found = to_docx(marked, style, {}, style_file=style_file, quick=True)
+    if found or ITEM not in reader.names:
+        return None
+    form = _made(marked, written, reader, read_style(style, style_file), style_file, len(figures))
+    tables = [block.table for block in blocks if isinstance(block, TableBlock)]
+    own = [(figure.tag, figure.piece) for figure in figures]
+    return form if form is not None and form.filled(own, tables) == data else None
+
+
+def _contents(block: Block) -> Iterator[tuple[Inline, ...]]:
+    yield block.caption if isinstance(block, (TableBlock, ChartBlock)) else block.content
+
+
+def _marked(document: Document) -> Document:
+    """The document with stand-ins for all that its figures say."""
+    number = iter(range(1_000_000))
+
+    def mark(inline: Inline) -> Inline:
+        if not isinstance(inline, Shown):
+            return inline
+        at = next(number)
+        shows = Fact(value=f"{_STAND_IN}v{at}z", source=ConfigRef(f"{_STAND_IN}c{at}z", ""))
+        return replace(
+            inline, piece=replace(inline.piece, text=f"{_STAND_IN}t{at}z", shows=shows), tag=f"{_STAND_IN}i{at}z"
+        )
+
+    def block(item: Block) -> Block:
+        if isinstance(item, (TableBlock, ChartBlock)):
+            return replace(item, caption=tuple(map(mark, item.caption)))
+        return replace(item, content=tuple(map(mark, item.content)))
+
+    sections = (replace(item, blocks=tuple(map(block, item.blocks))) for item in document.sections)
+    return replace(document, sections=tuple(sections))
+
+
+def _made(
+    marked: Document, written: bytes, first: PackageReader, style: StyleDocument, style_file: str, figures: int
+) -> DocxForm | None:
+    """The form out of the file with stand-ins; None where a table's part of it cannot be told."""
+    reader = PackageReader(written, "")
+    texts = reader.read(MAIN).decode(), reader.read(ITEM).decode()
+    placed = [found[:2] for section in marked.sections for found in placed_blocks(section)]
+    blocks = [(block, (*trail, f"表{block.number}")) for block, trail in placed if isinstance(block, TableBlock)]
+    numbers = _numbers(figures, len(blocks))
+    tables: list[_Table] = []
+    for at, (block, where) in enumerate(blocks):
+        grids = [_grid(block.table, style, style_file, keep_next=keep) for keep in (False, True)]
+        found = _without_table(texts, at, block, where, grids)
+        if found is None:
+            return None
+        texts, keep_next = found
+        tables.append(_Table(replace(block, caption=()), [_text(text, numbers) for text in where], keep_next))
+    main, bindings = map(_with_gaps, texts)
+    return DocxForm(
+        main=_text(main, numbers),
+        bindings=_text(bindings, numbers),
+        tables=tables,
+        parts=[first.packed(name) for name in first.names if name != SEAL],
+        style=style,
+        style_file=style_file,
+        longest=_longest(marked),
+        taken=frozenset(map(int, _CONTROL.findall(main))),
+    )
+
+
+def _without_table(
+    texts: tuple[str, str], at: int, block: TableBlock, where: tuple[str, ...], grids: Sequence[str | None]
+) -> tuple[tuple[str, str], bool] | None:
+    """Main part and bindings with gaps for the table numbered `at`; None where it is not found in them.
+
+    `grids` are the table itself, its last row not kept and kept with what follows; which it is comes back.
+    """
+    main, bindings = texts
+    keep_next = next((bool(keep) for keep, grid in enumerate(grids) if grid and main.count(grid) == 1), None)
+    own, cells = _bindings(block, where), _cells(block.table)
+    if keep_next is None or not block.table.row_count or not own or bindings.count(own) != 1:
+        return None
+    if not cells or bindings.count(cells) != 1:
+        return None
+    main = main.replace(grids[keep_next] or "", f"\0g{at}\0")
+    return (main, bindings.replace(own, f"\0b{at}\0").replace(cells, f"\0n{at}\0")), keep_next
+
+
+def _numbers(figures: int, tables: int) -> Mapping[str, int]:
+    """The number of the first gap of each kind."""
+    found = {kind: at * figures for at, kind in enumerate(_OF_FIGURES)}
+    return found | {kind: len(_OF_FIGURES) * figures + at * tables for at, kind in enumerate(_OF_TABLES)}
+
+
+def _with_gaps(text: str) -> str:
+    for stand_in, gap in _STAND_INS:
+        text = stand_in.sub(gap, text)
+    return text
+
+
+def _text(text: str, first: Mapping[str, int]) -> _Text:
+    parts = _GAP.split(_with_gaps(text).replace("%", "%%"))
+    numbers = [first[kind] + int(number) for kind, number in zip(parts[1::3], parts[2::3], strict=True)]
+    return _Text("%s".join(parts[::3]), itemgetter(*numbers) if numbers else _nothing)
+
+
+def _nothing(_content: Sequence[str]) -> tuple[str, ...]:
+    return ()
+
+
+def _longest(marked: Document) -> int:
+    """How long each figure's text may be for no sentence to become so long that bindings cut it."""
+    longest = LONGEST_SENTENCE
+    for section in marked.sections:
+        for block in section.blocks:
+            for _, sentence in (found for content in _contents(block) for found in sentences_of(text_of(content))):
+                words = _GAP.split(_with_gaps(sentence))
+                if len(words) > 1:
+                    room = LONGEST_SENTENCE - sum(map(len, words[::3]))
+                    longest = min(longest, room // (len(words) // 3))
+    return longest
+
+
+def _grid(table: DataTable, style: StyleDocument, style_file: str, *, keep_next: bool) -> str | None:
+    """A table's XML; None where there is something to say about it."""
+    composition = Composition(style=style, file=style_file, bindings=True)
+    found = "".join(grid_xml(table, composition, keep_next=keep_next))
+    return None if composition.remarks.diagnostics else found
+
+
+def _bindings(block: TableBlock, where: tuple[str, ...]) -> str:
+    return "".join(list(to_xml(table_bindings(block, where)))[1:-1])
+
+
+def _cells(table: DataTable) -> str:
+    return "".join(f'<cell v="{attribute(cell)}"/>' for cell in table_cells(table))
