@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reportgen.model.collect import collect
 from reportgen.model.dataset import Dataset, Indicator, Table
 from reportgen.model.diagnostic import Severity
 from reportgen.model.document import Document, Inline, Paragraph, Shown, text_of, walk
-from reportgen.model.figure import Fact, Figure, Missing
+from reportgen.model.figure import Fact, Figure, Missing, Period
 from reportgen.model.place import CellRef
+from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.report import Kit, Report, SectionSource
 from reportgen.model.schema import Schema
 from reportgen.narrate.narrate import narrate
@@ -86,3 +89,15 @@ def test_a_text_in_the_place_of_a_date_or_a_number_is_found_at_its_cell(said: st
     found = next(item for item in findings if item.severity is Severity.ERROR)
     assert (found.code, found.place) == (code, cell)
     assert [str(place) for place in found.related] == ["1-例.md:3:1"]
+
+
+@pytest.mark.parametrize(("said", "text"), [("时点", "2015年末"), ("期间", "2015年"), ("年末", "2015年末")])
+def test_the_time_of_a_figure_is_bound_as_a_time_and_not_as_its_value(said: str, text: str) -> None:
+    cell = CellRef("样本.xlsx", "指标", 8, 4)
+    count = Figure(
+        quantity=Quantity(Decimal(76), parse_unit("家")), name="规上企业数", source=cell, period=Period(2015)
+    )
+    data = Dataset(indicators={"数": Indicator(name="数", figure=count, place=cell)}, tables={}, files=("样本.xlsx",))
+    document, _ = narrate(report(f"# 例\n\n截至{{{{ 数 | {said} }}}}。\n", 2015), data)
+    bound = [item for item in collect(document) if item.wording == said]
+    assert [(item.text, item.value, item.unit, item.cells) for item in bound] == [(text, text, "", (str(cell),))]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Operation, Phrase, as_figure, derive
 from ...model.quantity import Quantity, parse_unit
-from .inputs import date_of, period_of, plain_year, say
+from .inputs import cell_of, date_of, period_of, plain_year, say
 from .numerals import hanzi
 from .registry import Example, Kinds, word
 
@@ -21,8 +21,10 @@ _POINTS = frozenset(
 _SPANS = frozenset(["年", "全年", "前二季度", "前三季度", *_PARTS, *_MONTHS, *(f"1—{month}" for month in _MONTHS[1:])])
 
 
-def _anchor(value: object) -> Figure | Fact:
-    """What the phrase shows: the year, date or figure that the period was read from."""
+def _anchor(value: object, text: str) -> Figure | Fact:
+    """What the phrase shows: the year or the date; of a measured figure its period, and never its value."""
+    if isinstance(value, Figure) and (cell := cell_of(value)) is not None:
+        return Fact(value=text, name=value.name, source=cell)
     return value if isinstance(value, (Figure, Fact)) else as_figure(value)
 
 
@@ -47,7 +49,7 @@ def point(值: object, 形式: str | None = None) -> Phrase:
         text = f"{period.year}{形式}" if 形式.startswith("年") else f"{period.year}年{形式}"
     else:
         raise Fault("bad-period", word="时点", value=形式, wanted=("年末", "年底", "6月末", "一季度末", "上半年末"))
-    return say(text, _anchor(值), "时点")
+    return say(text, _anchor(值, text), "时点")
 
 
 @word(
@@ -59,7 +61,8 @@ def point(值: object, 形式: str | None = None) -> Phrase:
 )
 def year_end(值: object) -> Phrase:
     """The end of the year of a year, date or figure."""
-    return say(f"{period_of(值, '年末').year}年末", _anchor(值), "年末")
+    text = f"{period_of(值, '年末').year}年末"
+    return say(text, _anchor(值, text), "年末")
 
 
 @word(
@@ -87,7 +90,7 @@ def period(值: object, 段: str | None = None, *, 年: bool = True) -> Phrase:
         text = whole if 年 else whole.removeprefix(f"{found.year}年") or "全年"
     else:
         text = (f"{found.year}年{part}" if part != "年" else f"{found.year}年") if 年 else part
-    return say(text, _anchor(值), "期间")
+    return say(text, _anchor(值, text), "期间")
 
 
 @word(
@@ -172,4 +175,5 @@ def five_year_plan(年度: object) -> Phrase:
         number = (year - 1966) // 5 + 3
     else:
         raise Fault("bad-period", word="五年规划", value=year, wanted="1953–1962, 1966–")
-    return say(f"“{hanzi(number)}五”", _anchor(年度), "五年规划")
+    text = f"“{hanzi(number)}五”"
+    return say(text, _anchor(年度, text), "五年规划")
