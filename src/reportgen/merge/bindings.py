@@ -53,7 +53,7 @@ def _of_cell(fill: SheetFill, tag: Tag, made: Round | None, row: int) -> Iterato
     if value is not None:
         values: list[object] = [value]
     else:
-        text = fill.text(tag, made) or ""
+        text = fill.text(tag, made)
         values = [fill.printer.values[int(number)][0] for number in MARK.findall(text)]
     address = f"{column_letters(tag.column)}{row}"
     for value in values:
@@ -89,7 +89,7 @@ def _of_column(fill: SheetFill, block: Block, tag: Tag, first: int) -> Iterator[
     """The bindings of a cell in all rounds of a loop."""
     wanted = fill.fields.get(block.branch.number, {}).get(tag.index)
     if wanted is None:
-        for number, made in enumerate(block.rounds):
+        for number, made in enumerate(block.outer.rounds.get(block.branch.number, ())):
             yield from _of_cell(fill, tag, made, first + number * block.step)
     elif wanted.name and len(block.table) <= _EACH:
         for number, row in enumerate(block.table):

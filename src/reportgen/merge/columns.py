@@ -12,13 +12,15 @@ from decimal import Context, Decimal
 from itertools import repeat
 from typing import Any
 
-from ..model.dataset import Column, Row, Table, Value
+from ..model.dataset import Column, Row, Table
+from ..model.dataset import Value as Datum
 from ..model.diagnostic import Fault
 from ..model.figure import Fact, Figure, Missing
 from ..model.quantity import NO_UNIT, POINT, RATIO, Quantity, parse_unit
 from ..model.values import dataclass
 from ..ooxml.xml import cell as escaped
-from .contents import Content, Given, Printer
+from .contents import Content, Printer
+from .excel.calc.values import Given as Seen
 from .excel.cells import LONGEST_TEXT, number_text, serial_of
 from .excel.styles import Shape
 from .source import Field
@@ -36,7 +38,7 @@ class ColumnContent:
     pattern: str
     items: Sequence[Any]
     show: Callable[[Sequence[Any]], Sequence[str]]
-    seen: Sequence[Given]
+    seen: Sequence[Seen]
 
     def part(self, start: int, stop: int) -> Sequence[str]:
         """The texts of some rounds."""
@@ -68,7 +70,7 @@ def column_content(
         return of_contents(())
     column = table.column(wanted.name)
     indexes = range(len(table.rows)) if isinstance(rows, Table) else [row.index for row in rows]
-    values: Sequence[Value] = column.values if isinstance(rows, Table) else [column.values[at] for at in indexes]
+    values: Sequence[Datum] = column.values if isinstance(rows, Table) else [column.values[at] for at in indexes]
     kinds = set(map(type, values))
     if column.approximate or column.hedge:
         hedged = sum(_is_hedged(table, column, at) for at in indexes)
@@ -87,7 +89,7 @@ def column_content(
 
 def contents_alike(
     printer: Printer, rows: Sequence[Row], wanted: Field, style: int, cell: TaggedCell
-) -> tuple[list[str], Sequence[Given]]:
+) -> tuple[list[str], Sequence[Seen]]:
     """Plain tags one below the other outside of loops: what is written of each, and what formulas see."""
     made = column_content(printer, rows, wanted, style, cell)
     texts = _trimmed(made.items) if made.show is _number_texts else made.part(0, len(rows))
@@ -135,7 +137,7 @@ def _in_unit(quantity: Quantity, symbol: str) -> Quantity:
 
 
 def _scaled(
-    printer: Printer, values: Sequence[Value], column: Column, indexes: Sequence[int], wanted: Field, style: int
+    printer: Printer, values: Sequence[Datum], column: Column, indexes: Sequence[int], wanted: Field, style: int
 ) -> list[Decimal]:
     """The numbers in the wanted unit and under the cell's format."""
     is_percent = printer.shape(style) is Shape.PERCENT
@@ -174,7 +176,7 @@ _BETWEEN = "\ue005"
 """Parts the texts of a column while many of them are escaped together; it needs no escape itself."""
 
 
-def _texts(printer: Printer, values: Sequence[Value], style: int, cell: TaggedCell) -> ColumnContent:
+def _texts(printer: Printer, values: Sequence[Datum], style: int, cell: TaggedCell) -> ColumnContent:
     """Texts by one pattern, many escaped at once: one by one that takes several times as long."""
     texts: list[str] = values if isinstance(values, list) else list(values)  # type: ignore[arg-type]
     look = cell.runs[0].properties if cell.runs else ""

@@ -15,10 +15,13 @@ from ..model.marks import collecting
 from ..model.place import FileRef, SheetRef
 from ..model.values import dataclass
 from ..narrate.rendering import Rendering, rendering
-from .contents import Printed
+from .contents import Printer
 from .excel.book import Book, naming
+from .excel.styles import styles_of
+from .loose_texts import LooseTexts, fill_loose
 from .opened import Opened, opened
 from .output import Output
+from .prints import SheetPrints
 from .render_sheet import RenderedSheet, render_sheet
 from .uncollected import uncollected
 
@@ -55,16 +58,20 @@ def fill(
 def _filled(
     data: bytes, template: Opened, names: Mapping[str, Any], *, bindings: bool
 ) -> tuple[Filled, list[Diagnostic]]:
-    filling = _Filling(template, template.book.copy(), bindings, findings=list(template.findings))
-    if not has_errors(filling.findings) and not template.templates:
+    book = template.book.copy()
+    printer = Printer(styles=styles_of(book), date1904=book.date1904)
+    filling = _Filling(template, book, printer, bindings, findings=list(template.findings))
+    if not has_errors(filling.findings) and not template.templates and not template.texts:
         filling.findings.append(warning("no-tags", FileRef(filling.book.file)))
         return Filled(data=data), filling.findings
     with collecting() as marks, rendering(marks, {}, names) as active:
         active.steps, active.characters = STEPS, CHARACTERS
+        printer.values = marks.values  # type: ignore[assignment]  # rendering puts nothing else there
         filling.render(names, active)
+        filling.fill_texts(names, marks.values)
         result = None
         if not has_errors(filling.findings):
-            result = filling.write(marks.values)  # type: ignore[arg-type]  # rendering puts nothing else there
+            result = filling.write()
         findings = _once(filling.findings)
     if result is None or has_errors(findings):
         return Filled(data=None), findings
@@ -75,24 +82,40 @@ def _filled(
 class _Filling:
     opened: Opened
     book: Book
+    printer: Printer
     bindings: bool
     rendered: list[RenderedSheet] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    texts: LooseTexts = field(default_factory=LooseTexts)
 
     def render(self, names: Mapping[str, Any], active: Rendering) -> None:
         """Render all sheets with tags."""
         for template in self.opened.templates if not has_errors(self.findings) else ():
-            made = render_sheet(template, names, active)
+            prints = SheetPrints(template, self.printer, active, keeps_texts=self.bindings)
+            made = render_sheet(template, names, active, prints)
             self.rendered.append(made)
             self.findings += made.findings
             if len(made.copies) > MOST_COPIES:
                 place = SheetRef(self.book.file, template.entry.name)
                 self.findings.append(error("too-many-sheets", place, found=len(made.copies), limit=MOST_COPIES))
 
-    def write(self, values: Sequence[Printed]) -> bytes | None:
+    def fill_texts(self, names: Mapping[str, Any], values: Sequence[Any]) -> None:
+        """Fill the tags outside cells."""
+        if self.opened.texts and not has_errors(self.findings):
+            words = {item.entry.name: item.loop_words for item in self.opened.templates}
+            self.texts = fill_loose(self.opened.texts, names, words, values)
+            self.findings += self.texts.findings
+            self.texts.put(self.book)
+
+    def write(self) -> bytes | None:
         """Write the workbook; None where an error was found."""
         output = Output(
-            book=self.book, opened=self.opened, rendered=self.rendered, values=values, bindings=self.bindings
+            book=self.book,
+            opened=self.opened,
+            rendered=self.rendered,
+            texts=self.texts,
+            printer=self.printer,
+            bindings=self.bindings,
         )
         made = output.made()
         self.findings += output.findings

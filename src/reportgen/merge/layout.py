@@ -107,7 +107,7 @@ class Single:
 class Block:
     """The rounds of a loop over the rows of a table, `step` rows of the output each, the first at `start`.
 
-    `offsets` say where each program's row stands in a round.
+    `offsets` say where each program's row stands in a round, `outer` is the round that the loop is in.
     """
 
     programs: list[RowProgram]
@@ -117,7 +117,7 @@ class Block:
     path: Path
     branch: Branch
     table: Table | Sequence[DataRow]
-    rounds: Sequence[Round]
+    outer: Round
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,7 +217,7 @@ class Layout:
             path=path,
             branch=branch,
             table=table,
-            rounds=made.rounds.get(branch.number, ()),
+            outer=made,
         )
 
     def _plain(

@@ -15,7 +15,7 @@ from ..model.values import dataclass
 from .bindings import add_bindings
 from .blocks import Branch
 from .chart_values import CellValues
-from .contents import Printed, Printer
+from .contents import Printer
 from .excel.book import CONTENT_TYPES, Book
 from .excel.calc.calculate import Calculation
 from .excel.calc.known import Known
@@ -28,11 +28,11 @@ from .excel.moves import Moves
 from .excel.recalculation import calculate_on_load, is_calculated
 from .excel.seen import Seen
 from .excel.strings import Strings
-from .excel.styles import Styles
 from .excel.tables_known import workbook_of
 from .fill_values import put_constants, put_tags
 from .formula_cells import FormulaCells
 from .layout import Block, Single
+from .loose_texts import LooseTexts
 from .opened import Opened
 from .render_sheet import RenderedSheet
 from .shapes import SheetShapes, emptied, shapes_of
@@ -45,12 +45,13 @@ _MACROS = (".template.macroEnabled.main+xml", ".sheet.macroEnabled.main+xml")
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Output:
-    """One fill on its way out; `values` are those behind the marks of the rendering."""
+    """One fill on its way out; `printer` knows what is said of its cells."""
 
     book: Book
     opened: Opened
     rendered: Sequence[RenderedSheet]
-    values: Sequence[Printed]
+    printer: Printer
+    texts: LooseTexts
     findings: list[Diagnostic] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     bindings: bool = False
@@ -58,9 +59,9 @@ class Output:
     def made(self) -> bytes | None:
         """The workbook; None where an error was found."""
         by_name = {template.entry.name: at for at, template in enumerate(self.templates)}
-        printer = self._printer()
+        printer = self.printer
         self._keep_what_is_referred_to()
-        shapes = self._shapes(printer)
+        shapes = self._shapes()
         if self.findings:
             return None
         moves: Moves = {name: move for name, shape in shapes.items() if not (move := shape.move(name)).is_still}
@@ -97,11 +98,6 @@ class Output:
     def _has_charts(self) -> bool:
         return any("/charts/" in name or "/tables/" in name for name in self.book.package.names)
 
-    def _printer(self) -> Printer:
-        part = self.book.part("styles")
-        styles = Styles(self.book.text(part), part) if part is not None and self.book.has(part) else None
-        return Printer(styles=styles, date1904=self.book.date1904, values=self.values)
-
     def _keep_what_is_referred_to(self) -> None:
         """Keep the rows of empty loops that something refers to, emptied: totals are 0 then, and charts stay whole."""
         from .references import kept_branches
@@ -125,14 +121,12 @@ class Output:
                 emptied(copy.rows, blocks.rows, keeps)
                 emptied(copy.columns, blocks.columns, keeps)
 
-    def _shapes(self, printer: Printer) -> dict[str, SheetShapes]:
+    def _shapes(self) -> dict[str, SheetShapes]:
         found: dict[str, SheetShapes] = {}
         own = {template.entry.name for template in self.templates}
         taken = {entry.name.lower() for entry in self.book.sheets if entry.name not in own}
         for template, rendered in zip(self.templates, self.rendered, strict=True):
-            names = [template.entry.name] * len(rendered.copies)
-            if template.name is not None:
-                names = [str(printer.rendered(copy.name, template.name, 0).seen or "") for copy in rendered.copies]
+            names = [template.entry.name if template.name is None else copy.name for copy in rendered.copies]
             shape = shapes_of(template, rendered.copies, names, taken)
             found[template.entry.name] = shape
             self.findings += shape.findings
@@ -215,7 +209,8 @@ class Output:
             if fill is None:
                 continue
             fill.printer.prefix = fill.sheet.prefix
-            head, tail = followers.head(out, fill.sheet.head), followers.tail(out, fill.sheet.tail)
+            head = followers.head(out, fill.sheet.head)
+            tail = self.texts.tail(followers.tail(out, fill.sheet.tail))
             is_still = (head, tail) == (fill.sheet.head, fill.sheet.tail) and out.name == out.entry.name
             if not is_still or self._is_changed(out, fill, cells, followers.moves):
                 self.written.append(out.name)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field, replace
 from typing import Any
 
-from ..model.dataset import Row, Table
+from ..model.dataset import Row
 from ..model.diagnostic import Diagnostic
-from ..model.marks import MARK
 from ..model.place import ARROW, CellRef, Place, TextRef
 from ..model.values import dataclass
-from ..narrate.environment import render
+from ..narrate.environment import rendered
 from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
 from .bounds import beyond_bounds
 from .expressions import UNITS, fill_environment, is_table
 from .plain_tags import NOTHING, Strip, looked_up
+from .prints import SheetPrints
 from .rendered import Copy, Round, copies_of
 from .source import Field, SheetSource, source_of_sheet
 from .template import SheetTemplate, array_rows
@@ -36,7 +36,9 @@ class RenderedSheet:
     strips: Sequence[tuple[Strip, Sequence[Row]]] = ()
 
 
-def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rendering) -> RenderedSheet:
+def render_sheet(
+    template: SheetTemplate, names: Mapping[str, Any], active: Rendering, prints: SheetPrints
+) -> RenderedSheet:
     """Render a sheet; without a result where its template cannot be read, as the findings say."""
     strips = [(strip, rows) for strip in template.strips if (rows := strip.rows(names)) is not None]
     stripped = {index for strip, _ in strips for index in strip.indexes}
@@ -45,7 +47,7 @@ def render_sheet(template: SheetTemplate, names: Mapping[str, Any], active: Rend
     if len(direct) + len(stripped) == len(template.cells) and template.is_plain:
         return RenderedSheet(copies=[Copy("", Round(), Round())], direct=direct, strips=strips, fields={}, findings=[])
     skipped = {*direct, *stripped}
-    made = _of_tables(template, names, skipped) or _by_template(template, names, active, skipped)
+    made = _of_tables(template, names, skipped) or _by_template(template, names, active, prints, skipped)
     made.direct, made.strips = direct, strips
     return made
 
@@ -69,7 +71,7 @@ def _of_tables(template: SheetTemplate, names: Mapping[str, Any], skipped: Set[i
 
 
 def _by_template(
-    template: SheetTemplate, names: Mapping[str, Any], active: Rendering, skipped: Set[int]
+    template: SheetTemplate, names: Mapping[str, Any], active: Rendering, prints: SheetPrints, skipped: Set[int]
 ) -> RenderedSheet:
     """Render what is not looked up: the rounds of loops, and all other tags."""
     blocks, arrays = template.blocks, list(array_rows(template.sheet))
@@ -83,18 +85,12 @@ def _by_template(
     if (endless := beyond_bounds(template, names)) is not None:
         return RenderedSheet(copies=(), fields={}, findings=[endless])
     before = len(active.findings)
-    text = render(compiled, names)
+    copies = rendered(compiled, names, lambda pieces: copies_of(pieces, blocks, template.cells, prints))
     findings += active.findings[before:]
     del active.findings[before:]
     found = _placed(findings, file, source)
-    if text is None:
+    if copies is None:
         return RenderedSheet(copies=(), fields={}, findings=found)
-
-    def table(mark: str) -> Table | Sequence[Row]:
-        number = MARK.search(mark)
-        return () if number is None else active.marks.values[int(number[1])][0]  # type: ignore[index]
-
-    copies = copies_of(text, blocks, template.cells, table)
     return RenderedSheet(copies=copies, fields=source.fields, findings=found)
 
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Any
+from typing import Any, Protocol
 
 from ..model.dataset import Row, Table
 from ..model.values import dataclass
 from .blocks import Blocks, Branch, Statement, innermost
+from .collected import Collected
+from .contents import Content
 from .excel.axis import Loop, Path
 from .source import ACROSS, CELL, CLOSE, COPY, END, OPEN, ROUND, ROW, TABLE
 from .tags import TaggedCell
 
 _MARK = re.compile(f"{OPEN}([A-Z])(-?[0-9]*){CLOSE}(?:([^{OPEN}{END}]*){END})?")
 _LINES = re.compile("\ue002[0-9]+\ue003")
+_ENOUGH = 1 << 16
+"""Characters of a rendered template that are read together."""
 
 
 _NOTHING: dict[Any, Any] = {}
@@ -33,14 +37,17 @@ def _nothing() -> dict[Any, Any]:
 
 @dataclass(slots=True, eq=False)
 class Round:
-    """One round of rows: the rounds inside by branch, the cells' texts by cell and column rounds, tables by branch.
+    """One round of rows: the rounds inside by branch, the cells' contents by cell and column rounds, tables by branch.
 
-    Of a loop that is read by columns, `tables` has the rows, and the rounds inside only what is not plain.
+    Of a loop that is read by columns, `tables` has the rows, and `columns` what is not plain in them. `texts` are the
+    cells as the template printed them, where they are wanted.
     """
 
     rounds: dict[int, list[Round]] = field(default_factory=_nothing)
-    cells: dict[tuple[int, Path], str] = field(default_factory=_nothing)
+    cells: dict[tuple[int, Path], Content] = field(default_factory=_nothing)
     tables: dict[int, Table | Sequence[Row]] = field(default_factory=_nothing)
+    columns: dict[int, _Columns] = field(default_factory=_nothing)
+    texts: dict[tuple[int, Path], str] = field(default_factory=_nothing)
 
     def open_round(self, branch: int, made: Round) -> None:
         """Add a round of a branch."""
@@ -48,11 +55,28 @@ class Round:
             self.rounds = {}
         self.rounds.setdefault(branch, []).append(made)
 
-    def put_cell(self, cell: tuple[int, Path], text: str) -> None:
-        """Set what a cell prints in the rounds of columns."""
+    def put_cell(self, cell: tuple[int, Path], content: Content) -> None:
+        """Set what a cell holds in the rounds of columns."""
         if self.cells is _NOTHING:
             self.cells = {}
-        self.cells[cell] = text
+        self.cells[cell] = content
+
+    def put_text(self, cell: tuple[int, Path], text: str) -> None:
+        """Set what a cell prints."""
+        if self.texts is _NOTHING:
+            self.texts = {}
+        self.texts[cell] = text
+
+    def open_columns(self, branch: int) -> Round:
+        """What stands for each round of a loop that is read by columns."""
+        if self.columns is _NOTHING:
+            self.columns = {}
+        return self.columns.setdefault(branch, _Columns())
+
+    def column(self, branch: int, cell: int) -> Collected | None:
+        """What a cell holds in all rounds of a loop that is read by columns; None where that is not collected."""
+        there = self.columns.get(branch)
+        return None if there is None else there.collected.get(cell)
 
     def put_table(self, branch: int, rows: Table | Sequence[Row]) -> None:
         """Set the rows that a branch goes over."""
@@ -83,6 +107,20 @@ class Round:
         return tuple(found)
 
 
+class _Columns(Round):
+    """All rounds of a loop that is read by columns, one after the other."""
+
+    __slots__ = ("collected",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.collected: dict[int, Collected] = {}
+
+    def put_cell(self, cell: tuple[int, Path], content: Content) -> None:
+        """Add what a cell holds in the next round."""
+        self.collected.setdefault(cell[0], Collected()).put(content)
+
+
 @dataclass(slots=True, eq=False)
 class Copy:
     """One sheet of the output: its name as rendered, the rounds of its columns, and those of its rows."""
@@ -92,17 +130,47 @@ class Copy:
     rows: Round
 
 
-Rows = Callable[[str], "Table | Sequence[Row]"]
+class Prints(Protocol):
+    """What the marks and texts of a rendered template stand for.
+
+    `keeps_texts`: the texts of cells are wanted beside their contents.
+    """
+
+    keeps_texts: bool
+
+    def table(self, mark: str) -> Table | Sequence[Row]:
+        """The rows that a mark stands for."""
+
+    def name(self, text: str) -> str:
+        """The name of a sheet."""
+
+    def content(self, cell: int, text: str) -> Content:
+        """What a cell holds."""
+
+    def forget(self, text: str) -> None:
+        """Let go of all that was printed before this text, which is still to be read."""
 
 
-def copies_of(text: str, blocks: Blocks, cells: Sequence[TaggedCell], table: Rows) -> list[Copy]:
-    """The sheets that a rendered template says; `table` gives the value of a mark."""
+def copies_of(pieces: Iterable[str], blocks: Blocks, cells: Sequence[TaggedCell], prints: Prints) -> list[Copy]:
+    """The sheets that a rendered template says, read while it is rendered."""
     row_trails, column_trails = dict(_trails(blocks.rows, ())), dict(_trails(blocks.columns, ()))
     firsts = {branch.number: branch.first for branch in _branches(blocks.columns)}
     depths = {index: len(innermost(blocks.columns, cell.place.column)) for index, cell in enumerate(cells)}
-    reader = _Reader(row_trails, column_trails, firsts, depths, table)
-    for mark in _MARK.finditer(_LINES.sub("", text)):
-        reader.take(mark[1], mark[2], mark[3] or "")
+    reader = _Reader(row_trails, column_trails, firsts, depths, prints)
+    waiting: list[str] = []
+    length, enough = 0, _ENOUGH
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= enough:
+            text = "".join(waiting)
+            stop = max(0, text.rfind(OPEN))
+            reader.read(text[:stop])
+            waiting = [text[stop:]]
+            length = len(waiting[0])
+            enough = max(_ENOUGH, 2 * length)
+            prints.forget(waiting[0])
+    reader.read("".join(waiting))
     return reader.copies
 
 
@@ -129,10 +197,10 @@ class _Reader:
         columns: Mapping[int, tuple[int, ...]],
         firsts: Mapping[int, int],
         depths: Mapping[int, int],
-        table: Rows,
+        prints: Prints,
     ) -> None:
         self.copies: list[Copy] = []
-        self._depths, self._table = depths, table
+        self._depths, self._prints = depths, prints
         self._rows, self._columns, self._firsts = rows, columns, firsts
         self._trail: list[Round] = []
         self._path: list[tuple[int, int]] = []
@@ -141,10 +209,15 @@ class _Reader:
         self._keys: dict[tuple[int, Path], tuple[int, Path]] = {}  # one for all rounds, which may be 100,000
         self._shaping = False
 
+    def read(self, text: str) -> None:
+        """A stretch of the text, up to a mark."""
+        for mark in _MARK.finditer(_LINES.sub("", text)):
+            self.take(mark[1], mark[2], mark[3] or "")
+
     def take(self, kind: str, written: str, content: str) -> None:
         """The next mark."""
         if kind == COPY:
-            copy = Copy(content, Round(), Round())
+            copy = Copy(self._prints.name(content), Round(), Round())
             self.copies.append(copy)
             self._trail, self._shape, self._shaping = [copy.rows], [copy.columns], False
             return
@@ -157,15 +230,21 @@ class _Reader:
             self._column_round(number)
         elif kind == TABLE:
             depth = len(self._rows[number]) - 1
-            self._trail[depth].put_table(number, self._table(content))
+            self._trail[depth].put_table(number, self._prints.table(content))
         elif kind == CELL:
             cell = (number, tuple(self._path[: self._depths[number]]))
-            self._trail[-1].put_cell(self._keys.setdefault(cell, cell), content)
+            cell = self._keys.setdefault(cell, cell)
+            self._trail[-1].put_cell(cell, self._prints.content(number, content))
+            if self._prints.keeps_texts:
+                self._trail[-1].put_text(cell, content)
 
     def _round(self, number: int) -> None:
         depth = len(self._rows[number])
-        made = Round()
         del self._trail[depth:]
+        if number in self._trail[-1].tables and not self._prints.keeps_texts:
+            self._trail.append(self._trail[-1].open_columns(number))
+            return
+        made = Round()
         self._trail[-1].open_round(number, made)
         self._trail.append(made)
 

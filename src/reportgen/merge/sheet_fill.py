@@ -10,7 +10,8 @@ from ..model.dataset import Row
 from ..model.diagnostic import Fault
 from ..model.values import dataclass
 from .columns import ColumnContent, column_content, contents_alike, of_contents
-from .contents import Content, Given, Printer
+from .contents import Content, Printer
+from .excel.calc.values import Given as Seen
 from .excel.calc.values import Value, to_values
 from .excel.sheet import Sheet
 from .formula_cells import FormulaCells
@@ -46,7 +47,7 @@ class SheetFill:
     printer: Printer
     still: StillSheet | None = None
     round: Round | None = None
-    seen: list[tuple[Strip, Sequence[Given]]] = field(default_factory=list)
+    seen: list[tuple[Strip, Sequence[Seen]]] = field(default_factory=list)
     tails: dict[Key, str] = field(default_factory=dict)
     columns: dict[tuple[int, int], list[ColumnContent]] = field(default_factory=dict)
     looked_up: dict[tuple[int, int], Content] = field(default_factory=dict)
@@ -81,13 +82,14 @@ class SheetFill:
             content = self.printer.typed(self.value(tag.index), tag.style, cell)
             self.looked_up[tag.index, tag.style] = content
             return content
-        text = self.text(tag, made)
-        return self.printer.empty(tag.style) if text is None else self.printer.rendered(text, cell, tag.style)
-
-    def text(self, tag: Tag, made: Round | None) -> str | None:
-        """What the template printed for a cell in a round; None where it printed nothing."""
         made = made or self.round
-        return None if made is None else made.cells.get((tag.index, tag.path))
+        shown = None if made is None else made.cells.get((tag.index, tag.path))
+        return self.printer.empty(tag.style) if shown is None else shown
+
+    def text(self, tag: Tag, made: Round | None) -> str:
+        """What the template printed for a cell in a round."""
+        made = made or self.round
+        return "" if made is None else made.texts.get((tag.index, tag.path), "")
 
     def column(self, block: Block, tag: Tag) -> ColumnContent:
         """What a tagged cell holds in all rounds of a loop; worked out once."""
@@ -113,8 +115,11 @@ class SheetFill:
             except Fault as fault:
                 self.printer.findings.append(fault.at(cell.place))
                 return of_contents([self.printer.empty(tag.style)] * len(block.table))
-        made = [self.content(tag, inner) for inner in block.rounds or repeat(None, len(block.table))]
-        return of_contents(made)
+        collected = block.outer.column(block.branch.number, tag.index)
+        if collected is not None:
+            return collected.content()
+        rounds = block.outer.rounds.get(block.branch.number) or repeat(None, len(block.table))
+        return of_contents([self.content(tag, inner) for inner in rounds])
 
     def written(self, formulas: FormulaCells) -> Iterator[str]:
         """The rows as text, in pieces."""

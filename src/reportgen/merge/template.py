@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
+from itertools import chain
 
-from ..model.diagnostic import Diagnostic, error, warning
-from ..model.place import CellRef, FileRef, SheetRef
+from ..model.diagnostic import Diagnostic, error
+from ..model.place import CellRef, SheetRef
 from ..model.values import dataclass
 from .blocks import Blocks, blocks_of, innermost
 from .excel.book import Book, SheetEntry
@@ -17,16 +18,13 @@ from .excel.notes import notes_of
 from .excel.sheet import Cell, Row, Sheet
 from .excel.strings import RichText, Strings, TextRun, runs_of
 from .expressions import UNITS
+from .loose_texts import loop_words
 from .plain_tags import PlainTag, Strip, plain_tag, strips_of
 from .source import PlainLoop, plain_loops
 from .tags import TaggedCell, TaggedNote, has_tags, read_cell, read_note
 
 _LARGE = 4 << 20
 """Characters of a part that is not looked through for XML's sake; what people design is far below."""
-
-_HEADER = re.compile(r"<(?:[\w.\-]+:)?headerFooter\b.*?</(?:[\w.\-]+:)?headerFooter\s*>", re.DOTALL)
-_DRAWN_TEXT = re.compile(r"<a:t(?:\s[^<>]*)?>([^<]*)</a:t>")
-"""Text of shapes and of titles; the copies of cells that charts keep are made anew."""
 
 _ARRAYS = ("array", "dataTable")
 """Kinds of formulas that stand for a block of cells (ISO/IEC 29500-1, 18.18.6)."""
@@ -37,7 +35,7 @@ MOST_TAGGED = 20_000
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class SheetTemplate:
-    """A sheet with tags: its cells with tags in reading order, its notes with tags, its blocks.
+    """A sheet with tags: its cells with tags in reading order with their `styles`, its notes with tags, its blocks.
 
     `strings` are the shared strings that its cells with tags show. `name` is its name where that has tags.
     `loops` are its loops where all of them may be plain.
@@ -51,6 +49,7 @@ class SheetTemplate:
     blocks: Blocks
     strings: frozenset[int]
     name: TaggedCell | None
+    styles: Sequence[int] = ()
     alone: tuple[PlainTag, ...] = ()
     strips: tuple[Strip, ...] = ()
     loops: Sequence[PlainLoop] | None = None
@@ -65,24 +64,18 @@ class SheetTemplate:
         )
 
     @property
+    def loop_words(self) -> frozenset[str]:
+        """The names that its loops make."""
+        controls = [item.controls for item in self.cells] + [item.controls for item in self.notes]
+        return loop_words(chain(*controls, filter(None, (self.blocks.sheet,))))
+
+    @property
     def tagged(self) -> Mapping[int, Mapping[int, int]]:
         """The numbers of the cells with tags by row and column."""
         found: dict[int, dict[int, int]] = {}
         for index, cell in enumerate(self.cells):
             found.setdefault(cell.place.row, {})[cell.place.column] = index
         return found
-
-
-def unfilled_tags(book: Book) -> Iterator[Diagnostic]:
-    """Tags where none are filled: in text boxes, charts, headers and footers."""
-    for entry in book.sheets:
-        found = _HEADER.search(book.text(entry.part)) if entry.part else None
-        if found is not None and has_tags(found[0]):
-            yield warning("tag-not-filled", SheetRef(book.file, entry.name), part="headerFooter")
-    for part in book.package.names:
-        is_drawn = part.startswith(("xl/drawings/drawing", "xl/charts/chart")) and part.endswith(".xml")
-        if is_drawn and has_tags("".join(_DRAWN_TEXT.findall(book.text(part)))):
-            yield warning("tag-not-filled", FileRef(book.file), part=part)
 
 
 def strings_of(book: Book) -> Strings | None:
@@ -131,10 +124,11 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
         blocks=blocks,
         strings=frozenset(index for _, index, _ in found if index >= 0),
         name=name,
+        styles=[style for *_, style in found],
         findings=[*findings, *blocks.findings],
     )
     if blocks.sheet is None and not any(cell.sets_names for cell in cells):
-        made.strips = tuple(strips_of(cells, [style for *_, style in found])) if made.is_plain else ()
+        made.strips = tuple(strips_of(cells, made.styles)) if made.is_plain else ()
         made.loops = None if name else plain_loops(cells, blocks, list(array_rows(sheet)), UNITS)
         made.alone = tuple(_alone(cells, blocks, {index for strip in made.strips for index in strip.indexes}))
     return made

@@ -8,10 +8,10 @@ for values (`model.marks`) and for lines; `markup` reads it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..model.diagnostic import Diagnostic, Fault, error, warning
 from ..model.place import TextRef
@@ -27,6 +27,8 @@ from .values import loop, operate, shown
 
 if TYPE_CHECKING:
     from .compiling import Compiler
+
+Read = TypeVar("Read")
 
 LARGEST_TEMPLATE = 500_000
 MOST_TAGS = 5_000
@@ -196,13 +198,18 @@ def shared_environment() -> SectionEnvironment:
 
 def render(compiled: Compiled, names: Mapping[str, Any]) -> str | None:
     """A section's text with marks; None where it cannot be rendered at all. Findings go to the rendering."""
+    return rendered(compiled, names, "".join)
+
+
+def rendered(compiled: Compiled, names: Mapping[str, Any], read: Callable[[Iterable[str]], Read]) -> Read | None:
+    """What `read` makes of a section's text with marks, which comes in pieces; None as of `render`."""
     active = current()
     template = compiled.template
     if template is None:
         return None
     context = template.new_context(dict(names))
     try:
-        return "".join(template.root_render_func(context))
+        return read(template.root_render_func(context))
     except ExhaustedError as end:
         place = end.by.place if end.by is not None else TextRef(compiled.source.file, 1)
         active.findings.append(error(end.code, place))

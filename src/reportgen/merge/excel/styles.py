@@ -11,6 +11,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from .book import Book
 from .markup import attribute_of, attributes, root_of, with_attributes
 
 _PERCENTS = {9, 10}
@@ -100,6 +101,12 @@ class Styles:
             counted = with_attributes(start[1], {"count": str(len(self._formats))})
             text = text[: start.start(1)] + counted + text[start.end(1) :]
         self.text = text
+
+
+def styles_of(book: Book) -> Styles | None:
+    """The cell formats of a workbook; None where it has none."""
+    part = book.part("styles")
+    return Styles(book.text(part), part) if part is not None and book.has(part) else None
 
 
 def _shape(number: int, codes: dict[int, str]) -> Shape:
