@@ -111,7 +111,9 @@ def _numbered(
     _put_in(target.body, blocks)
     close(target.body, assembly.styles)
     give_pages(target.body)
-    link_plain(blocks, bookmarks_of(target.body, {**numbers.paragraphs, **appendices.paragraphs}), assembly.ids)
+    link_plain(
+        blocks, bookmarks_of(target.body, {**numbers.captions.paragraphs, **appendices.paragraphs}), assembly.ids
+    )
     ids = {draft: transfer.ids for draft, transfer in transfers.items()}
     merge_bindings(target, chunks, numbers, ids, drafts=drafts)
     return [*numbers.findings, *appendices.findings]

@@ -7,6 +7,8 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+import pytest
+
 from reportgen.ooxml.bindings import read_bindings
 from reportgen.pipeline.trace import trace
 
@@ -136,3 +138,71 @@ def test_bindings_of_tables_and_their_totals_move_with_the_number_of_the_table(w
 def test_a_lost_reference_is_said_once_a_section(world: Any, edit: Edit) -> None:
     edit(world.draft(3), lambda document: document.add_paragraph("见图8，又见图8。", style="公文正文"))
     assert world.assemble().codes.count("reference-lost") == 1
+
+
+def captioned(*lines: tuple[str, str]) -> Callable[[Any], None]:
+    """Paragraphs at the end of a draft, each with its style."""
+
+    def add(document: Any) -> None:
+        for style, text in lines:
+            document.add_paragraph(text, style=style)
+
+    return add
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "reference", "followed"),
+    [
+        ("园区一角", "图3　园区一角", "见图1。", "见图1。"),
+        ("图2-1　园区一角", "图3　园区一角", "见图2-1。", "见图3。"),
+        ("图2—1　园区一角", "图3　园区一角", "见图2-1和图1。", "见图3和图1。"),
+        ("图一　园区一角", "图3　园区一角", "见图1。", "见图3。"),
+        ("图 ７　园区一角", "图 3　园区一角", "见图 7。", "见图 3。"),
+    ],
+)
+def test_captions_of_other_kinds_are_numbered_like_the_others(
+    world: Any, edit: Edit, typed: str, expected: str, reference: str, followed: str
+) -> None:
+    edit(world.draft(3), captioned(("图题", typed), ("公文正文", reference)))
+    result = world.assemble()
+    assert f"{expected}\n{followed}" in result.text
+    assert "reference-lost" not in result.codes
+    if "７" not in typed:
+        assert result.finding("caption-numbered").facts == {"caption": typed, "label": "图3"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("见图1、2。", "见图1、3。"),
+        ("见图1和图2。", "见图1和图3。"),
+        ("见图1至2所示。", "见图1至3所示。"),
+        ("见图1-2。", "见图1-3。"),
+        ("见图２。", "见图３。"),
+        ("见 图 2。", "见 图 3。"),
+        ("见图1、2家企业的产值。", "见图1、2家企业的产值。"),
+        ("见图2.5倍速播放。", "见图2.5倍速播放。"),
+    ],
+)
+def test_references_to_several_figures_follow_each_of_them(world: Any, edit: Edit, typed: str, expected: str) -> None:
+    edit(world.draft(1), captioned(("图题", "图8　手工的图")))
+    edit(world.draft(3), captioned(("公文正文", typed)))
+    result = world.assemble()
+    assert expected in result.text
+    assert "reference-lost" not in result.codes
+
+
+def test_a_reference_to_a_label_that_no_caption_has_is_said(world: Any, edit: Edit) -> None:
+    edit(world.draft(3), captioned(("公文正文", "见图2-1。")))
+    assert world.assemble().finding("reference-lost").facts["reference"] == "图2-1"
+
+
+def test_a_caption_of_word_that_says_nothing_of_its_kind_stays(world: Any, edit: Edit) -> None:
+    def add(document: Any) -> None:
+        document.styles.add_style("caption", 1)
+        document.add_paragraph("手工的说明", style="caption")
+
+    edit(world.draft(3), add)
+    result = world.assemble()
+    assert "\n手工的说明\n" in result.text
+    assert "caption-numbered" not in result.codes

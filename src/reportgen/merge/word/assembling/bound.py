@@ -12,9 +12,10 @@ from ....model.document import ReferenceKind
 from ....model.numbering import NUMBERING_TAG, numbering_tag
 from ....ooxml.bindings import NAMESPACE, PART, Stored, bindings_part, stored_in, to_xml
 from ....ooxml.xml import attribute
+from .captions import Key
 from .draft import Draft
 from .ids import OwnIds
-from .numbers import Key, Numbers
+from .numbers import Numbers
 from .sections import Chunk, bare_title
 from .source import Source
 from .target import Target
@@ -86,7 +87,7 @@ class _Renewed:
         if not where:
             return where
         chunk, outline = self._chunks[position], self._numbers.outline
-        captions = self._numbers.captions.get(id(self._draft), {})
+        captions = self._numbers.captions.numbers.get(id(self._draft), {})
         trails, below = outline.trails[id(chunk)], where[1:]
         known = next(count for count in range(len(below), -1, -1) if below[:count] in trails)
         trail = [outline.texts.get(id(chunk)) or where[0], *trails[below[:known]]]
@@ -99,7 +100,7 @@ class _Renewed:
     def _numbering(self, item: Binding, position: int) -> Binding | None:
         """The binding of a caption's number; None where the caption did not come along."""
         key = _key(item.text)
-        new = None if key is None else self._numbers.captions.get(id(self._draft), {}).get(key)
+        new = None if key is None else self._numbers.captions.numbers.get(id(self._draft), {}).get(key)
         if key is None or new is None:
             return None
         where = self._where(item.where, position)

@@ -21,7 +21,7 @@ from .ids import Ids
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from .numbers import Key
+    from .captions import Key
 
 _PLAIN = re.compile("(图|表|附件)([0-9]{1,4})")
 _RUN, _TEXT, _PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr"
