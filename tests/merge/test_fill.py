@@ -453,26 +453,6 @@ def test_a_part_that_is_no_xml_is_refused(workbook: Make, part: str) -> None:
     assert caught.value.diagnostics[0].facts["file"] == "模板.xlsx"
 
 
-def test_tags_outside_of_cells_are_said_to_stay(workbook: Make) -> None:
-    def drawn(book: Any) -> None:
-        cells_of(["{{ 产值 }}", 1])(book)
-        sheet = book.worksheets()[0]
-        sheet.insert_textbox("D2", "{{ 产值 }}")
-        sheet.set_footer("&C{{ 产值 }}")
-        chart = book.add_chart({"type": "column"})
-        chart.set_title({"name": "{{ 产值 }}的图"})
-        chart.add_series({"values": "=表!$B$1:$B$1"})
-        sheet.insert_chart("D9", chart)
-
-    data, found = filled(workbook(drawn), 产值=figure("3", "亿元"))
-    assert data is not None
-    assert [(item.code, item.facts["part"]) for item in found] == [
-        ("tag-not-filled", "headerFooter"),
-        ("tag-not-filled", "xl/charts/chart1.xml"),
-        ("tag-not-filled", "xl/drawings/drawing1.xml"),
-    ]
-
-
 def test_a_number_that_loses_its_hedge_in_a_cell_is_said(workbook: Make) -> None:
     about = Figure(quantity=Quantity(Decimal(12), parse_unit("亿元")), name="投资", approximate=True, hedge="约")
     column = plants_of(2).columns["产值"]

@@ -135,7 +135,7 @@ class Printer:
     def _of(self, value: object, cell: TaggedCell) -> str:
         """A value in words; an empty cell of the data in the midst of text is an error."""
         try:
-            return _worded(value)
+            return worded(value)
         except MissingValue as fault:
             missing = fault.missing
             place, related = (missing.source, (cell.place,)) if missing.source else (cell.place, ())
@@ -181,7 +181,7 @@ class Printer:
         return f"{named}{type_}>{inner}</{self.prefix}c>" if inner else f"{named}{type_}/>"
 
 
-def _worded(value: object) -> str:
+def worded(value: object) -> str:
     """A value as text; raises `missing-value`, `not-a-cell-value`."""
     if isinstance(value, (Figure, Fact, Phrase)):
         return value.text
@@ -190,7 +190,7 @@ def _worded(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Joined):
-        return "".join(map(_worded, value.parts))
+        return "".join(map(worded, value.parts))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (int, float, Decimal)):

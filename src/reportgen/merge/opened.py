@@ -19,8 +19,9 @@ from .excel.sheet import Sheet
 from .excel.strings import Strings
 from .formula_cells import KeptFormulas
 from .layout import Layout
+from .loose_texts import LooseText, loose_texts
 from .still import StillSheet
-from .template import SheetTemplate, sheet_template, strings_of, tagged_strings, unfilled_tags
+from .template import SheetTemplate, sheet_template, strings_of, tagged_strings
 
 _FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
 _KEPT = 4
@@ -33,7 +34,8 @@ _LARGEST = 1 << 20
 class Opened:
     """A template as it was opened; `templates` are its sheets with tags, `findings` what reading it said.
 
-    `with_formulas` are the names of its sheets with formulas, `strings` its shared strings.
+    `texts` are the tags outside cells. `with_formulas` are the names of its sheets with formulas, `strings` its
+    shared strings.
     """
 
     book: Book
@@ -41,6 +43,7 @@ class Opened:
     templates: tuple[SheetTemplate, ...]
     findings: tuple[Diagnostic, ...]
     with_formulas: frozenset[str]
+    texts: tuple[LooseText, ...] = ()
     _sheets: dict[str, Sheet] = field(default_factory=dict)
     _formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     formulas_kept: KeptFormulas | None = None
@@ -118,7 +121,8 @@ def _read(data: bytes, file: str) -> Opened:
         book=book,
         strings=strings,
         templates=templates,
-        findings=(*(item for template in templates for item in template.findings), *unfilled_tags(book)),
+        findings=tuple(item for template in templates for item in template.findings),
+        texts=tuple(loose_texts(book)),
         with_formulas=frozenset(
             entry.name for entry in book.sheets if entry.part and _FORMULA.search(book.text(entry.part))
         ),
