@@ -210,3 +210,18 @@ def test_a_chart_comes_with_all_that_it_leads_to(package: Package) -> None:
     assert reader.read("word/chart1.xml") == b"<c/>"
     assert reader.read("word/embeddings/book.xlsx") == b"book"
     assert b"/word/embeddings/book.xlsx" in reader.read("word/_rels/chart1.xml.rels")
+
+
+def test_a_picture_in_the_place_of_another_is_inserted_and_the_other_deleted(package: Package) -> None:
+    old, new = (package(pictured() + paragraph(run("末段")), media={"a.png": data}) for data in (b"old", b"new"))
+    found = made(old, new)
+    xml = part(found.data)
+    assert re.search("<w:del [^>]*><w:r>(?:(?!</w:del>).)*drawing.*</w:del><w:ins [^>]*><w:r><w:drawing>", xml)
+    reader = PackageReader(found.data, "b")
+    assert sorted(reader.read(name) for name in reader.names if "media" in name) == [b"new", b"old"]
+
+
+def test_the_same_picture_under_another_name_is_no_change(package: Package) -> None:
+    old = package(pictured("a") + paragraph(run("末段")), media={"a.png": b"1"})
+    new = package(pictured("b") + paragraph(run("末段")), media={"b.png": b"1"})
+    assert made(old, new).data == new

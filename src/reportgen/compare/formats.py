@@ -125,7 +125,7 @@ def stayed(old: Element, new: Element, edits: Sequence[Edit]) -> Iterator[Same]:
     if not olds or not news:
         return
     before = after = 0
-    for start, stop, shift in _kept(edits, olds[-1].end):
+    for start, stop, shift in kept(edits, olds[-1].end):
         at = start
         while at < stop:
             while olds[before].end <= at:
@@ -139,7 +139,7 @@ def stayed(old: Element, new: Element, edits: Sequence[Edit]) -> Iterator[Same]:
             at = end
 
 
-def _kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:
+def kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:
     """The stretches of the old text that stayed, with how far each moved."""
     at = shift = 0
     for edit in edits:

@@ -33,7 +33,8 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOX = f"{W}txbxContent"
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
-_SIGNS = frozenset((PICTURE, NOTE, OBJECT, FORMULA))
+SIGNS = frozenset((PICTURE, NOTE, OBJECT, FORMULA))
+"""What stands in a text for what is none."""
 
 
 class Kind(StrEnum):
@@ -206,5 +207,5 @@ def _anchors(blocks: Sequence[Block], spots: Sequence[str]) -> Iterator[tuple[st
         if isinstance(block, Table):
             for cell in (cell for row in block.rows for cell in row.cells):
                 yield from _anchors(cell.blocks, [place] * len(cell.blocks))
-        elif not _SIGNS.isdisjoint(block.text):
-            yield from ((place, atom) for atom in atoms(block.element) if atom.text in _SIGNS)
+        elif not SIGNS.isdisjoint(block.text):
+            yield from ((place, atom) for atom in atoms(block.element) if atom.text in SIGNS)

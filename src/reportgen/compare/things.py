@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..model.comparison import FORMULA, NOTE, Fate, Thing, ThingChange
+from ..model.comparison import FORMULA, OBJECT, PICTURE, Fate, Thing, ThingChange
 from ..model.values import dataclass
 from ..ooxml.stories import W
-from .blocks import Paragraph
-from .passages import Passage
+from .blocks import Atom, Paragraph, atoms
+from .formats import kept
+from .passages import SIGNS, Passage
 from .word_file import WordFile
+from .words import Edit
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,6 +28,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _NAMED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BOX = f"{W}txbxContent"
 _REFERS = (f"{_R}embed", f"{_R}link", f"{_R}id", f"{_R}pict")
+_OBJECTS = frozenset((PICTURE, OBJECT))
 _LONGEST_NAME = 60
 
 
@@ -55,6 +58,39 @@ def thing_changes(old: WordFile, new: WordFile) -> tuple[ThingChange, ...]:
     kept = set(pairs.values())
     changes += (_change(Fate.REMOVED, item) for number, item in enumerate(olds) if number not in kept)
     return tuple(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A paragraph of a part of a file."""
+
+    file: WordFile
+    part: str
+    paragraph: Paragraph
+
+
+def replaced(old: Spot, new: Spot, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits of a paragraph with one for each object that stands where another one stood."""
+    befores, afters = _by_place(old), _by_place(new)
+    more = [
+        Edit(at, at + 1, at + shift, at + shift + 1)
+        for start, stop, shift in kept(edits, len(old.paragraph.text))
+        for at in range(start, stop)
+        if at in befores and at + shift in afters and _differs(befores[at], afters[at + shift])
+    ]
+    return sorted((*edits, *more))
+
+
+def _by_place(spot: Spot) -> dict[int, _Found]:
+    """The objects of a paragraph by their place in its text."""
+    found: dict[int, _Found] = {}
+    at = 0
+    for atom in atoms(spot.paragraph.element) if not SIGNS.isdisjoint(spot.paragraph.text) else ():
+        thing = _thing(spot.file, spot.part, atom, "", "")
+        if thing is not None:
+            found[at] = thing
+        at += len(atom.text)
+    return found
 
 
 def _pairs(olds: Sequence[_Found], news: Sequence[_Found]) -> dict[int, int]:
@@ -94,12 +130,16 @@ def _things(file: WordFile) -> Iterator[_Found]:
     for passage in file.passages:
         captions = _captions(file, passage)
         for (place, atom), caption in zip(passage.anchors(), captions, strict=True):
-            if atom.text == NOTE:
-                continue
-            if atom.text == FORMULA:
-                yield _equation(atom.element, place, caption)
-            elif (found := _object(file, passage.part, atom.element, place, caption)) is not None:
-                yield found
+            thing = _thing(file, passage.part, atom, place, caption)
+            if thing is not None:
+                yield thing
+
+
+def _thing(file: WordFile, part: str, atom: Atom, place: str, caption: str) -> _Found | None:
+    """What stands in a text and is none; None for text, marks of notes and text boxes."""
+    if atom.text == FORMULA:
+        return _equation(atom.element, place, caption)
+    return _object(file, part, atom.element, place, caption) if atom.text in _OBJECTS else None
 
 
 def _captions(file: WordFile, passage: Passage) -> Iterator[str]:

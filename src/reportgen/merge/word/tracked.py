@@ -8,14 +8,16 @@ told by `compare`, so the marks are those that the list of changes tells of.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ...compare.blocks import Paragraph, blocks_in
 from ...compare.formats import Formats
 from ...compare.passages import Kind, Passage, pairs
+from ...compare.things import Spot, replaced
 from ...compare.word_file import WordFile
+from ...compare.words import Edit, edits_between
 from ...model.values import dataclass
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
@@ -130,7 +132,11 @@ class _Work:
             def carry(element: Element, origin: str) -> str:
                 return self._carried(element, origin, part)
 
-            found = self._marks[part] = BlockMarks(story, self._track, self._known, self._looks, carry)
+            def edits(old: Paragraph, origin: str, new: Paragraph) -> Sequence[Edit]:
+                spots = Spot(self._old, origin, old), Spot(self._new, part, new)
+                return replaced(*spots, edits_between(old.text, new.text))
+
+            found = self._marks[part] = BlockMarks(story, self._track, self._known, self._looks, carry, edits)
         return found
 
     def _carried(self, element: Element, origin: str, part: str) -> str:

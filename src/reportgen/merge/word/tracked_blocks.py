@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from ...compare.align import Step, align
 from ...compare.blocks import PARAGRAPH, Block, Paragraph, Row, Table, deleted_texts, text_of
 from ...compare.formats import is_same_markup
-from ...compare.words import edits_between
+from ...compare.passages import SIGNS
+from ...compare.words import Edit
 from ...ooxml.stories import W
 from .deleted import Deleted, Known
 from .markup import Names, Track, names_at
@@ -25,6 +26,7 @@ from .tracked_paragraph import TrackedParagraphs
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+Edits = Callable[[Paragraph, str, Paragraph], Sequence[Edit]]
 _ROW_PROPERTIES = f"{W}trPr"
 
 
@@ -32,15 +34,19 @@ class BlockMarks:
     """The marks of one story; `left` counts what of the old version could not come along."""
 
     def __init__(
-        self, story: Story, track: Track, known: Known, looks: Looks, carry: Callable[[Element, str], str]
+        self, story: Story, track: Track, known: Known, looks: Looks, carry: Callable[[Element, str], str], edits: Edits
     ) -> None:
-        """Marks for a story; `carry` brings an object of the older file along, and gives its markup."""
+        """Marks for a story; `carry` brings an object of the older file along, and gives its markup.
+
+        `edits` tells what makes one paragraph of the other, the older one of that part.
+        """
         self._story = story
         self._splices = Splices(story.data)
         self._track = track
         self._names: Names = names_at(story, story.root)
         self._paragraphs = TrackedParagraphs(story, self._splices, track, self._names)
         self._looks = looks
+        self._edits = edits
         self.deleted = Deleted(track, self._names, known, carry)
         self._theirs: Counter[str] = Counter(_deleted_paragraphs(story.root))
 
@@ -130,12 +136,12 @@ class BlockMarks:
         self._splices.insert(span.content_end if later is None else self._story.span(later).start, made.encode())
 
     def _pair(self, old: Block, new: Block) -> None:
-        if self._looks.is_same_sheet and is_same_markup(old.element, new.element):
+        if self._looks.is_same_sheet and is_same_markup(old.element, new.element) and SIGNS.isdisjoint(new.text):
             return
         if isinstance(old, Table) and isinstance(new, Table):
             self._tables(old, new)
         elif isinstance(old, Paragraph) and isinstance(new, Paragraph):
-            source, edits = old.element, edits_between(old.text, new.text)
+            source, edits = old.element, self._edits(old, self.deleted.origin, new)
             looks = self._looks.of(old.element, new.element, edits, self.deleted)
             self._paragraphs.change(
                 new.element, old.text, edits, lambda start, end: self.deleted.stretch(source, start, end), looks
