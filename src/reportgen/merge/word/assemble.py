@@ -30,7 +30,7 @@ from .assembling.notes import Notes
 from .assembling.numbers import Numbers
 from .assembling.once import Appendices, close, drop_ending, forget_pages, give_pages, take_out
 from .assembling.parts import Parts, missing_parts, name_units
-from .assembling.sections import Chunk, Order, chunks_of
+from .assembling.sections import Chunk, Order, chunks_of, recognise_headings
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
 from .assembling.target import Target
@@ -73,6 +73,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     chunks = []
     found: list[Diagnostic] = []
     for draft in drafts:
+        found += recognise_headings(draft, given.expected)
         found += [*take_out(draft), *dropped_margins(draft.source, frame), *forget_pages(draft)]
         drop_ending(draft)
         own = chunks_of(draft)

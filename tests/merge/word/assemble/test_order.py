@@ -99,3 +99,51 @@ def test_a_draft_without_a_heading_goes_by_its_files_name(world: Any) -> None:
     result = world.assemble()
     assert result.finding("no-heading").facts["expected"] == "下步打算"
     assert result.text.index("主要工作") < result.text.index("没有标题的一段") < result.text.index("附件：")
+
+
+def plain(path: Path, *paragraphs: str) -> None:
+    """A document without any styles, as pasted text makes it."""
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(str(path))
+
+
+def test_a_heading_without_its_style_is_told_by_its_words(world: Any) -> None:
+    world.draft(3).unlink()
+    plain(world.drafts / "x.docx", "下步打算", "抓落实。")
+    result = world.assemble()
+    assert result.finding("heading-recognised").facts["heading"] == "下步打算"
+    assert result.styled("三、下步打算") == "Heading1"
+    assert not {"no-heading", "section-missing", "heading-unknown"} & set(result.codes)
+
+
+def test_several_headings_without_style_cut_a_draft_into_its_sections(world: Any) -> None:
+    for file in world.files:
+        file.unlink()
+    plain(
+        world.drafts / "x.docx", "三、下步打算", "抓落实。", "一、基本情况", "总体向好。", "二、主要工作", "推进项目。"
+    )
+    result = world.assemble()
+    assert "一、基本情况\n总体向好。\n二、主要工作\n推进项目。\n三、下步打算\n抓落实。" in result.text
+    assert result.codes.count("heading-recognised") == 3
+
+
+def test_the_title_above_such_headings_is_the_reports(world: Any) -> None:
+    world.draft(3).unlink()
+    document = Document()
+    document.add_heading("某开发区材料", 0)
+    document.add_paragraph("三、下步打算")
+    document.add_paragraph("抓落实。")
+    document.save(str(world.drafts / "x.docx"))
+    result = world.assemble()
+    assert result.finding("frame-part-dropped").facts["text"] == "某开发区材料"
+    assert result.styled("三、下步打算") == "Heading1"
+    assert "heading-unknown" not in result.codes
+
+
+def test_a_line_of_the_same_words_below_a_heading_is_text(world: Any, edit: Edit) -> None:
+    edit(world.draft(1), lambda document: document.add_paragraph("下步打算", style="公文正文"))
+    result = world.assemble()
+    assert "heading-recognised" not in result.codes
+    assert result.text.index("\n下步打算\n") < result.text.index("二、主要工作")

@@ -31,7 +31,8 @@ class Draft:
     """One edited draft.
 
     `stored` are its bindings, none where it has none, and `figures` the same one by one with what stands in
-    their places today. `listed` are the paragraphs that Word numbers. `unit` is whom it was made for, empty for none.
+    their places today. `listed` are the paragraphs that Word numbers,
+    `recognised` the headings of level 1 that only their words tell. `unit` is whom it was made for, empty for none.
     `bound_cells` are the elements that bindings were found in, `bound_tables` the tables in controls of ours.
     `sections` is how many sections it was cut into, which the cutting sets; `appendices` are
     the titles of its own list of appendices by number.
@@ -46,6 +47,7 @@ class Draft:
         self.styles = StyleSheet(source.root("styles"))
         self.blocks = [block for block in source.body if block.tag != _SECTION]
         self.listed = {line for line in lines(self.blocks) if is_listed(line, self.styles)}
+        self.recognised: set[Element] = set()
         self.sections = 0
         self.appendices: dict[int, str] = {}
         self.stored: tuple[Stored, ...] = self._stored()

@@ -53,7 +53,7 @@ def take_out(draft: Draft) -> list[Diagnostic]:
         text = text_in(block).strip() if block.tag == _PARAGRAPH else ""
         names = draft.styles.names(style_of(block)) if text else ()
         in_list = bool(text) and (_LIST.match(text) is not None or (in_list and _NUMBERED.match(text) is not None))
-        is_below_heading = is_below_heading or _is(names, HEADING_1)
+        is_below_heading = is_below_heading or _is(names, HEADING_1) or block in draft.recognised
         if in_list or _is(names, ATTACHMENTS):
             _remember(text, draft)
         elif heading is not None and _is(names, TITLE):
@@ -91,7 +91,7 @@ def _heading_style(draft: Draft) -> str | None:
     """The id of the style that a draft without a heading of level 1 can give its title; None where it has one."""
     styles = (draft.styles.names(style_of(block)) for block in draft.blocks if block.tag == _PARAGRAPH)
     has_heading = any(_is(names, HEADING_1) for names in styles)
-    return None if has_heading else draft.styles.named(PARAGRAPH, *HEADING_1)
+    return None if has_heading or draft.recognised else draft.styles.named(PARAGRAPH, *HEADING_1)
 
 
 def _set_heading(paragraph: Element, style: str) -> None:

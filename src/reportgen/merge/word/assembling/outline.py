@@ -19,11 +19,11 @@ from ....model.values import dataclass
 from ....narrate.hanzi import heading_number
 from ....ooxml.stories import W, text_in
 from .lists import leave_list
-from .looks import RUN_IN, RUN_IN_TEXT, level_of, style_of
+from .looks import HEADING_1, RUN_IN, RUN_IN_TEXT, level_of, set_style, style_of
 from .ordinals import Ordinal, ordinal_of
 from .sections import Chunk, bare_title
 from .spans import Spans, insert_run, lines
-from .styles import StyleSheet
+from .styles import PARAGRAPH, StyleSheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -108,6 +108,8 @@ class Outline:
             if line.level is None and (line.ordinal is None or not series.joins(line.ordinal, line.after)):
                 continue
             paragraph = line.paragraph
+            if paragraph in chunk.draft.recognised:
+                set_style(paragraph, self._styles.named(PARAGRAPH, *HEADING_1))
             heading, old_text = self._heading(line, chunk, series), self._title(paragraph)
             self._renumber(line, heading, WordRef(chunk.draft.file, (*old_trail.values(), old_text), 1))
             series.enter(heading)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,23 @@ def bare_title(text: str) -> str:
     return "".join(text[0 if ordinal is None else ordinal.end :].split())
 
 
+def recognise_headings(draft: Draft, expected: Iterable[Section]) -> Iterator[Diagnostic]:
+    """`heading-recognised` for lines without a heading's style that read as the heading of a section of the report.
+
+    In a draft that has other headings of level 1 such a line needs its number too: 三、下步打算.
+    """
+    found = {bare_title(text_in(block)) for block in draft.blocks if _heading(block, draft) is not None}
+    titles = {title for section in expected if (title := bare_title(section.title))} - found
+    for block in draft.blocks if titles else ():
+        text = text_in(block).strip() if block.tag == _PARAGRAPH else ""
+        ordinal, title = ordinal_of(text), bare_title(text)
+        is_numbered = ordinal is not None and ordinal.level == 1
+        if title in titles and (is_numbered or not found):
+            titles.remove(title)
+            draft.recognised.add(block)
+            yield info("heading-recognised", FileRef(draft.file), heading=text)
+
+
 def chunks_of(draft: Draft) -> list[Chunk]:
     """The sections of a draft; what stands before the first heading belongs to the first section."""
     found: list[Chunk] = []
@@ -101,6 +118,8 @@ def _heading(block: Element, draft: Draft) -> Element | None:
     paragraph = block if block.tag == _PARAGRAPH else None
     if paragraph is None or not text_in(paragraph).strip():
         return None
+    if paragraph in draft.recognised:
+        return paragraph
     level = paragraph.find(f"{W}pPr/{W}outlineLvl")
     if level is not None:
         return paragraph if level.get(f"{W}val") == "0" else None
