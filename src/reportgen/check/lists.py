@@ -122,9 +122,9 @@ def gaps(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
             wanted = declared.column(name) if declared else None
             if column.kind is not ColumnKind.NUMBER or name in beside or (wanted and wanted.required):
                 continue
-            empty = [index for index, value in enumerate(column.values) if value is None]
-            if not 0 < len(empty) <= len(table) * _LARGEST_GAP:
+            if not 0 < column.values.count(None) <= len(table) * _LARGEST_GAP:
                 continue
+            empty = [index for index, value in enumerate(column.values) if value is None]
             silent = [index for index in empty if index not in column.reasons and not any(notes_of_row(table, index))]
             if silent:
                 yield warning(
