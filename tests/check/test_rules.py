@@ -176,6 +176,13 @@ def test_the_total_that_a_sheet_states_is_compared_with_its_entries(
     assert world.codes() == ([("total-differs", "a.xlsx › 产业 › B4")] if found else [])
 
 
+def test_numbers_that_are_not_exact_have_no_sum_to_compare(world: World, decimals: Decimals) -> None:
+    table = world.table("项目", {"名称": ["甲", "乙"], "投资": (decimals("20", "9"), "亿元"), "概数": ["近", None]})
+    hedged = {**table.columns, "投资": replace(table.columns["投资"], hedge="概数")}
+    world.tables["项目"] = replace(table, columns=hedged, total_row=4, totals={"投资": Decimal("25.3")})
+    assert world.codes() == []
+
+
 def test_a_cell_that_is_empty_where_nearly_all_have_a_value_is_a_gap(world: World, decimals: Decimals) -> None:
     world.table("产业", {"名称": list("甲乙丙丁"), "产值": (decimals("1", "2", None, "4"), "亿元")}, key="名称")
     found = world.findings()

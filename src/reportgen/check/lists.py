@@ -69,17 +69,18 @@ def shares_of_a_whole(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]
 def stated_totals(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`total-differs`: the total row of a sheet has another number than its entries make, beyond rounding.
 
-    Rates and prices have no sum. Where entries are missing, only a total below the known ones is wrong.
+    Rates and prices have no sum, and numbers that are not exact have none to compare. Where entries are missing,
+    only a total below the known ones is wrong.
     """
     for table in dataset.tables.values():
         for name, stated in table.totals.items():
             column = table.columns[name]
             values = [value for value in column.values if isinstance(value, Decimal)]
-            if not values or not _adds_up(column):
+            if not values or not _adds_up(column) or _is_hedged(table, column):
                 continue
             found = sum(values, Decimal(0))
             margin = sum((_margin(column, value) for value in (*values, stated)), Decimal(0))
-            whole = len(values) == len(table) and not column.approximate
+            whole = len(values) == len(table)
             if abs(found - stated) > margin if whole else found - stated > margin and min(values) >= 0:
                 yield warning(
                     "total-differs",
@@ -98,6 +99,11 @@ def _adds_up(column: Column) -> bool:
     if unit is None:
         return False
     return unit.dimension != RATIO and not unit.dimension.startswith("time-") and "/" not in unit.symbol
+
+
+def _is_hedged(table: Table, column: Column) -> bool:
+    """Whether some of a column's numbers are not exact, by a word in the cell or beside it."""
+    return bool(column.approximate) or any(table.hedge(column, index) for index in range(len(table)))
 
 
 def _margin(column: Column, value: Decimal) -> Decimal:
