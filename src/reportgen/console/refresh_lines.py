@@ -12,7 +12,12 @@ from .widths import cut, table, visible
 _SHOWN = 60
 """Entries of a kind that are listed; the JSON has all."""
 _LONGEST_TEXT = 44
-_DONE = {Fate.ADDED: "refresh-added", Fate.REMOVED: "refresh-removed", Fate.REDRAWN: "refresh-redrawn"}
+_DONE = {
+    Fate.ADDED: "refresh-added",
+    Fate.INSERTED: "refresh-inserted",
+    Fate.REMOVED: "refresh-removed",
+    Fate.REDRAWN: "refresh-redrawn",
+}
 _REASONS = {
     Fate.KEPT: "refresh-kept",
     Fate.DELETED: "refresh-deleted",

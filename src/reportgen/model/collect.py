@@ -169,7 +169,7 @@ def _chart(block: ChartBlock, where: tuple[str, ...]) -> Iterator[Binding]:
 LONGEST_SENTENCE = 300
 """Characters of a sentence that a binding keeps; many figures in one endless sentence cost its square otherwise."""
 
-_SENTENCE_END = re.compile(r"[^。；！？]*[。；！？]?”?")
+SENTENCE = re.compile(r"[^。；！？]*[。；！？]?”?")
 
 
 def _around(sentence: Sequence[tuple[int, str]], position: int) -> str:
@@ -187,7 +187,7 @@ def _around(sentence: Sequence[tuple[int, str]], position: int) -> str:
 def sentences_of(text: str) -> list[tuple[int, str]]:
     """Where each sentence of a text ends, and the sentence; the last one first, so that they can be popped."""
     ends, at = [], 0
-    for found in _SENTENCE_END.findall(text):
+    for found in SENTENCE.findall(text):
         if found:
             at += len(found)
             ends.append((at, found))

@@ -19,6 +19,8 @@ class Fate(StrEnum):
     """Set to what the data says today."""
     ADDED = "added"
     """A row of a table that the data has gained."""
+    INSERTED = "inserted"
+    """A paragraph that the report has newly, put where it belongs."""
     REMOVED = "removed"
     """A row of a table that the data no longer has."""
     REDRAWN = "redrawn"
@@ -35,7 +37,7 @@ class Fate(StrEnum):
     """Stands in today's report, and nowhere in the file."""
 
 
-DONE = frozenset((Fate.CHANGED, Fate.ADDED, Fate.REMOVED, Fate.REDRAWN))
+DONE = frozenset((Fate.CHANGED, Fate.ADDED, Fate.INSERTED, Fate.REMOVED, Fate.REDRAWN))
 """What the file was changed by."""
 
 

@@ -6,8 +6,7 @@ between figures (a template may choose 回升 or 回落 by the sign) follow wher
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from ...model.values import dataclass
 from ...ooxml.stories import seen
 from .labels import Labels
 from .matching import Matching, tags_in_file
+from .ordinals import Counting, differ_in_ordinals
 from .places import Places, Spot, statics
 from .sentences import Change, Sentences
 from .text_edits import PARAGRAPH
@@ -26,11 +26,17 @@ from .today import Today, section_of
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_ORDINAL = re.compile(
-    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．]|[①-⑳]"
-)
 _LONGEST = 120
 """Characters of a sentence that the list shows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sentence:
+    """The numbers of a sentence's figures, those without the ones of its footnotes, and what is to become of it."""
+
+    numbers: Sequence[int]
+    own: Sequence[int]
+    change: Change | None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -56,31 +62,48 @@ class Figures:
     sentences_of_new: dict[str, str] = field(default_factory=dict)
     tags: dict[int, str] = field(default_factory=dict)
     tags_of_new: dict[str, str] = field(default_factory=dict)
-    _spots: dict[int, list[Spot]] = field(default_factory=dict)
+    spots: dict[int, list[Spot]] = field(default_factory=dict)
+    _sentences: list[_Sentence] = field(default_factory=list)
 
-    def run(self) -> None:
-        """Set every figure, sentence by sentence in reading order."""
+    def find(self) -> None:
+        """Find every figure, and what makes today's sentences of those in the file; nothing is set yet."""
         groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
         for numbers in groups:
             self._find(numbers)
         free = frozenset(item.tag for item in self.found.new)
-        sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self._spots, free)
-        outer = [self._without_notes(numbers) for numbers in groups]
-        changes = [self._change(numbers, sentences) for numbers in outer]
-        self._name_tags(changes)
-        for group, numbers, change in zip(groups, outer, changes, strict=True):
-            for number in group:
+        sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self.spots, free)
+        for numbers in groups:
+            own = self._without_notes(numbers)
+            self._sentences.append(_Sentence(numbers, own, self._change(own, sentences)))
+        self.missing.update(number for each in self._sentences if each.change for number in each.change.gone)
+        held = {number for number, spots in self.spots.items() if not any(spot.text for spot in spots)}
+        self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
+
+    def counting(self, placed: Collection[str]) -> Counting:
+        """Where ordinals follow today's, if those figures come too."""
+        return Counting(self.old, self.found, self.today.single, self.spots, self.missing, self.came.union(placed))
+
+    @property
+    def came(self) -> set[str]:
+        """Today's tags of the figures that come into sentences of the file."""
+        return {tag for each in self._sentences if each.change for tag in each.change.came}
+
+    def set(self, placed: Collection[str]) -> None:
+        """Set every figure, sentence by sentence; `placed` are today's tags of others that will come into the file."""
+        counts = self.counting(placed)
+        for each in self._sentences:
+            for number in each.numbers:
                 if number not in self.missing:
                     self._figure(number)
-            if change is not None or self._has_other_words(numbers):
-                self._words(numbers, change)
-        self.entries += _absent(self.old, [item for item in self.found.new if item.tag not in self.sentences_of_new])
+            change = each.change
+            if change is not None and change.differs_in_ordinals and not counts.agrees(self.old[each.own[0]].where):
+                change = None
+            if change is not None or self._has_other_words(each.own):
+                self._words(each.own, change)
 
-    def _name_tags(self, changes: Iterable[Change | None]) -> None:
-        """The tags that figures have afterwards, without those that leave their sentences."""
-        self.missing.update(number for change in changes if change is not None for number in change.gone)
-        held = {number for number, spots in self._spots.items() if not any(spot.text for spot in spots)}
-        self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
+    def absent(self) -> Iterator[Refreshed]:
+        """Today's sentences with figures that the file still has not, of the sections that it has."""
+        return _absent(self.old, [item for item in self.found.new if item.tag not in self.sentences_of_new])
 
     def _sentence_of(self, number: int) -> tuple[object, ...]:
         binding = self.old[number]
@@ -107,14 +130,14 @@ class Figures:
         lost = []
         for number in numbers:
             spots = self.places.controls.get(self.old[number].tag, [])
-            self._spots[number] = spots
+            self.spots[number] = spots
             if not spots:
                 lost.append(number)
         if lost:
             again = self._in_sentence(self._without_notes(numbers))
             for number in lost:
                 if number in again:
-                    self._spots[number] = [again[number]]
+                    self.spots[number] = [again[number]]
                     self.found_again += 1
 
     def _in_sentence(self, numbers: Sequence[int]) -> dict[int, Spot]:
@@ -139,7 +162,7 @@ class Figures:
 
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""
-        written, today, spots = self.old[number], self.found.pairs.get(number), self._spots[number]
+        written, today, spots = self.old[number], self.found.pairs.get(number), self.spots[number]
         if today is not None and today.text == written.text and len(spots) == 1 and spots[0].text == written.text:
             return
         if any(spot.content is not None and _is_block(spot.content) for spot in spots):
@@ -177,7 +200,7 @@ class Figures:
             return
         if change is not None:
             if not change.is_none:
-                change.make(self._spots, self.tags_of_new if self.places.has_tags else None)
+                change.make(self.spots, self.tags_of_new if self.places.has_tags else None)
                 self._add(Fate.CHANGED, today[0], written=sentence, now=sentence, today=change.text)
             self.sentences.update(dict.fromkeys(numbers, change.text))
             self.sentences_of_new.update(dict.fromkeys(change.came, change.text))
@@ -189,7 +212,7 @@ class Figures:
         if len(today) == len(numbers):
             after = statics(today[0].sentence, [each.text for each in today])
             exact = self.today.words_around(today)
-            if after != words and exact is not None and not _differ_in_ordinals(words, exact):
+            if after != words and exact is not None and not differ_in_ordinals(words, exact):
                 self._add(Fate.KEPT, today[0], written=sentence, now=sentence, today=today[0].sentence)
 
     def _change(self, numbers: Sequence[int], sentences: Sentences) -> Change | None:
@@ -197,12 +220,7 @@ class Figures:
         if not self._has_other_words(numbers):
             return None
         change = sentences.change(numbers)
-        if change is None or not change.can_be:
-            return None
-        before = [spot.text for spot, _ in change.words]
-        if change.is_only_words and not change.is_none and _differ_in_ordinals(before, change.new_words):
-            return None
-        return change
+        return change if change is not None and change.can_be else None
 
     def _keep_words(self, numbers: Sequence[int], words: Sequence[str]) -> None:
         """Remember the sentence as it stands in the file from now on: its own words, today's figures."""
@@ -221,11 +239,6 @@ class Figures:
                 cells=binding.cells,
             )
         )
-
-
-def _differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether words are the same but for 一是, 第二, （三）: items keep the order that they have in the file."""
-    return [_ORDINAL.sub("·", each) for each in words] == [_ORDINAL.sub("·", each) for each in others]
 
 
 def _is_block(content: Element) -> bool:

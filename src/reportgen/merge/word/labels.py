@@ -73,6 +73,12 @@ class Labels:
         """How the file refers to what has that number today."""
         return f"{kind}{self.shown.get((kind, number), number)}"
 
+    def relabelled(self, text: str) -> str:
+        """A text of today's report with the numbers that the file has."""
+        if not self._differs:
+            return text
+        return _LABEL.sub(lambda found: self.label(ReferenceKind(found[1]), int(found[2])), text)
+
     def set(self, places: Places) -> Iterator[Refreshed]:
         """Set the changed numbers wherever they still read as written; an entry for each numbered thing."""
         for (kind, old), new in self.moved.items():
@@ -99,7 +105,13 @@ class Labels:
             return self._bindings[str(key[0]), str(self.moved[key])]
         now = next((new for (kind, new), old in self.shown.items() if (kind, old) == key), None)
         same = None if now is None else self._bindings.get((str(key[0]), str(now)))
-        return item if same is None else replace(item, cells=same.cells, template=same.template)
+        if same is None:
+            return item
+        return (
+            same
+            if same.tag == item.tag
+            else replace(same, tag=item.tag, text=item.text, value=item.value, where=item.where)
+        )
 
     def placed(self, item: Stored) -> Stored:
         """A binding of today under the number that its chart or table has in the file."""

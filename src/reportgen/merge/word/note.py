@@ -16,7 +16,7 @@ from .text_edits import PARAGRAPH, TextEdits, read
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NOTE = re.compile("全部共([0-9]+)项，本表列出([0-9]+)项")
+NOTE = re.compile("全部共([0-9]+)项，本表列出([0-9]+)项")
 """What the Word writer says below a table that lists a part."""
 
 
@@ -26,11 +26,11 @@ def refresh_note(table: Element, written: WrittenTable, today: TodaysTable, edit
     around = edits.story.parent(table)
     behind = [] if around is None else list(around)[list(around).index(table) + 1 :][:1]
     texts = edits.texts_of(behind[0]) if behind and behind[0].tag == PARAGRAPH else []
-    found = _NOTE.search(read(texts))
+    found = NOTE.search(read(texts))
     new = (str(data.announced), str(data.row_count))
     if found is None or found[2] != str(written.rows) or found.groups() == new:
         return []
     for group, number in enumerate(new, 1):
         edits.set(texts, number, found.start(group), found.end(group))
-    said = _NOTE.pattern.replace("([0-9]+)", "{}").format(*new)
+    said = NOTE.pattern.replace("([0-9]+)", "{}").format(*new)
     return [Refreshed(fate=Fate.CHANGED, place=today.where, written=found[0], now=found[0], today=said)]

@@ -23,12 +23,15 @@ from ...ooxml.present_table import WrittenTable, heads_like, written_tables
 from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
 from ..uncollected import uncollected
+from .arrival import Arrival
 from .charts import Charts, TodaysChart, drawings_named
 from .figures import Figures
 from .labels import Labels
 from .markup import Track, first_free_id
 from .matching import Matching, match
+from .new_sentences import NewSentences
 from .note import refresh_note
+from .paragraphs import Paragraphs
 from .places import Places, Spot
 from .records import Records
 from .rows import Rows
@@ -143,8 +146,21 @@ class _Work:
 
     def run(self) -> None:
         """Sentences first, then tables, then charts."""
-        self._figures.run()
-        self.entries += self._figures.entries
+        figures = self._figures
+        figures.find()
+        arrival = Arrival(figures, self._edits[0])
+        coming: list[Paragraphs | NewSentences] = []
+        if arrival.wanted:
+            splices = self._splices[self._edits[0]]
+            coming += (NewSentences(arrival, splices), Paragraphs(arrival, splices))
+        for work in coming:
+            work.plan()
+        arrival.drop_uncounted()
+        figures.set(arrival.placed)
+        self.entries += figures.entries
+        for work in coming:
+            self.entries += work.make()
+        self.entries += figures.absent()
         self.found_again += self._figures.found_again
         self.entries += self._labels.set(self._places)
         for tag, written in self._written.items():

@@ -8,10 +8,11 @@ Source: ISO/IEC 29500-1, 17.4.78 (tr), 17.4.81 (trPr), 17.13.5.16 (inserted row)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...ooxml.stories import W
+from .form import PARAGRAPH_PROPERTIES, Form
 from .markup import Names, names_at, text_element, writable
 from .story import Splices
 from .text_edits import PARAGRAPH, RUN, TEXT, TextEdits
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 ROW, _CELL = f"{W}tr", f"{W}tc"
 _ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
-_PARAGRAPH_PROPERTIES, _RUN_PROPERTIES = f"{W}pPr", f"{W}rPr"
-_CHANGES = frozenset(
-    f"{W}{name}" for name in ("ins", "del", "trPrChange", "tcPrChange", "pPrChange", "rPrChange", "cellIns", "cellDel")
-)
 _FORM = frozenset((f"{W}tblPrEx", _ROW_PROPERTIES, _CELL))
 
 
@@ -35,6 +32,7 @@ class Rows:
         self._edits = edits
         self._story = edits.story
         self._splices = splices
+        self._form = Form(edits.story)
 
     def row_of(self, cell: Element) -> Element | None:
         """The row (`w:tr`) that a cell stands in."""
@@ -57,13 +55,13 @@ class Rows:
         track = self._edits.track
         mark = track.empty("ins", names) if track is not None else ""
         properties = row.find(_ROW_PROPERTIES)
-        inner = "" if properties is None else self._children(properties)
-        opening = "".join(self._source(child) for child in row if child.tag == f"{W}tblPrEx")
+        inner = "" if properties is None else "".join(self._form.children(properties))
+        opening = "".join(self._form.source(child) for child in row if child.tag == f"{W}tblPrEx")
         if inner or mark:
-            opening += self._wrapped("trPr", inner + mark, names)
+            opening += self._form.wrapped("trPr", inner + mark, names)
         cells = [child for child in row if child.tag == _CELL]
         filled = "".join(self._cell(cell, text, names) for cell, text in zip(cells, texts, strict=True))
-        return self._wrapped("tr", opening + filled, names).encode()
+        return self._form.wrapped("tr", opening + filled, names).encode()
 
     def insert(self, at: int, rows: Sequence[bytes]) -> None:
         """Put new rows into the part."""
@@ -90,11 +88,11 @@ class Rows:
         if properties is None:
             before = next((child for child in row if child.tag == f"{W}tblPrEx"), None)
             at = self._story.span(before).end if before is not None else self._story.span(row).content_start
-            self._splices.insert(at, self._wrapped("trPr", mark, names).encode())
+            self._splices.insert(at, self._form.wrapped("trPr", mark, names).encode())
         else:
-            inner = self._children(properties)
+            inner = "".join(self._form.children(properties))
             span = self._story.span(properties)
-            self._splices.replace(span.start, span.end, self._wrapped("trPr", inner + mark, names).encode())
+            self._splices.replace(span.start, span.end, self._form.wrapped("trPr", inner + mark, names).encode())
         texts = self._edits.texts_of(row)
         if texts:
             self._edits.set(texts, "", within=row)
@@ -122,38 +120,18 @@ class Rows:
             self._splices.insert(span.content_end, run.encode())
 
     def _cell(self, cell: Element, text: str, names: Names) -> str:
-        properties = "".join(self._clean(child, names) for child in cell if child.tag == _CELL_PROPERTIES)
+        properties = self._form.properties(cell.find(_CELL_PROPERTIES))
         paragraph = cell.find(PARAGRAPH)
-        own = None if paragraph is None else paragraph.find(_PARAGRAPH_PROPERTIES)
-        look = "" if own is None else self._clean(own, names)
+        look = "" if paragraph is None else self._form.properties(paragraph.find(PARAGRAPH_PROPERTIES))
         run = self._run(text, self._run_properties(cell), names) if text else ""
-        return self._wrapped("tc", properties + self._wrapped("p", look + run, names), names)
+        return self._form.wrapped("tc", properties + self._form.wrapped("p", look + run, names), names)
 
     def _run(self, text: str, properties: str, names: Names) -> str:
-        run = self._wrapped("r", properties + text_element(writable(text), names), names)
+        run = self._form.wrapped("r", properties + text_element(writable(text), names), names)
         track = self._edits.track
         return run if track is None else track.around("ins", run, names)
 
     def _run_properties(self, cell: Element | None) -> str:
         """The look of a cell's first text."""
         runs = [] if cell is None else [run for run in cell.iter(RUN) if run.find(TEXT) is not None]
-        found = runs[0].find(_RUN_PROPERTIES) if runs else None
-        return "" if found is None else self._clean(found, names_at(self._story, found))
-
-    def _clean(self, properties: Element, names: Names) -> str:
-        """Properties as they stand, without the changes that somebody tracked in them."""
-        if not any(item.tag in _CHANGES for item in properties.iter()):
-            return self._source(properties)
-        name = properties.tag.rpartition("}")[2]
-        return self._wrapped(name, self._children(properties), names)
-
-    def _children(self, element: Element) -> str:
-        wanted: Callable[[Element], bool] = lambda child: not any(item.tag in _CHANGES for item in child.iter())  # noqa: E731
-        return "".join(self._source(child) for child in element if wanted(child))
-
-    def _source(self, element: Element) -> str:
-        return self._story.source(element).decode()
-
-    def _wrapped(self, name: str, content: str, names: Names) -> str:
-        tag = names.tag(name)
-        return f"<{tag}{names.declared}>{content}</{tag}>"
+        return self._form.of_run(runs[0]) if runs else ""

@@ -7,7 +7,7 @@ figure gets a control of its own, and the control of one that is no longer there
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ...model.document import Inline, Reference, Shown
 from ...model.values import dataclass
 from .controls import NewFigure
 from .labels import Labels
+from .ordinals import differ_in_ordinals
 from .places import Places, Spot
 from .today import Today
 
@@ -62,6 +63,12 @@ class Change:
     def is_only_words(self) -> bool:
         """Whether no figure comes or goes."""
         return not self.gone and not self.came
+
+    @property
+    def differs_in_ordinals(self) -> bool:
+        """Whether nothing but ordinals become others."""
+        before = [spot.text for spot, _ in self.words]
+        return self.is_only_words and not self.is_none and differ_in_ordinals(before, self.new_words)
 
     @property
     def is_none(self) -> bool:
@@ -186,10 +193,10 @@ def _words(whole: Spot, start: int, end: int, bound: set[Element]) -> Spot:
         at += length
     if chosen:
         return Spot(whole.edits, chosen, first, last)
-    return _beside(whole, start, bound) if start == end else Spot(whole.edits, ())
+    return beside(whole, start, bound) if start == end else Spot(whole.edits, ())
 
 
-def _beside(whole: Spot, place: int, bound: set[Element]) -> Spot:
+def beside(whole: Spot, place: int, bound: Collection[Element] = ()) -> Spot:
     """The end of the text before a place, or the beginning of the one behind it, if it is nobody's figure."""
     at = 0
     beside: list[tuple[Element, int]] = []

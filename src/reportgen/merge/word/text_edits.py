@@ -289,8 +289,8 @@ def _edited(old: str, edits: Sequence[Edit]) -> str:
     return "".join((*pieces, old[at:]))
 
 
-def _start(edit: Edit) -> int:
-    return edit.start
+def _start(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
 
 
 def _joined(edits: Sequence[Edit]) -> list[Edit]:

@@ -94,10 +94,10 @@ class Today:
         end = start + len(sentence)
         if start < 0 or wanted != sorted(wanted) or wanted[0][0] < start or wanted[-1][1] > end:
             return None
-        return list(_cut(content, start, end))
+        return list(cut(content, start, end))
 
 
-def _cut(content: Sequence[Inline], start: int, end: int) -> Iterator[Inline]:
+def cut(content: Sequence[Inline], start: int, end: int) -> Iterator[Inline]:
     """The inlines between two places of their text; words are cut, a figure is in or out by its beginning."""
     at = 0
     for inline in content:

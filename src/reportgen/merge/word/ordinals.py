@@ -1,0 +1,79 @@
+"""Ordinals of items (一是, 第二, （三）), which count through a section: when those of the file follow today's.
+
+They follow where all that today's section counts stands in the file, in today's order. Else items keep the ordinals
+that they have, for a person may have taken out an item, or put one in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+from ...model.binding import Binding
+from .matching import Matching
+from .places import Spot
+from .today import section_of
+
+_ORDINAL = re.compile(
+    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．]|[①-⑳]"
+)
+
+
+def differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether words are the same but for their ordinals, or wholly."""
+    return [_ORDINAL.sub("·", each) for each in words] == [_ORDINAL.sub("·", each) for each in others]
+
+
+def has_ordinal(text: str) -> bool:
+    """Whether a text begins as an item that is counted."""
+    return _ORDINAL.match(text) is not None
+
+
+class Counting:
+    """Tells in which sections ordinals follow.
+
+    `leaving` are the numbers of figures that leave, `coming` the tags of those that come.
+    """
+
+    def __init__(
+        self,
+        old: Sequence[Binding],
+        found: Matching,
+        today: Sequence[Binding],
+        spots: Mapping[int, Sequence[Spot]],
+        leaving: Collection[int],
+        coming: Collection[str],
+    ) -> None:
+        self._old, self._found, self._today, self._spots = old, found, today, spots
+        self._leaving, self._coming = leaving, coming
+
+    def agrees(self, where: Sequence[str]) -> bool:
+        """Whether the section of a place is in the file as it is in the report."""
+        return section_of(where) not in self._unlike
+
+    @cached_property
+    def _unlike(self) -> set[str]:
+        """The sections of which something is missing, left over, or elsewhere."""
+        absent = {section_of(item.where) for item in self._found.new if item.tag not in self._coming}
+        pairs = self._found.pairs
+        lost = (
+            section_of((pairs.get(number) or item).where)
+            for number, item in enumerate(self._old)
+            if number not in self._leaving and (number not in pairs or not self._spots[number])
+        )
+        return absent.union(lost, self._moved())
+
+    def _moved(self) -> set[str]:
+        """The sections whose figures stand in another order than today's."""
+        found: set[str] = set()
+        last: dict[tuple[str, object], int] = {}
+        order = {binding.tag: number for number, binding in enumerate(self._today)}
+        for number, today in sorted(self._found.pairs.items(), key=lambda pair: order[pair[1].tag]):
+            for spot in self._spots[number][:1]:
+                key = section_of(today.where), spot.edits
+                at = spot.edits.story.start(spot.texts[0]) if spot.texts else last.get(key, 0)
+                if at < last.get(key, 0):
+                    found.add(key[0])
+                last[key] = at
+        return found
