@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model.dataset import Row, Table
-from ..model.marks import MARK
+from ..model.marks import CLOSE, MARK, OPEN
 from ..narrate.rendering import Rendering
 from .contents import Content, Printer
 from .template import SheetTemplate
@@ -41,6 +41,9 @@ class SheetPrints:
 
     def content(self, cell: int, text: str) -> Content:
         """What a cell holds."""
+        if text[:1] == OPEN and text[-1:] == CLOSE and text.find(OPEN, 1) < 0:  # one value and nothing else
+            value = self._printer.values[int(text[1:-1])][0]
+            return self._printer.typed(value, self._template.styles[cell], self._template.cells[cell])
         return self._printer.rendered(text, self._template.cells[cell], self._template.styles[cell])
 
     def forget(self, text: str) -> None:

@@ -116,9 +116,12 @@ class _Columns(Round):
         super().__init__()
         self.collected: dict[int, Collected] = {}
 
-    def put_cell(self, cell: tuple[int, Path], content: Content) -> None:
+    def put(self, cell: int, content: Content) -> None:
         """Add what a cell holds in the next round."""
-        self.collected.setdefault(cell[0], Collected()).put(content)
+        found = self.collected.get(cell)
+        if found is None:
+            found = self.collected[cell] = Collected()
+        found.put(content)
 
 
 @dataclass(slots=True, eq=False)
@@ -216,27 +219,33 @@ class _Reader:
 
     def take(self, kind: str, written: str, content: str) -> None:
         """The next mark."""
-        if kind == COPY:
+        if kind == CELL:
+            self._cell(int(written), content)
+        elif kind == COPY:
             copy = Copy(self._prints.name(content), Round(), Round())
             self.copies.append(copy)
             self._trail, self._shape, self._shaping = [copy.rows], [copy.columns], False
-            return
-        number = int(written)
-        if kind == ROUND:
-            self._round(number)
+        elif kind == ROUND:
+            self._round(int(written))
         elif kind == ROW:
-            self._row(number)
+            self._row(int(written))
         elif kind == ACROSS:
-            self._column_round(number)
+            self._column_round(int(written))
         elif kind == TABLE:
+            number = int(written)
             depth = len(self._rows[number]) - 1
             self._trail[depth].put_table(number, self._prints.table(content))
-        elif kind == CELL:
-            cell = (number, tuple(self._path[: self._depths[number]]))
-            cell = self._keys.setdefault(cell, cell)
-            self._trail[-1].put_cell(cell, self._prints.content(number, content))
-            if self._prints.keeps_texts:
-                self._trail[-1].put_text(cell, content)
+
+    def _cell(self, number: int, text: str) -> None:
+        here = self._trail[-1]
+        if isinstance(here, _Columns):
+            here.put(number, self._prints.content(number, text))
+            return
+        cell = (number, tuple(self._path[: self._depths[number]]))
+        cell = self._keys.setdefault(cell, cell)
+        here.put_cell(cell, self._prints.content(number, text))
+        if self._prints.keeps_texts:
+            here.put_text(cell, text)
 
     def _round(self, number: int) -> None:
         depth = len(self._rows[number])

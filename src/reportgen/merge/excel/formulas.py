@@ -18,6 +18,7 @@ from ...model.place import CellRef, Place, SheetRef
 from ...model.values import dataclass
 from .axis import Lines
 from .formulas_lines import enclosing, rounds
+from .formulas_local import is_alike
 from .formulas_references import Reference, parts
 from .formulas_targets import Targets
 from .formulas_writing import ROW_MARK, Writer
@@ -67,6 +68,7 @@ class FormulaMover:
         self._programs: dict[tuple[object, ...], Program | None] = {}
         self._tables: dict[tuple[str, int], Mapping[str, str]] = {}
         self._columns: dict[str, Mapping[str, str]] = {}
+        self._alike: dict[tuple[object, ...], bool] = {}
         self._fixed: dict[tuple[str, str, int, bool], str] = {}
         self._moving = {name.casefold() for name, move in moves.items() if not move.is_still}
 
@@ -106,8 +108,11 @@ class FormulaMover:
         move = self._moves.get(spot.sheet)
         if move is None or not spot.row_path or not spot.row:
             return self._moved(formula, spot)
-        outside, loop = spot.row_path[:-1], spot.row_path[-1][0]
-        key = (formula, spot.sheet, spot.copy, spot.row, spot.column, spot.column_path, outside, loop)
+        loops = tuple(first for first, _ in spot.row_path)
+        alike = (formula, spot.sheet, spot.copy, spot.row, spot.column, spot.column_path, loops)
+        if alike not in self._alike:
+            self._alike[alike] = is_alike(self._parts(formula, spot), spot, move.axes(spot.copy)[0])
+        key = (*alike, () if self._alike[alike] else spot.row_path[:-1])
         if key not in self._programs:
             if len(self._programs) >= _MOST_PROGRAMS:
                 self._programs.clear()
