@@ -68,13 +68,18 @@ def test_a_heading_that_runs_into_its_paragraph_is_numbered_with_the_others(worl
 
 
 def test_a_heading_below_level_1_without_a_number_gets_one(world: Any, edit: Edit) -> None:
-    edit(world.draft(3), adding((2, "财税"), (3, "收入")))
+    edit(world.draft(3), adding((2, "（九）产业"), (2, "财税"), (3, "收入")))
     result = world.assemble()
-    assert last(result, 2) == ["（一）财税", "1.收入"]
+    assert last(result, 2) == ["（二）财税", "1.收入"]
     said = [
         (item.facts["heading"], item.facts["number"]) for item in result.findings if item.code == "heading-numbered"
     ]
-    assert said == [("财税", "（一）"), ("收入", "1.")]
+    assert said == [("财税", "（二）"), ("收入", "1.")]
+    places = [str(item.place) for item in result.findings if item.code == "heading-numbered"]
+    assert places == [
+        f"{world.draft(3).name} › 三、下步打算 › 财税 › ¶1",
+        f"{world.draft(3).name} › 三、下步打算 › 财税 › 收入 › ¶1",
+    ]
 
 
 def test_a_number_before_a_figure_of_the_heading_is_put_outside_of_its_control(world: Any, rewrite: Rewrite) -> None:

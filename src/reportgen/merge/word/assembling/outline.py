@@ -111,7 +111,8 @@ class Outline:
             if paragraph in chunk.draft.recognised:
                 set_style(paragraph, self._styles.named(PARAGRAPH, *HEADING_1))
             heading, old_text = self._heading(line, chunk, series), self._title(paragraph)
-            self._renumber(line, heading, WordRef(chunk.draft.file, (*old_trail.values(), old_text), 1))
+            above = [text for level, text in old_trail.items() if level < heading.old_level]
+            self._renumber(line, heading, WordRef(chunk.draft.file, (*above, old_text), 1))
             series.enter(heading)
             self.headings[paragraph] = heading
             new_text = self._title(paragraph)

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import Fault
-from ....model.values import dataclass
 from ....ooxml.package import PackageReader
+from ....ooxml.relationships import Relation, read_content_types, read_relations
 from ....ooxml.stories import W
 from .tree import read_tree
 
@@ -24,18 +23,7 @@ if TYPE_CHECKING:
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _DOCUMENT = f"{W}document"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relationship: its kind (a URI), the part that it leads to, or the address outside of the package."""
-
-    kind: str
-    target: str
-    external: bool = False
 
 
 class Source:
@@ -45,7 +33,7 @@ class Source:
         self.file = file
         self.data = data
         self.package = PackageReader(data, file)
-        self._relations: dict[str, dict[str, Relation]] = {}
+        self._relations: dict[str, Mapping[str, Relation]] = {}
         self._trees: dict[str, Element] = {}
         self.main = self._main()
         if self.tree(self.main).tag != _DOCUMENT or self.tree(self.main).find(f"{W}body") is None:
@@ -76,20 +64,7 @@ class Source:
         """The relationships of a part by id, none where it has no .rels; those of the package for the name ''."""
         found = self._relations.get(part)
         if found is None:
-            folder, _, base = part.rpartition("/")
-            name = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-            found = self._relations[part] = self._read(name, part) if name in self.package else {}
-        return found
-
-    def _read(self, name: str, part: str) -> dict[str, Relation]:
-        found = {}
-        for node in read_tree(self.package, name).iter(_RELATIONSHIP):
-            external = node.get("TargetMode") == "External"
-            target = node.get("Target", "")
-            if not external:
-                target = target.lstrip("/") if target.startswith("/") else normpath(f"{dirname(part)}/{target}")
-                target = target.lstrip("/")
-            found[node.get("Id", "")] = Relation(node.get("Type", ""), target, external)
+            found = self._relations[part] = read_relations(self.package, part)
         return found
 
     def part(self, kind: str) -> str | None:
@@ -115,12 +90,6 @@ class Source:
         return types.get(part) or defaults.get(part.rpartition(".")[2].lower(), "")
 
     @cached_property
-    def types(self) -> tuple[dict[str, str], dict[str, str]]:
+    def types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Content types by part and by extension."""
-        types, defaults = {}, {}
-        for node in read_tree(self.package, "[Content_Types].xml"):
-            if node.tag == f"{_TYPES}Override":
-                types[node.get("PartName", "").lstrip("/")] = node.get("ContentType", "")
-            elif node.tag == f"{_TYPES}Default":
-                defaults[node.get("Extension", "").lower()] = node.get("ContentType", "")
-        return types, defaults
+        return read_content_types(self.package)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from ....model.diagnostic import Fault
 from ....ooxml.fingerprint import seal
 from ....ooxml.package import CONTENT_TYPES, PackedPart, pack, write_package
+from ....ooxml.relationships import Relation
 from ....ooxml.xml import DECLARATION, attribute
-from .source import R, Relation, Source
+from .source import R, Source
 from .tree import IGNORABLE, written
 
 if TYPE_CHECKING:
