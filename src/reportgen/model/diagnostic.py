@@ -102,13 +102,6 @@ def _fact(value: object) -> str:
     return value if isinstance(value, Names) else str(value)
 
 
-def _fact(value: object) -> str:
-    """A fact as text; lists keep their names apart."""
-    if type(value) in (tuple, list):
-        return Names(value)  # type: ignore[arg-type]
-    return value if isinstance(value, Names) else str(value)
-
-
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any finding stops the build."""
     return any(item.severity is Severity.ERROR for item in diagnostics)
