@@ -23,6 +23,7 @@ from ..model.values import dataclass
 LEDGER = ".reportgen-drafts.jsonl"
 LOCK = ".reportgen-drafts.lock"
 TEMPORARY = ".reportgen-drafts.tmp"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SPARE = 2
 """Beyond so many lines a draft, the ledger is written anew."""
 
@@ -95,7 +96,7 @@ def _line(entry: Entry) -> bytes:
         "units": entry.units,
         "findings": entry.findings,
     }
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+    return _encode(known).encode("utf-8", "surrogatepass") + b"\n"
 
 
 class Ledger:

@@ -109,14 +109,14 @@ class Table:
         if value is None:
             return Missing(name=name, source=source, reason=column.reasons.get(index))
         if isinstance(value, Decimal):
-            hedge = self.hedge(column, index)
+            hedge = self.hedge(column, index) if column.hedge or column.hedges else ""
             return Figure(
                 quantity=Quantity(value, column.unit_at(index)),
                 name=name,
                 period=self.period,
                 source=source,
-                previous=self._beside(column.previous, index, back=True),
-                target=self._beside(column.target, index),
+                previous=None if column.previous is None else self._beside(column.previous, index, back=True),
+                target=None if column.target is None else self._beside(column.target, index),
                 approximate=bool(hedge) or index in column.approximate,
                 hedge=hedge,
             )
@@ -134,8 +134,8 @@ class Table:
         word = beside.values[index] if beside is not None else None
         return word if isinstance(word, str) else column.hedges.get(index, "")
 
-    def _beside(self, name: str | None, index: int, *, back: bool = False) -> Figure | Missing | None:
-        if name is None or name not in self.columns:
+    def _beside(self, name: str, index: int, *, back: bool = False) -> Figure | Missing | None:
+        if name not in self.columns:
             return None
         column = self.columns[name]
         value, source = column.values[index], CellRef(self.file, self.sheet, self.rows[index], column.position)

@@ -66,6 +66,8 @@ def _worked_cells(block: TableBlock, where: tuple[str, ...]) -> Iterator[Binding
     for position, column in enumerate(table.columns, 1):
         if column.worked is not None:
             yield from _worked_column(block, position, column.worked, where)
+    if not table.total_label:
+        return
     for position, (column, value) in enumerate(zip(table.columns, totals(table), strict=True), 1):
         if value is None:
             continue

@@ -45,18 +45,14 @@ def outline(
         value, by = item
         kinds.append(by)
         kind = type(value)
-        if kind is Figure or kind is Fact:
-            pieces: Sequence[Piece] = (Piece(value.text, value),)
-        elif kind is Phrase:
-            pieces = value.pieces
-        else:
-            constant = _constant(value)
-            if constant is None:
+        if kind is Figure or kind is Fact or kind is Phrase:
+            pieces = value.pieces if kind is Phrase else (Piece(value.text, value),)
+            if not _read(pieces, by, tags, kinds, figures):
                 return None
-            kinds.append(constant)
-            continue
-        if not _read(pieces, by, tags, kinds, figures):
+        elif (constant := _constant(value)) is None:
             return None
+        else:
+            kinds.append(constant)
     kinds += [
         (len(table.columns), table.note, table.announced, table.announced and table.row_count) for table in tables
     ]

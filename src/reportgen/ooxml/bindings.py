@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ _HEAD, _TAIL = f'{DECLARATION}<bindings xmlns="{NAMESPACE}">', "</bindings>"
 _TEXTS = ("tag", "text", "value", "unit", "period", "derivation", "wording", "template", "sentence")
 _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
+_column_texts_of = attrgetter(*_COLUMN_TEXTS)
 _CELL, _AT = f"{{{NAMESPACE}}}cell", f"{{{NAMESPACE}}}at"
 _FOLDER = "customXml/"
 _ROOT = re.compile(rb"""<(?:\w+:)?bindings\s[^>]*=\s*["']""" + NAMESPACE.encode())
@@ -113,20 +115,28 @@ def _spot(binding: Binding | ColumnBinding) -> str:
 
 def _column_xml(column: ColumnBinding) -> Iterator[str]:
     """A column with its texts and values line by line; one binding a row where a text has lines of its own."""
-    lists = {"t": "\n".join(column.texts), "v": "\n".join(column.values or ())}
+    texts, exact = "\n".join(column.texts), "\n".join(column.values or ())
     lines = len(column.texts) - 1
-    if any(joined and (joined.count("\n") != lines or "\r" in joined) for joined in lists.values()):
+    if any(joined and (joined.count("\n") != lines or "\r" in joined) for joined in (texts, exact)):
         yield from list(to_xml(column))[1:-1]
         return
-    attributes = "".join(f' {name}="{attribute(value)}"' for name in _COLUMN_TEXTS if (value := getattr(column, name)))
     source = column.source
-    trail = "".join(f'<at v="{attribute(value)}"/>' for value in column.where)
-    values = "" if column.values is None else f"<v>{text(lists['v'])}</v>"
-    yield (
-        f'<column{attributes} file="{attribute(source.file)}" sheet="{attribute(source.sheet)}"'
-        f' column="{source.column}" rows="{_listed(source.rows)}"{_spot(column)}>'
-        f"{trail}<t>{text(lists['t'])}</t>{values}</column>"
-    )
+    head = _column_head(*_column_texts_of(column), source.file, source.sheet, source.column)
+    listed = f"<t>{text(texts)}</t>" + ("" if column.values is None else f"<v>{text(exact)}</v>")
+    yield f'{head} rows="{_listed(source.rows)}"{_spot(column)}>{_trail(column.where)}{listed}</column>'
+
+
+@lru_cache(maxsize=256)
+def _column_head(tag: str, unit: str, template: str, sentence: str, file: str, sheet: str, column: int) -> str:
+    """The start of a column's element; the same column stands in the files of many units."""
+    texts = zip(_COLUMN_TEXTS, (tag, unit, template, sentence), strict=True)
+    attributes = "".join(f' {name}="{attribute(value)}"' for name, value in texts if value)
+    return f'<column{attributes} file="{attribute(file)}" sheet="{attribute(sheet)}" column="{column}"'
+
+
+@lru_cache(maxsize=64)
+def _trail(where: tuple[str, ...]) -> str:
+    return "".join(f'<at v="{attribute(value)}"/>' for value in where)
 
 
 def _listed(rows: Sequence[int]) -> str:

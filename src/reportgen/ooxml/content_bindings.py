@@ -15,6 +15,7 @@ from ..model.document import Shown
 from ..model.figure import Fact, Figure, Piece
 from ..model.formula import describe
 from ..model.period import Period
+from ..model.place import CellRef, column_letters
 from ..model.quantity import plain
 from ..model.shape import Shape, Shaped
 from ..model.values import dataclass
@@ -76,7 +77,8 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
     The value is followed by its closing quote. What would have to be escaped, but for the cells, goes into `foreign`.
     """
     period: Period | None = None
-    span = ""
+    span = head = ""
+    file = sheet = None
     for piece in pieces:
         item = piece.shows
         derived = False
@@ -97,10 +99,16 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
             derivation = describe(item)
             foreign.append(derivation)
             about = f'{about} derivation="{derivation}"' if derivation else about
-        if item.source is None or derived:
+        source = item.source
+        if source is None or derived:
             cells = '"/><cell v="'.join(attribute(str(source)) for source in item.sources)
+        elif type(source) is CellRef:
+            if source.file is not file or source.sheet is not sheet:  # mostly all figures stand in one sheet
+                file, sheet = source.file, source.sheet
+                head = attribute(str(source).removesuffix(source.address))
+            cells = f"{head}{column_letters(source.column)}{source.row}"
         else:
-            cells = attribute(str(item.source))
+            cells = attribute(str(source))
         yield about, f'<cell v="{cells}"/>' if cells else ""
 
 
