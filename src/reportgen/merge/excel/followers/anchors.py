@@ -25,13 +25,13 @@ Ends = tuple[int, int]
 
 
 def follow(text: str, place: SheetPlace) -> str:
-    """A drawing part, or a sheet's tail, with its anchors moved and the cells that its shapes show."""
+    """A sheet's tail, or the part of a control, with its anchors moved and the cells that its controls show."""
     if not place.grid.is_still:
-        text = change(text, "twoCellAnchor|oneCellAnchor|anchor", partial(_anchor, grid=place.grid))
-    return _shown_cells(text, place)
+        text = change(text, "twoCellAnchor|oneCellAnchor|anchor", partial(anchor, grid=place.grid))
+    return shown_cells(text, place)
 
 
-def _anchor(found: Element, grid: Grid) -> str:
+def anchor(found: Element, grid: Grid) -> str:
     """An anchor; `editAs` says whether it moves and grows with its cells (twoCell), moves only, or does neither."""
     is_control = found.name.endswith("anchor")
     edit = found.get("editAs") or "twoCell"
@@ -50,7 +50,7 @@ def _anchor(found: Element, grid: Grid) -> str:
         if start is None or stop is None:
             continue
         ends = span(axis, (start, stop), grows=edit == "twoCell")
-        content = _with_line(_with_line(content, "from", name, ends[0]), "to", name, ends[1])
+        content = with_line(with_line(content, "from", name, ends[0]), "to", name, ends[1])
     return found.having(content=content)
 
 
@@ -74,6 +74,15 @@ def _holds(axis: Axis, path: tuple[tuple[int, int], ...], line: int) -> bool:
     return loop.first <= line <= loop.last
 
 
+def ends_of(content: str) -> tuple[Ends, Ends]:
+    """The rows and the columns, from 0, on which an anchor of this content begins and ends; 0 where none is said."""
+    starts, stops = elements(content, "from"), elements(content, "to")
+    rows, columns = (
+        tuple(line_of(end[0], name) or 0 if end else 0 for end in (starts, stops or starts)) for name in ("row", "col")
+    )
+    return (rows[0], rows[1]), (columns[0], columns[1])
+
+
 def line_of(end: Element, name: str) -> int | None:
     """A number at one end of an anchor: `row` and `col` from 0, `rowOff` and `colOff` in EMU; None for none."""
     found = elements(end.content or "", name)
@@ -81,7 +90,7 @@ def line_of(end: Element, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _with_line(content: str, end: str, name: str, line: int) -> str:
+def with_line(content: str, end: str, name: str, line: int) -> str:
     """An anchor's content with one line of one end set."""
 
     def ended(found: Element) -> str:
@@ -107,29 +116,34 @@ _RANGES = ("cellRange", "listFillRange", "fmlaRange")
 """Attributes that hold a formula: of text boxes, pictures of cells, controls (ISO/IEC 29500-1, 20.5.2.29)."""
 
 
-def _shown_cells(text: str, place: SheetPlace) -> str:
-    """Shapes that show a cell, and controls that are linked to one, with their formulas moved."""
+def shown_cells(text: str, place: SheetPlace, spot: Spot | None = None) -> str:
+    """Shapes that show a cell, and controls that are linked to one, with their formulas moved.
+
+    `spot` is a cell of the round in which they stand, None for those that stand once.
+    """
     for name in (*_CELLS, *_RANGES):
         if f" {name}=" in text:
-            text = _with_formulas(text, name, place)
+            text = _with_formulas(text, name, place, spot)
     return text
 
 
-def shown(formula: str, place: SheetPlace, *, is_range: bool) -> str:
-    """The formula of a shape or control, for a range or for one cell."""
+def shown(formula: str, place: SheetPlace, *, is_range: bool, spot: Spot | None = None) -> str:
+    """The formula of a shape or control, for a range or for one cell, as the round of `spot` sees it."""
+    if spot is not None:
+        return place.mover.seen_from(formula, spot, whole=is_range)
     if is_range:
         return place.mover.fixed(formula, place.sheet, place.copy)
     return place.mover.move(formula, Spot(place.sheet, 0, 0, copy=place.copy))
 
 
-def _with_formulas(text: str, name: str, place: SheetPlace) -> str:
+def _with_formulas(text: str, name: str, place: SheetPlace, spot: Spot | None) -> str:
     pieces: list[str] = []
     at = 0
     while (found := text.find(f" {name}=", at)) >= 0:
         start, stop = text.rfind("<", 0, found), text.find(">", found)
         tag = text[start:stop]
         value = attribute_of(tag, name)
-        after = value and shown(value, place, is_range=name in _RANGES)
+        after = value and shown(value, place, is_range=name in _RANGES, spot=spot)
         pieces += (text[at:start], tag if after == value else with_attributes(tag, {name: after}))
         at = stop
     return "".join((*pieces, text[at:]))

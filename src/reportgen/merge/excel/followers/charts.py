@@ -56,6 +56,23 @@ def chart(text: str, place: SheetPlace, values: Values) -> str:
     return change(text, f"ser|{_REFERRING}", follow)
 
 
+def in_round(text: str, spot: Spot, place: SheetPlace, values: Values) -> str:
+    """The part of a chart that stands once a round, as the round of `spot` sees it."""
+    seen = partial(place.mover.seen_from, spot=spot)
+
+    def follow(found: Element) -> str:
+        if found.content is None:
+            return found.text
+        if found.name.endswith("formulaRef"):
+            return found.having(content=change_text(found.content, "sqref", partial(seen, whole=True)))
+        if not found.name.endswith("tx"):
+            return _followed(found, partial(seen, whole=True), values)
+        title = change(found.content, "strRef|txData", lambda item: _followed(item, partial(seen, whole=False), values))
+        return found.having(content=title)
+
+    return change(text, _REFERRING, follow)
+
+
 def _spots(series: Element, place: SheetPlace) -> list[Spot]:
     """The rounds that each make a series of their own; empty where the series stays one."""
     shown = elements(series.content or "", "val|yVal")

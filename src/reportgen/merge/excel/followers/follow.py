@@ -13,7 +13,8 @@ from ....ooxml.xml import text as escaped
 from ..book import Book
 from ..formulas import FormulaMover
 from ..moves import Moves
-from . import anchors, charts, marks, names, notes, once, pivots, rules, tables, views
+from . import anchors, charts, marks, names, notes, once, pivots, repeated, rules, tables, views
+from .chart_rounds import ChartRounds
 from .copies import OutputSheet, output_sheets, places, table_names
 from .elements import Element, change, elements
 from .grid import Area, area_of
@@ -156,10 +157,12 @@ class Followers:
     def _drawing(self, name: str, place: SheetPlace, values: Values) -> None:
         if not place.grid.is_still:
             once.report_drawing(self._text(name), place)
+        rounds = ChartRounds(self.book, name, place, values)
+        charted = [item for item in related(self.book, name) if item.kind in ("chart", "chartEx")]
         if not place.grid.is_still or _mentions(self._text(name), self._moved):
-            self._put(name, anchors.follow(self._text(name), place))
-        for kind, part in related(self.book, name):
-            if kind not in ("chart", "chartEx") or not self.book.has(part):
+            self._put(name, repeated.drawing(self._text(name), place, rounds.relation))
+        for _, part in charted:
+            if not self.book.has(part) or part in rounds.done:
                 continue
             if self._changed is None or _mentions(self._text(part), self._changed):
                 self._put(part, charts.chart(self._text(part), place, values))

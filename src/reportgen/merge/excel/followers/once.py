@@ -1,6 +1,6 @@
-"""Pictures, shapes, charts and tables inside a loop: each stands once, in the first round, and that is said.
+"""What stands once inside a loop, in the first round, and that is said: tables, slicers, controls, too many pictures.
 
-A copy a round would need drawings, names and relationships of its own; a table may not even touch its next.
+A table may not touch its next; slicers and controls belong to parts that cannot be there twice.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from .anchors import line_of
 from .elements import Element, elements
 from .grid import area_of, first_round
 from .place import SheetPlace
+from .repeated import rounds_of
 
 
 def report_table(text: str, place: SheetPlace) -> None:
@@ -28,7 +29,7 @@ def report_drawing(text: str, place: SheetPlace) -> None:
         content = found.content or ""
         starts, stops = elements(content, "from"), elements(content, "to")
         named = elements(content, "cNvPr")
-        if not starts or found.get("editAs") == "absolute":
+        if not starts or found.get("editAs") == "absolute" or len(rounds_of(found, place)) > 1:
             continue
         rows, columns = (_lines(starts[0], stops[0] if stops else None, name) for name in ("row", "col"))
         if rows is not None and columns is not None:

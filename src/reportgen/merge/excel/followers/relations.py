@@ -48,7 +48,7 @@ def related(book: Book, part: str) -> list[Related]:
     name = relations_part(part)
     if not book.has(name):
         return []
-    return [Related(kind, _target(book, part, target)) for kind, target in _written(book.text(name))]
+    return [Related(kind, target_of(book, part, target)) for kind, target in _written(book.text(name))]
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +61,8 @@ def _written(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _target(book: Book, part: str, target: str) -> str:
+def target_of(book: Book, part: str, target: str) -> str:
+    """The part that a target in the relationships of another names."""
     name = target_part(posixpath.dirname(part), target)
     return name if book.has(name) else packed_name(book.package, name) or name
 
@@ -89,7 +90,7 @@ def copy_part(book: Book, part: str, new: str, numbers: dict[str, int]) -> None:
     text = book.text(name)
     for item in elements(text, "Relationship"):
         kind = (item.get("Type") or "").rpartition("/")[2]
-        target = _target(book, part, item.get("Target") or "")
+        target = target_of(book, part, item.get("Target") or "")
         if kind not in OWNED or (item.get("TargetMode") or "").lower() == "external" or not book.has(target):
             continue
         copied = unused_name(book, target, numbers)
