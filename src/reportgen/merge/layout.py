@@ -233,7 +233,9 @@ class Layout:
             if is_kept and row.number not in self._formula_rows:
                 yield Raw(row.start, row.end, row.number, row.number)
             else:
-                yield Single(program=self.program(row), number=number, path=path, round=made, is_kept=is_kept)
+                program = self.program(row)
+                own = path if program.formulas else ()  # which only formulas ask for
+                yield Single(program=program, number=number, path=own, round=made, is_kept=is_kept)
 
     def program(self, row: Row) -> RowProgram:
         """The program of a template row, made once."""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from ..model.dataset import Row, Table
@@ -104,7 +105,15 @@ class Round:
             if branch.statements or branch.gone:
                 inner = [made.loops(branch.statements, branch.gone) for made in self.rounds.get(branch.number, ())]
             found.append(Loop(first=branch.first, last=branch.last, rounds=self.count(branch), inner=inner))
-        return tuple(found)
+        if any(loop.inner for loop in found):
+            return tuple(found)
+        return _same(tuple((loop.first, loop.last, loop.rounds) for loop in found))
+
+
+@lru_cache(maxsize=4096)
+def _same(loops: tuple[tuple[int, int, int], ...]) -> tuple[Loop, ...]:
+    """Loops without others inside, the same object for all rounds that are alike."""
+    return tuple(Loop(first=first, last=last, rounds=rounds) for first, last, rounds in loops)
 
 
 class _Columns(Round):

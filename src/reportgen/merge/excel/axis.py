@@ -167,7 +167,12 @@ class _Rounds:
         if inner and len(inner) != loop.rounds:
             raise ValueError(f"{loop.rounds} rounds, loops inside for {len(inner)}")
         self._like = None if inner else _Stretch(loop.first, loop.last, ())
-        self._each = [_Stretch(loop.first, loop.last, loops) for loops in inner]
+        # Of 100,000 rounds most are alike, and then have the same loops inside.
+        alike: dict[int, _Stretch] = {}
+        for loops in inner:
+            if id(loops) not in alike:
+                alike[id(loops)] = _Stretch(loop.first, loop.last, loops)
+        self._each = [alike[id(loops)] for loops in inner]
         self._starts = [0, *accumulate(stretch.size for stretch in self._each)]
 
     @property
