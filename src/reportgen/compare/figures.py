@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..model.binding import Binding, ColumnBinding
 from ..model.comparison import Cause, Fate, FigureChange
@@ -140,15 +141,7 @@ def figure_changes(old: Readings, new: Readings, pairs: Mapping[int, Binding]) -
 def _change(old: Reading | None, new: Reading) -> Iterator[FigureChange]:
     binding = new.binding
     if old is None:
-        yield FigureChange(
-            fate=Fate.ADDED,
-            name=new.name,
-            new=new.now,
-            new_value=binding.value,
-            unit=binding.unit,
-            place=binding.place,
-            cells=binding.cells,
-        )
+        yield replace(_told(Fate.ADDED, new), new=new.now, new_value=binding.value)
         return
     cause = _cause(old, new)
     if cause is None or not (new.now or new.is_number):
@@ -156,18 +149,13 @@ def _change(old: Reading | None, new: Reading) -> Iterator[FigureChange]:
     if not new.now:
         yield _gone(old, Cause.HAND if cause is Cause.HAND else Cause.BOTH)
         return
-    yield FigureChange(
-        fate=Fate.CHANGED,
-        cause=cause,
-        name=new.name,
+    yield replace(
+        _told(Fate.CHANGED, new, cause),
         old=old.now,
         new=new.now,
         old_value=old.binding.value,
         new_value=binding.value,
-        unit=binding.unit,
         written="" if seen(binding.text) == seen(new.now) else binding.text,
-        place=binding.place,
-        cells=binding.cells,
     )
 
 
@@ -206,16 +194,14 @@ def _rounded(digits: str, count: int) -> str:
 
 
 def _gone(item: Reading, cause: Cause | None = None) -> FigureChange:
+    return replace(_told(Fate.REMOVED, item, cause), old=item.now, old_value=item.binding.value)
+
+
+def _told(fate: Fate, item: Reading, cause: Cause | None = None) -> FigureChange:
+    """What became of a figure, but for what it reads."""
     binding = item.binding
     return FigureChange(
-        fate=Fate.REMOVED,
-        cause=cause,
-        name=item.name,
-        old=item.now,
-        old_value=binding.value,
-        unit=binding.unit,
-        place=binding.place,
-        cells=binding.cells,
+        fate=fate, cause=cause, name=item.name, unit=binding.unit, place=binding.place, cells=binding.cells
     )
 
 

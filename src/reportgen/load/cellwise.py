@@ -160,14 +160,18 @@ class CellReader:
     def _fault(self, index: int, fault: Fault) -> None:
         self.findings.fault(fault, self._place(index), column=self.target.name)
 
+    def _is_absent(self, index: int, text: str) -> bool:
+        """Whether a text gives no value; the reason that it states is kept."""
+        reason = text_values.absence(text)
+        if reason is not None:
+            self.reasons[index] = reason
+        return reason is not None or not text.strip()
+
     def _number_in_text(self, index: int, text: str, kind: CellKind) -> Value:
         unit = self._unit_at(index)
         if self.target.mixed and unit is None and not text_values.looks_like_number(text):
             return self._free_text(index, text)
-        reason = text_values.absence(text)
-        if reason is not None or not text.strip():
-            if reason is not None:
-                self.reasons[index] = reason
+        if self._is_absent(index, text):
             return None
         try:
             reading = text_values.read_number(text, unit)
@@ -191,16 +195,10 @@ class CellReader:
         """The text of a mixed column in a row without a unit, a date where it is one."""
         if text_values.looks_like_date(text):
             return self._date_in_text(index, text, CellKind(CellType.LOOSE))
-        reason = text_values.absence(text)
-        if reason is not None:
-            self.reasons[index] = reason
-        return text if reason is None and text.strip() else None
+        return None if self._is_absent(index, text) else text
 
     def _date_in_text(self, index: int, text: str, kind: CellKind) -> date | None:
-        reason = text_values.absence(text)
-        if reason is not None or not text.strip():
-            if reason is not None:
-                self.reasons[index] = reason
+        if self._is_absent(index, text):
             return None
         try:
             day = text_values.read_date(text)

@@ -32,7 +32,7 @@ from .cellwise import CellReader, Target
 from .findings import Findings
 from .indicators import MIXED
 from .titles import key_of
-from .xlsx import Workbook
+from .xlsx import SheetEntry, Workbook, readable_sheets
 
 _HEADER_ROWS = 20
 """So far down the header of a tab is looked for; people put lines above it."""
@@ -57,7 +57,7 @@ def read_doubts(workbook: Workbook, mark: DoubtMark, findings: Findings) -> Retu
     for tab, number, item in mark.asked:
         asked.setdefault(tab, {})[number] = item
     answers: list[DoubtAnswer] = []
-    for sheet in _sheets(workbook, findings):
+    for sheet in readable_sheets(workbook, findings, _is_left_out):
         known = _tab(sheet, asked)
         if known is None:
             findings.add(warning("unknown-doubts-sheet", sheet.place, sheet=sheet.title))
@@ -74,18 +74,9 @@ def read_doubts(workbook: Workbook, mark: DoubtMark, findings: Findings) -> Retu
     )
 
 
-def _sheets(workbook: Workbook, findings: Findings) -> Iterator[RawSheet]:
-    """The tabs that people see, the one that says that there are no questions left out."""
-    for entry in workbook.sheets:
-        if entry.state is not SheetState.VISIBLE or entry.name == DOUBTS_TITLE:
-            continue
-        try:
-            sheet = workbook.sheet(entry)
-        except Fault as fault:
-            findings.fault(fault, FileRef(workbook.file), file=workbook.file, sheet=entry.name)
-            continue
-        if sheet.columns:
-            yield sheet
+def _is_left_out(entry: SheetEntry) -> bool:
+    """Whether nobody sees a tab, or it only says that there are no questions."""
+    return entry.state is not SheetState.VISIBLE or entry.name == DOUBTS_TITLE
 
 
 def _tab(sheet: RawSheet, asked: Mapping[str, Mapping[int, Asked]]) -> str | None:

@@ -28,7 +28,7 @@ from .recognise import FileKind, recognise
 from .return_sheets import Asked, assign, with_renamed_columns, without_growth
 from .tables import Wanted, read_table
 from .titles import key_of
-from .xlsx import Workbook, open_workbook
+from .xlsx import SheetEntry, Workbook, open_workbook, readable_sheets
 
 _READ = (".xlsx", ".xlsm", ".csv")
 _OFFICE = (".xls", ".et", ".ods", ".xlsb", ".doc", ".docx", ".wps", ".pdf", ".txt", ".htm", ".html")
@@ -106,7 +106,7 @@ def read_return(data: bytes, file: str, schema: Schema, asked: Asked) -> Return:
         if "_rels/.rels" in workbook.package and _STRICT in workbook.package.read("_rels/.rels"):
             findings.add(info("strict-return", FileRef(file), file=file))
         mark = _mark(passport) if passport is not None else None
-        sheets = list(_sheets(workbook, findings))
+        sheets = list(readable_sheets(workbook, findings, _is_ours))
         hidden = frozenset(entry.name for entry in workbook.sheets if entry.state is not SheetState.VISIBLE)
     tables: dict[str, Table] = {}
     percents: set[CellRef] = set()
@@ -150,18 +150,9 @@ def _mark(sheet: RawSheet) -> FormMark | None:
     return from_cells(rows[row] for row in sorted(rows))
 
 
-def _sheets(workbook: Workbook, findings: Findings) -> Iterator[RawSheet]:
-    """The sheets with something on them, our own and the guide left out."""
-    for entry in workbook.sheets:
-        if entry.name.strip() == MARK_SHEET or key_of(entry.name) == GUIDE_SHEET:
-            continue
-        try:
-            sheet = workbook.sheet(entry)
-        except Fault as fault:
-            findings.fault(fault, FileRef(workbook.file), file=workbook.file, sheet=entry.name)
-            continue
-        if sheet.columns:
-            yield sheet
+def _is_ours(entry: SheetEntry) -> bool:
+    """Whether a sheet is our own, or the guide."""
+    return entry.name.strip() == MARK_SHEET or key_of(entry.name) == GUIDE_SHEET
 
 
 def _table(

@@ -8,15 +8,18 @@ believed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from ..model.diagnostic import Fault
+from ..model.place import FileRef
 from ..model.values import dataclass
-from ..ooxml.package import PackageReader
+from ..ooxml.other_packages import must_be_a_workbook
+from ..ooxml.package import CONTENT_TYPES, PackageReader
 from ..ooxml.relationships import packed_name, target_part
 from . import xml
 from .cells import LIMITS, CellLimits, RawSheet, SheetBuilder, SheetState
+from .findings import Findings
 from .formats import GENERAL, NumberFormat, formats_of
 from .parse import SheetParser
 from .scan import Scanner
@@ -24,7 +27,6 @@ from .strings import NotPlainError, shared_strings
 from .xml import Node
 
 _OFFICE_DOCUMENT = "/relationships/officeDocument"
-_CONTENT_TYPES = "[Content_Types].xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,9 @@ def open_workbook(data: bytes, file: str, limits: CellLimits = LIMITS) -> Workbo
     `broken-xml`, `entity-declaration`, `too-much-data`.
     """
     package = PackageReader(data, file)
-    _refuse_others(package)
+    must_be_a_workbook(package)
+    if CONTENT_TYPES not in package:
+        raise Fault("no-workbook", found=".zip")
     main = _main_part(package)
     top = xml.parse(package.read(main), main)
     relations = _relations(package, main)
@@ -112,19 +116,20 @@ class _Relation:
     part: str
 
 
-def _refuse_others(package: PackageReader) -> None:
-    """Say what the package is where it is no workbook of ours."""
-    names = set(package.names)
-    if "mimetype" in names and "content.xml" in names:
-        raise Fault("opendocument-workbook")
-    if any(name.lower().endswith("workbook.bin") for name in names):
-        raise Fault("binary-workbook")
-    if _CONTENT_TYPES not in names:
-        raise Fault("no-workbook", found=".zip")
-    if any(name.startswith("word/") for name in names) and not any(name.startswith("xl/") for name in names):
-        raise Fault("no-workbook", found=".docx")
-    if any(name.startswith("ppt/") for name in names) and not any(name.startswith("xl/") for name in names):
-        raise Fault("no-workbook", found=".pptx")
+def readable_sheets(
+    workbook: Workbook, findings: Findings, is_left_out: Callable[[SheetEntry], bool]
+) -> Iterator[RawSheet]:
+    """The sheets with something on them; one that cannot be read is a finding."""
+    for entry in workbook.sheets:
+        if is_left_out(entry):
+            continue
+        try:
+            sheet = workbook.sheet(entry)
+        except Fault as fault:
+            findings.fault(fault, FileRef(workbook.file), file=workbook.file, sheet=entry.name)
+            continue
+        if sheet.columns:
+            yield sheet
 
 
 def _main_part(package: PackageReader) -> str:

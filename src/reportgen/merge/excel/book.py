@@ -13,6 +13,7 @@ from dataclasses import field
 
 from ...model.diagnostic import Fault
 from ...model.values import dataclass
+from ...ooxml.other_packages import must_be_a_workbook
 from ...ooxml.package import PackageReader, PackedPart, pack, pack_chunks, write_package
 from ...ooxml.relationships import packed_name, target_part
 from .markup import attributes, decoded, must_be_well_formed, plain, root_of
@@ -166,14 +167,7 @@ def open_book(data: bytes, file: str) -> Book:
 
 def _main_part(package: PackageReader) -> str:
     """The part that lists the sheets; raises a Fault that says what else the package is."""
-    names = set(package.names)
-    if "mimetype" in names and "content.xml" in names:
-        raise Fault("opendocument-workbook")
-    if any(name.lower().endswith("workbook.bin") for name in names):
-        raise Fault("binary-workbook")
-    for kind, folder in ((".docx", "word/"), (".pptx", "ppt/")):
-        if not any(name.startswith("xl/") for name in names) and any(name.startswith(folder) for name in names):
-            raise Fault("no-workbook", found=kind)
+    must_be_a_workbook(package)
     main = next((item.target for item in relations_of(package, "").values() if item.kind == "officeDocument"), "")
     if main not in package:
         raise Fault("no-workbook", found=".zip")

@@ -14,7 +14,7 @@ Sources: XML 1.0 (3.1, 2.4 to 2.8); ISO/IEC 29500-2, 8.1.4 (parts are UTF-8 or U
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -109,6 +109,14 @@ class Story:
         while around is not None:
             yield around
             around = self._parents.get(around)
+
+    def outermost(self, element: ET.Element, stops: Container[ET.Element]) -> ET.Element:
+        """The last element around, or the element itself, before one of the stops."""
+        for around in self.ancestors(element):
+            if around in stops:
+                break
+            element = around
+        return element
 
     def binds(self, element: ET.Element, prefix: str, namespace: str) -> bool:
         """Whether a prefix stands for a namespace inside an element; the nearest declaration counts."""

@@ -167,19 +167,12 @@ class BlockMarks:
             span = story.span(container if head is None else head)
             self._splices.insert(span.content_start if head is None else span.end, made.encode())
         elif behind is None:
-            outer = self._outermost(elements[-1], {container})
+            outer = self._story.outermost(elements[-1], {container})
             self._splices.insert(story.span(outer).end, made.encode())
         else:
             stops = {container} | (set(story.ancestors(elements[behind - 1])) if behind else set())
-            outer = self._outermost(elements[behind], stops)
+            outer = self._story.outermost(elements[behind], stops)
             self._splices.insert(story.span(outer).start, made.encode())
-
-    def _outermost(self, element: Element, stops: set[Element]) -> Element:
-        for around in self._story.ancestors(element):
-            if around in stops:
-                break
-            element = around
-        return element
 
 
 def _deleted_paragraphs(root: Element) -> Iterator[str]:

@@ -163,18 +163,11 @@ class TrackedParagraphs:
             self._contents[paragraph] = self._contents.get(paragraph, "") + made
         elif behind is not None:
             shared = set() if before is None else set(self._story.ancestors(before))
-            outer = self._outermost(behind, shared | {paragraph})
+            outer = self._story.outermost(behind, shared | {paragraph})
             self._splices.insert(self._story.span(outer).start, made.encode())
         elif before is not None:
-            outer = self._outermost(before, {paragraph})
+            outer = self._story.outermost(before, {paragraph})
             self._splices.insert(self._story.span(outer).end, made.encode())
-
-    def _outermost(self, element: Element, stops: set[Element]) -> Element:
-        for around in self._story.ancestors(element):
-            if around in stops:
-                break
-            element = around
-        return element
 
     def _change_run(
         self, run: _Run, edits: Sequence[Edit], looks: Sequence[Look], deleted: Callable[[int, int], str]
