@@ -99,6 +99,13 @@ def test_page_setup_is_that_of_the_kit_and_pages_on_their_side_stay_so(world: An
     assert result.text_of().count("<w:footerReference ") == 6
 
 
+def test_two_drafts_that_lie_sideways_have_no_empty_page_between_them(world: Any, rewrite: Rewrite) -> None:
+    for number in (1, 2):
+        rewrite(world.draft(number), {MAIN: lambda xml: re.sub("<w:pgSz .*?</w:pgSz>", SIZE, xml)})
+    sizes = re.findall(r"<w:pgSz ([^>]*)/>", world.assemble().text_of())
+    assert ["landscape" in size for size in sizes] == [False, True, True, False]
+
+
 def test_empty_lines_at_the_end_of_a_draft_go_and_those_within_it_stay(world: Any, edit: Edit) -> None:
     def add(document: Any) -> None:
         for text in ("前面一段。", "", "后面一段。", "", "  "):

@@ -216,6 +216,7 @@ def _break(*, sideways: bool) -> Element:
 def give_pages(body: Element) -> None:
     """Give the kit's page to each section break that came along, on its side where it was."""
     kit = body.find(_SECTION)
+    _drop_empty_pages(body)
     for properties in body.iter(f"{W}pPr"):
         section = properties.find(_SECTION)
         if section is None:
@@ -226,3 +227,15 @@ def give_pages(body: Element) -> None:
         if sideways and size is not None:
             width, height = size.get(f"{W}w", ""), size.get(f"{W}h", "")
             size.attrib.update({f"{W}w": height, f"{W}h": width, _LANDSCAPE: "landscape"})
+
+
+def _drop_empty_pages(body: Element) -> None:
+    """Take an upright page away that holds nothing: two drafts that lie sideways have one between them."""
+    is_behind_break = False
+    for block in list(body):
+        section = block.find(f"{W}pPr/{_SECTION}")
+        is_upright = section is not None and _LANDSCAPE not in section.attrib
+        if is_behind_break and is_upright and next(block.iter(f"{W}r"), None) is None:
+            body.remove(block)
+        else:
+            is_behind_break = section is not None

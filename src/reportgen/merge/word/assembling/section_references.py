@@ -150,11 +150,16 @@ class SectionReferences:
                 known = [heading for key in keys for heading in self._below.get(key, ())]
                 heading = known[0] if len(known) == 1 else None
             if heading is not None:
-                yield _changed(text, item, heading)
+                yield _changed(text, item, heading, self._part_of(heading) if named[0].level == 1 else "")
             elif item.is_part or not self._is_listed(text[item.word[0] : item.word[1]], chunk):
                 yield Change(*item.word, None)
             above = {known: one for known, one in above.items() if known < item.level} | {item.level: heading}
             level = item.level
+
+    def _part_of(self, heading: Heading) -> str:
+        """The number of the unit that a heading stands below, as a reference from outside has to say it."""
+        part = heading.chunk.part_heading
+        return "" if part is None else heading_number(_SECOND, self._outline.headings[part].new)
 
     def _first(self, number: int | None, chunk: Chunk) -> tuple[Sequence[Chunk], Heading | None]:
         """The sections that had a number at level 1, the nearest ones, and their heading; None where it is not one.
@@ -208,14 +213,18 @@ def _named(text: str, at: int, *, own: bool) -> Iterator[_Named]:
         goes_on = between is not None and between[0] not in ("", "的", "中")
 
 
-def _changed(text: str, item: _Named, heading: Heading) -> Change:
-    """A numeral of a reference as its heading has it; other levels have other numerals."""
+def _changed(text: str, item: _Named, heading: Heading, part: str) -> Change:
+    """A numeral of a reference as its heading has it; other levels have other numerals.
+
+    `part` is the number of the unit that it stands below, empty within the unit's own section.
+    """
     if heading.level == heading.old_level:
         return Change(item.start, item.end, in_the_script_of(text[item.start : item.end], heading.new))
     if item.is_part:
         return Change(item.start, item.end, hanzi(heading.new) if heading.level < _THIRD else str(heading.new))
     forms = {1: f"第{hanzi(heading.new)}部分", 2: f"（{hanzi(heading.new)}）", 3: f"第{heading.new}点"}
-    return Change(*item.word, forms.get(heading.level, f"（{heading.new}）"))
+    before = part if item.level == _SECOND else ""
+    return Change(*item.word, before + forms.get(heading.level, f"（{heading.new}）"))
 
 
 def _chain(heading: Heading | None) -> Iterator[Heading]:
