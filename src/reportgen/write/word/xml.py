@@ -10,6 +10,7 @@ It stands on expat alone: importing `xml.etree` costs more time than a whole rep
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.parsers import expat
 
 from ...model.values import dataclass, field
@@ -100,6 +101,7 @@ def _known(name: str) -> bool:
     return " " not in name
 
 
+@lru_cache(maxsize=1024)
 def _prefixed(name: str) -> str:
     uri, _, local = name.rpartition(" ")
     prefix = _PREFIXES.get(uri) if uri else ""
