@@ -130,6 +130,23 @@ def test_the_kit_reads_well_with_a_single_row(
         assert "一是铝" not in text
 
 
+def test_the_appendix_of_industries_grows_live_columns_with_last_years_values(
+    own_2015: Path, rebuilt: Callable[[Path], Any]
+) -> None:
+    book = next((own_2015.parent.parent / "data").glob("*2015.xlsx"))
+    workbook = openpyxl.load_workbook(book)
+    for row, value in enumerate((40, 20, 36.746, 18, 25), 4):
+        workbook["主导产业"].cell(row, 7).value = value
+    workbook.save(book)
+    made = rebuilt(own_2015).sheets
+    shown, live = (openpyxl.load_workbook(made, data_only=kept)["附件4 主导产业情况"] for kept in (True, False))
+    assert "单位：亿元" in [cell.value for cell in shown[2]]
+    assert [cell.value for cell in shown[3]][5:] == ["产值", "上年产值", "同比增长", "占比"]
+    assert live["H4"].value.startswith("=IF(")
+    assert shown["H4"].value == pytest.approx(42.86 / 40 - 1)
+    assert (shown["G9"].value, shown["H9"].value) == (pytest.approx(139.746), pytest.approx(143.737 / 139.746 - 1))
+
+
 def test_the_kit_takes_twenty_industries_as_well_as_five(own_2015: Path, rebuilt: Callable[[Path], Any]) -> None:
     book = next((own_2015.parent.parent / "data").glob("*2015.xlsx"))
     workbook = openpyxl.load_workbook(book)

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pytest
+
 from reportgen.model.collect import collect
 from reportgen.model.dataset import Column, Dataset, Table
 from reportgen.model.document import Computed, Shown, text_of
@@ -100,6 +102,22 @@ def test_an_appendix_without_columns_of_its_own_lists_the_whole_sheet(sample: Si
         "  1 | 甲",
         "  2 | 乙",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "header"),
+    [(("40", None), "序号 | 名称 | 产值（亿元） | 同比增长（%）"), ((None, None), "序号 | 名称 | 产值（亿元）")],
+)
+def test_an_appendix_shows_growth_where_last_years_values_are_known(
+    sample: SimpleNamespace, before: tuple[str | None, ...], header: str
+) -> None:
+    last = tuple(None if value is None else Decimal(value) for value in before)
+    old = Column(name="上年产值", kind=ColumnKind.NUMBER, position=3, values=last, unit=parse_unit("亿元"))
+    now = replace(old, name="产值", position=2, values=(Decimal(50), Decimal(20)), previous="上年产值")
+    table = listed(名称=NAMES, 产值=now, 上年产值=old)
+    columns = (AppendixColumn(name="名称"), AppendixColumn(name="产值"), AppendixColumn(name="同比", of="产值"))
+    found = appendix(sample, AppendixSource(title="名单", sheet="企业", columns=columns), table)
+    assert found[1].strip() == header
 
 
 def test_an_appendix_lists_the_rows_that_are_filled_as_the_kit_asks(sample: SimpleNamespace) -> None:

@@ -42,7 +42,7 @@ def appendix_table(source: AppendixSource, table: Table) -> DataTable:
     """
     selection = _filled(table, source.filled)
     wanted = [_wanted(column) for column in source.columns] or [WantedColumn(of=name) for name in table.columns]
-    wanted = [item for item in wanted if not _is_empty(selection, item.of)] or wanted
+    wanted = [item for item in wanted if not _is_hollow(selection, item)] or wanted
     return data_table(selection, wanted, total_label=source.total_label, numbered=source.numbered_rows)
 
 
@@ -54,6 +54,13 @@ def _filled(table: Table, names: Sequence[str]) -> Selection:
     return Selection(
         table, [index for index in range(len(table)) if all(values[index] is not None for values in columns)]
     )
+
+
+def _is_hollow(selection: Selection, item: WantedColumn) -> bool:
+    """Whether a wanted column has nothing to show: no values of its own, or none of last year to compare with."""
+    if _is_empty(selection, item.of):
+        return True
+    return item.word in ("同比", "上年") and _is_empty(selection, previous_column(selection.table, item.of))
 
 
 def _is_empty(selection: Selection, name: str) -> bool:
