@@ -87,6 +87,7 @@ _values = (
 )
 @example([Decimal("1.50"), Decimal("-0.00"), Decimal(7), Decimal("1E+3")], "万元", " | 亿元", "", 1)
 @example(["甲", " 乙", "丙 ", "%s"], "", "", "@", 2)
+@example([Decimal(0), Decimal(0), Decimal(0), Decimal("1000000000000000090253369016320.001")], "", "", "", 1)
 @example([None, Decimal(1), Decimal(2), Decimal(3)], "万元", " | 亿元", "0.00", 1)
 def test_tags_one_below_the_other_give_what_each_gives_by_itself(
     values: list[Drawn], unit: str, word: str, code: str, step: int
@@ -123,7 +124,9 @@ def test_a_name_of_a_strip_that_is_unknown_is_said_at_its_cell() -> None:
     names = {**fill_environment().globals, **{f"甲{at}": row for at, row in enumerate(table([Decimal(1)] * 5, ""))}}
     texts = [f"{{{{ 甲{at}.值 }}}}" for at in (0, 1, 9, 3, 4)]
     _, findings = filled(texts, "", names)
-    assert [(item.code, str(item.place).rpartition("!")[2][-2:]) for item in findings] == [("undefined-name", "A4")]
+    assert [(item.code, str(item.place)) for item in findings] == [
+        ("undefined-name", "模板.xlsx › 表 › A4 › 第1个字 › {{ 甲9.值 }}")
+    ]
 
 
 def test_a_template_filled_again_with_other_values_shows_none_of_the_first() -> None:

@@ -9,7 +9,7 @@ from ..model.comparison import Comparison
 from ..model.diagnostic import Diagnostic, Severity
 from ..model.drafts import Drafted
 from ..model.outcome import Change, Outcome, Trace, TracedFigure
-from ..model.place import CellRef, Place
+from ..model.place import CellRef, CellTextRef, Place
 from ..model.refresh import RefreshOutcome
 from ..model.returns import Collected
 from .catalogue import worded
@@ -122,12 +122,15 @@ def _finding(item: Diagnostic, language: str) -> Json:
 
 
 def _place(place: Place | None) -> Json | None:
-    """A place's text and its parts by name: file, sheet, row, column, line, key."""
+    """A place's text and its parts by name: file, sheet, row, column, character, line, key."""
     if place is None:
         return None
-    parts = {field.name: getattr(place, field.name) for field in fields(place)}
-    if isinstance(place, CellRef):
-        parts["cell"] = place.address
+    cell = place.cell if isinstance(place, CellTextRef) else place
+    parts = {field.name: getattr(cell, field.name) for field in fields(cell)}
+    if isinstance(cell, CellRef):
+        parts["cell"] = cell.address
+    if isinstance(place, CellTextRef):
+        parts |= {"character": place.character, "tag": place.tag}
     return {"text": str(place), **parts}
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..model.diagnostic import Diagnostic, Severity
-from ..model.place import CellRef, ConfigRef, FileRef, Place, SheetRef, TextRef, WordRef
+from ..model.place import CellRef, CellTextRef, ConfigRef, FileRef, Place, SheetRef, TextRef, WordRef
 from .catalogue import Wording, word, worded
 from .widths import visible
 
@@ -36,11 +36,13 @@ def grouped(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
     return [list(group.values()) for group in groups.values()]
 
 
-def position(place: Place | None) -> tuple[str, str, int, int]:
+def position(place: Place | None) -> tuple[str, str, int, float]:
     """Where a place stands among others: by file, then sheet or key, then row or line."""
     match place:
         case CellRef(file, sheet, row, column):
             return (file, sheet, row, column)
+        case CellTextRef(cell, character):
+            return (cell.file, cell.sheet, cell.row, cell.column + character / (character + 1))
         case SheetRef(file, sheet):
             return (file, sheet, 0, 0)
         case TextRef(file, line, column):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import field, replace
 from typing import Any
 
 from ..model.dataset import Row
 from ..model.diagnostic import Diagnostic
-from ..model.place import ARROW, CellRef, Place, TextRef
+from ..model.place import ARROW
 from ..model.values import dataclass
 from ..narrate.environment import rendered
 from ..narrate.names import undefined_names
@@ -19,6 +19,7 @@ from .plain_tags import NOTHING, Strip, looked_up
 from .prints import SheetPrints
 from .rendered import Copy, Round, copies_of
 from .source import Field, SheetSource, source_of_sheet
+from .tag_places import TagPlaces
 from .template import SheetTemplate, array_rows
 
 
@@ -77,9 +78,10 @@ def _by_template(
     blocks, arrays = template.blocks, list(array_rows(template.sheet))
     source = source_of_sheet(template.cells, blocks, name=template.name, skipped=skipped, arrays=arrays, units=UNITS)
     file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
+    places = _in_cells(template, file, source)
     compiled = fill_environment().compiled(file, source.text)
     if compiled.template is None:
-        found = _each_alone(template, file) or _placed(compiled.findings, file, source)
+        found = _each_alone(template, file) or [places.placed(item) for item in compiled.findings]
         return RenderedSheet(copies=(), fields={}, findings=found)
     findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
     if (endless := beyond_bounds(template, names)) is not None:
@@ -88,7 +90,7 @@ def _by_template(
     copies = rendered(compiled, names, lambda pieces: copies_of(pieces, blocks, template.cells, prints))
     findings += active.findings[before:]
     del active.findings[before:]
-    found = _placed(findings, file, source)
+    found = [places.placed(item) for item in findings]
     if copies is None:
         return RenderedSheet(copies=(), fields={}, findings=found)
     return RenderedSheet(copies=copies, fields=source.fields, findings=found)
@@ -101,26 +103,18 @@ def _each_alone(template: SheetTemplate, file: str) -> list[Diagnostic]:
     controls = [c for note in template.notes for c in note.controls]
     controls += [c for cell in template.cells for c in cell.controls]
     listed += [(c.place, f"{c.jinja}{{% end{c.word} %}}") for c in controls if c.word in ("for", "if")]
+    cells = {cell.place: cell for cell in template.cells}
     found: list[Diagnostic] = []
     for place, text in listed:
-        compiled = environment.compiled(f"{file}{ARROW}{place.address}", text)
+        alone = f"{file}{ARROW}{place.address}"
+        compiled = environment.compiled(alone, text)
         if compiled.template is None:
-            found += [replace(item, place=place, related=()) for item in compiled.findings]
+            places = TagPlaces(file=alone, text=text, places=[place] * (text.count("\n") + 1), cells=cells)
+            found += [replace(places.placed(item), related=()) for item in compiled.findings]
     return found
 
 
-def _placed(findings: Iterable[Diagnostic], file: str, source: SheetSource) -> list[Diagnostic]:
-    """The findings at the cells whose lines of the template they name."""
-    return [place_in_cells(item, file, source.places) for item in findings]
-
-
-def place_in_cells(item: Diagnostic, file: str, places: Sequence[CellRef]) -> Diagnostic:
-    """A finding at a line of a sheet's template, at the cell of that line."""
-
-    def placed(place: Place | None) -> Place | None:
-        if not isinstance(place, TextRef) or place.file != file:
-            return place
-        return places[min(max(place.line, 1), len(places)) - 1]
-
-    related = tuple(there for there in map(placed, item.related) if there is not None)
-    return replace(item, place=placed(item.place), related=related)
+def _in_cells(template: SheetTemplate, file: str, source: SheetSource) -> TagPlaces:
+    """Where the tags of a sheet's template stand in its cells."""
+    cells = {cell.place: cell for cell in template.cells}
+    return TagPlaces(file=file, text=source.text, places=source.places, cells=cells)

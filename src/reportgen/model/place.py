@@ -44,6 +44,18 @@ class CellRef:
 
 
 @dataclass(frozen=True, slots=True)
+class CellTextRef:
+    """A tag inside the text of a template's cell; `character` counts from 1."""
+
+    cell: CellRef
+    character: int
+    tag: str
+
+    def __str__(self) -> str:
+        return f"{self.cell}{ARROW}第{self.character}个字{ARROW}{self.tag}"
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRef:
     """A whole sheet of a workbook."""
 
@@ -100,4 +112,4 @@ class FileRef:
         return self.file
 
 
-Place = CellRef | SheetRef | TextRef | WordRef | ConfigRef | FileRef
+Place = CellRef | CellTextRef | SheetRef | TextRef | WordRef | ConfigRef | FileRef
