@@ -102,7 +102,7 @@ def _trimmed(numbers: Sequence[Decimal]) -> list[str]:
 
 
 def _without_zeros(text: str) -> str:
-    short = text.rstrip("0").rstrip(".") if "." in text else text
+    short = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
     return "0" if short == "-0" else short
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reportgen.merge.excel.calc import calculate as calculation
 from reportgen.merge.excel.calc.calculate import calculate
 from reportgen.merge.excel.calc.formulas import CellFormula, ColumnFormula
 from reportgen.merge.excel.calc.known import Known
@@ -237,3 +238,46 @@ def is_same(found: Value, there: Any) -> bool:
 @example([-0.0, -0.0, 0.0, 1e16, -5e-324, 100.0, -0.05])
 def test_many_numbers_are_written_as_each_is(numbers: list[float]) -> None:
     assert number_texts(numbers) == list(map(number_text, numbers))
+
+
+_arithmetic = st.recursive(
+    st.sampled_from(["A{0}", "B{0}", "C{0}", "A$2", "SUM(A:A)", "2", "0.1", "D{0}", "SUM(B$2:B{0})"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map("".join),
+        inner.map("({})".format),
+        inner.map("-{}".format),
+        inner.map("{}%".format),
+        inner.map("IF(SUM(A:A)=0,0,{})".format),
+        inner.map("IF(B{{0}}>1,{},1)".format),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None)
+@given(_arithmetic, _arithmetic, st.lists(SMALL | st.sampled_from([None, "文", 1e308, -0.0, 1e-300]), max_size=4))
+@example("A{0}-B{0}", "D{0}*2", [])
+@example("IF(SUM(A:A)=0,0,A{0}/SUM(A:A))", "E{0}", [])
+@example("A{0}*B{0}", "A{0}/C{0}", [1e308])
+def test_columns_worked_out_at_once_have_the_values_of_single_formulas(
+    first: str, second: str, odd: list[float | str | None]
+) -> None:
+    rows = range(2, 42)
+    texts = [[text.format(row) for row in rows] for text in (first, second)]
+
+    def values() -> list[list[Value]]:
+        known = Known([SHEET])
+        for column in (1, 2, 3):
+            cells: list[Any] = [(row * column) % 7 / 4 + 0.1 for row in rows]
+            cells[: len(odd)] = odd if column == 2 else cells[: len(odd)]
+            known.put_column(SHEET, column, rows[0], 1, cells)
+        columns = [
+            ColumnFormula(sheet=SHEET, column=column, first=rows[0], step=1, texts=texts[number])
+            for number, column in enumerate((5, 4))
+        ]
+        return calculate(known, (), columns).columns
+
+    found = values()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calculation, "worked_out", lambda *_: None)
+        assert repr(found) == repr(values())

@@ -19,6 +19,7 @@ from .families import Group, group_arrays, group_cells, group_columns
 from .formulas import CellFormula, ColumnFormula, Workbook
 from .grid import Code, Grid
 from .known import Known
+from .together import FEWEST, worked_out
 from .tree import LAST_ROW, areas
 from .values import KEPT, PENDING, UNKNOWN, Value, to_value
 
@@ -105,11 +106,32 @@ class Calculation:
         grid = Grid(known)
         for group, members in zip(self.groups, stale, strict=True):
             self._place(grid, group, members)
+        self._work_together(grid, stale)
         for group, members in zip(self.groups, stale, strict=True):
             if members:
                 work(group.family, sorted(members))
                 self._store(group, members, results)
         return results
+
+    def _work_together(self, grid: Grid, stale: Sequence[set[int]]) -> None:
+        """Work out what can be a column at once, until nothing more can: one may have to wait for another."""
+        waiting = [
+            group.family
+            for group, members in zip(self.groups, stale, strict=True)
+            if group.block < 0 and len(members) == len(group.family.values) >= FEWEST
+        ]
+        before = 0
+        while waiting and len(waiting) != before:
+            before = len(waiting)
+            left = []
+            for family in waiting:
+                found = worked_out(grid, family)
+                if found is None:
+                    left.append(family)
+                else:
+                    family.values[:] = found
+                    family.filled = len(found)
+            waiting = left
 
     def _place(self, grid: Grid, group: Group, members: set[int]) -> None:
         """Put the formulas into the grid; those that nothing has reached with the value that they had."""
