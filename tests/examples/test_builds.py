@@ -130,7 +130,7 @@ def test_the_kit_reads_well_with_a_single_row(
         assert "一是铝" not in text
 
 
-def test_the_appendix_of_industries_grows_live_columns_with_last_years_values(
+def test_the_industries_grow_in_text_and_in_live_columns_with_last_years_values(
     own_2015: Path, rebuilt: Callable[[Path], Any]
 ) -> None:
     book = next((own_2015.parent.parent / "data").glob("*2015.xlsx"))
@@ -138,7 +138,9 @@ def test_the_appendix_of_industries_grows_live_columns_with_last_years_values(
     for row, value in enumerate((40, 20, 36.746, 18, 25), 4):
         workbook["主导产业"].cell(row, 7).value = value
     workbook.save(book)
-    made = rebuilt(own_2015).sheets
+    built = rebuilt(own_2015)
+    assert "完成产值143.737亿元，同比增长2.9%，各产业" in "\n".join(built.paragraphs())
+    made = built.sheets
     shown, live = (openpyxl.load_workbook(made, data_only=kept)["附件4 主导产业情况"] for kept in (True, False))
     assert "单位：亿元" in [cell.value for cell in shown[2]]
     assert [cell.value for cell in shown[3]][5:] == ["产值", "上年产值", "同比增长", "占比"]
