@@ -86,6 +86,18 @@ def test_references_that_drafts_left_plain_lead_to_their_targets(world: Any) -> 
     assert all(f'w:name="{name}"' in main for name in (*anchors, *codes))
 
 
+def test_a_field_of_word_that_shows_a_figure_stays_one_field_and_is_known_as_ours(world: Any, rewrite: Rewrite) -> None:
+    """LibreOffice 7.4 leaves the field of a reference without the control around it."""
+    plain = world.assemble(out="plain.docx")
+    bare = re.compile(r'<w:sdt><w:sdtPr><w:tag w:val="rg-ref-[^"]*"/>.*?<w:sdtContent>(.*?)</w:sdtContent></w:sdt>')
+    rewrite(world.draft(2), {MAIN: lambda xml: bare.sub(r"\1", xml)})
+    main = world.assemble().text_of()
+    assert main.count("REF _Ref") == plain.text_of().count("REF _Ref") == 4
+    marks = re.findall(r'w:fldCharType="(\w+)"', main)
+    assert marks == ["begin", "separate", "end"] * (len(marks) // 3)
+    assert re.findall(r'w:val="rg-ref-figure-2"/>.{0,300}?REF (\w+)', main) == ["_Ref100000002"]
+
+
 def test_page_setup_is_that_of_the_kit_and_pages_on_their_side_stay_so(world: Any, rewrite: Rewrite) -> None:
     margins = '<w:pgMar w:top="1" w:bottom="1" w:left="1" w:right="1"/>'
     turned = f"<w:p><w:pPr><w:sectPr>{SIZE}{margins}</w:sectPr></w:pPr></w:p>"

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from ....model.document import ReferenceKind
 from ....model.numbering import numbering_tag
-from ....ooxml.stories import W
+from ....ooxml.stories import W, text_in
 from .ids import Ids
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile("(图|表|附件)([0-9]{1,4})")
 _RUN, _TEXT, _PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr"
+_MARK, _CODE = f"{W}fldChar", f"{W}instrText"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -41,13 +42,41 @@ def bookmarks_of(body: Element, paragraphs: Mapping[Element, Key]) -> dict[Key, 
 
 
 def link_plain(blocks: Iterable[Element], targets: Mapping[Key, str], ids: Ids) -> None:
-    """Let runs that say nothing but 图3 or 附件1 lead there."""
+    """Let runs that say nothing but 图3 or 附件1 lead there, and fields of Word that show 图3 be known as ours.
+
+    LibreOffice leaves such a field without the control around it; a run within a field is no run to be linked.
+    """
     for block in blocks:
         for paragraph in block.iter(f"{W}p"):
-            for position, run in enumerate(list(paragraph)):
-                key = _named(run)
-                if key in targets:
-                    paragraph[position] = _linked(run, key, targets[key], ids)
+            field: list[Element] = []
+            depth = 0
+            for item in list(paragraph):
+                kinds = [mark.get(f"{W}fldCharType") for mark in item.iter(_MARK)]
+                opened = kinds.count("begin") - kinds.count("end")
+                if depth or opened > 0:
+                    field.append(item)
+                    depth += opened
+                    if depth <= 0:
+                        _claim(paragraph, field, targets, ids)
+                        field, depth = [], 0
+                elif (key := _named(item)) in targets:
+                    paragraph[list(paragraph).index(item)] = _linked(item, key, targets[key], ids)
+
+
+def _claim(paragraph: Element, field: list[Element], targets: Mapping[Key, str], ids: Ids) -> None:
+    """Put the control of a reference around a field of Word that shows one and leads to its target."""
+    code = "".join(item.text or "" for run in field for item in run.iter(_CODE)).split()
+    shown = _PLAIN.fullmatch("".join(text_in(run) for run in field))
+    key = None if shown is None else (ReferenceKind(shown[1]), int(shown[2]))
+    if key not in targets or key is None or code[:1] != ["REF"] or targets[key] not in code[1:2]:
+        return
+    if any(run.tag != _RUN for run in field):
+        return  # a control or a change stands inside
+    control, content = _control(key, ids)
+    paragraph.insert(list(paragraph).index(field[0]), control)
+    for run in field:
+        paragraph.remove(run)
+        content.append(run)
 
 
 def _named(run: Element) -> Key:
@@ -57,7 +86,8 @@ def _named(run: Element) -> Key:
     return (ReferenceKind.FIGURE, 0) if found is None else (ReferenceKind(found[1]), int(found[2]))
 
 
-def _linked(run: Element, key: Key, bookmark: str, ids: Ids) -> Element:
+def _control(key: Key, ids: Ids) -> tuple[Element, Element]:
+    """The control of a reference, and its content."""
     tag = numbering_tag(*key)
     control = ET.Element(f"{W}sdt")
     properties = ET.SubElement(control, f"{W}sdtPr")
@@ -65,12 +95,16 @@ def _linked(run: Element, key: Key, bookmark: str, ids: Ids) -> Element:
     wanted = str(crc32(tag.encode()) & 0x7FFF_FFFF)
     ET.SubElement(properties, f"{W}id", {f"{W}val": ids.control(wanted)})
     ET.SubElement(properties, f"{_W15}appearance", {f"{_W15}val": "hidden"})
-    content = ET.SubElement(control, f"{W}sdtContent")
+    return control, ET.SubElement(control, f"{W}sdtContent")
+
+
+def _linked(run: Element, key: Key, bookmark: str, ids: Ids) -> Element:
+    control, content = _control(key, ids)
     if key[0] is ReferenceKind.APPENDIX:
         ET.SubElement(content, f"{W}hyperlink", {f"{W}anchor": bookmark, f"{W}history": "1"}).append(run)
         return control
     _mark(content, "begin")
-    code = ET.SubElement(ET.SubElement(content, _RUN), f"{W}instrText", {_SPACE: "preserve"})
+    code = ET.SubElement(ET.SubElement(content, _RUN), _CODE, {_SPACE: "preserve"})
     code.text = f" REF {bookmark} \\h "
     _mark(content, "separate")
     content.append(run)
@@ -79,4 +113,4 @@ def _linked(run: Element, key: Key, bookmark: str, ids: Ids) -> Element:
 
 
 def _mark(content: Element, kind: str) -> None:
-    ET.SubElement(ET.SubElement(content, _RUN), f"{W}fldChar", {f"{W}fldCharType": kind})
+    ET.SubElement(ET.SubElement(content, _RUN), _MARK, {f"{W}fldCharType": kind})

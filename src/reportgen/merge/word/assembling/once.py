@@ -221,6 +221,8 @@ def give_pages(body: Element) -> None:
         section = properties.find(_SECTION)
         if section is None:
             continue
+        properties.remove(section)  # LibreOffice 7.4 writes it first, where it must not stand (17.3.1.26)
+        properties.insert(len(properties) - (properties.find(f"{W}pPrChange") is not None), section)
         sideways = section.attrib.pop(_LANDSCAPE, None) is not None
         section[:] = [] if kit is None else [deepcopy(item) for item in kit]
         size = section.find(_SIZE)
