@@ -46,3 +46,7 @@ def test_nothing_that_changed_is_passed_over_in_silence(saved: Any) -> None:
     expected = saved.refresh(dry_run=True)
     listed = {entry.today for item in expected.files for entry in item.entries}
     assert {"77家", "2.7亿元", "同比下降10%", "50亿元", "108.24亿元"} <= listed
+
+
+def test_the_headers_of_tables_stand_there_once(saved: Any) -> None:
+    assert saved.table()[0] == ["序号", "名称", "产值（亿元）"]

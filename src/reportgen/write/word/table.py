@@ -24,6 +24,9 @@ from .text import CARE, Look, lacks_hanzi, runs
 
 _CHUNK = 500
 _KEEP = "<w:keepNext/>"
+_PART = "<w:docPartObj/>"
+"""Makes the control around a table one of a document part, which people see and edit like any other. LibreOffice 7.4
+repeats the first text in any other kind up to four times when it saves as .docx."""
 _GAP = "\0"
 """Stands for a cell's text in the form of a row; nothing that goes into XML can hold it."""
 
@@ -43,7 +46,7 @@ def table(block: TableBlock, composition: Composition, *, keep_next: bool = Fals
     note = note_of(block.table)
     if block.table.columns:
         bound = composition.bindings and bool(block.tag)
-        yield composition.control(block.tag) if bound else ""
+        yield composition.control(block.tag).replace("</w:sdtPr>", f"{_PART}</w:sdtPr>") if bound else ""
         yield from grid_xml(block.table, composition, keep_next=keep_next or bool(note))
         yield "</w:sdtContent></w:sdt>" if bound else ""
     if note:
