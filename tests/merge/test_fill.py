@@ -355,10 +355,16 @@ def test_a_loop_inside_a_table_takes_its_totals_and_filter_along(workbook: Make)
             [("overlapping-loops", "C1")],
         ),
         ([["{%表 for 甲 in 规上企业 %}", "{%表 for 乙 in 规上企业 %}x"]], [("several-sheet-loops", "B1")]),
-        ([["{{ 产直 }}"], ["{{ 不在 }}"]], [("undefined-name", "A1 › 第1个字 › {{ 产直 }}"), ("undefined-name", "A2 › 第1个字 › {{ 不在 }}")]),
+        (
+            [["{{ 产直 }}"], ["{{ 不在 }}"]],
+            [("undefined-name", "A1 › 第1个字 › {{ 产直 }}"), ("undefined-name", "A2 › 第1个字 › {{ 不在 }}")],
+        ),
         ([["{{ 规上企业 }}"]], [("not-a-cell-value", "A1")]),
         ([["{{ 规上企业[0].名字 }}"]], [("unknown-column", "A1 › 第1个字 › {{ 规上企业[0].名字 }}")]),
-        ([["{{ 1 + }}", "{{ 2 | }}"]], [("missing-expression", "A1 › 第1个字 › {{ 1 + }}"), ("unexpected-token", "B1 › 第1个字 › {{ 2 | }}")]),
+        (
+            [["{{ 1 + }}", "{{ 2 | }}"]],
+            [("missing-expression", "A1 › 第1个字 › {{ 1 + }}"), ("unexpected-token", "B1 › 第1个字 › {{ 2 | }}")],
+        ),
         (
             [["{% for 项 in 规上企业 %}{{ 项.产直 }}", "{{ 项.名称 | 亿元 }}{% endfor %}"]],
             [("unknown-column", "A1"), ("not-a-figure", "B1")],
