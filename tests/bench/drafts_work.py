@@ -1,6 +1,10 @@
-"""The work of the drafts benchmark: towns with 20 figures and 10 projects each, about a page of text."""
+"""The work of the drafts benchmark: towns with 20 figures and 10 projects each, about a page of text.
+
+`report_folder` and `save_book` serve the tests that kill drafts, too.
+"""
 
 import random
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -82,23 +86,34 @@ def section(*, charts: bool) -> str:
     return "\n\n".join(["# {{ 单位 }}工作情况", *paragraphs, table, CHART if charts else ""])
 
 
+def report_folder(folder: Path, section: str) -> Path:
+    """A report with one section, without its data."""
+    kit = folder / "report" / "kit"
+    (kit / "sections").mkdir(parents=True)
+    (kit / "styles").mkdir()
+    (kit / STYLE).write_bytes((kit_folders()["work-summary"] / STYLE).read_bytes())
+    (kit / "kit.toml").write_text(KIT, encoding="utf-8")
+    (kit / "sections" / "1-工作情况.md").write_text(section, encoding="utf-8")
+    (folder / "report" / "report.toml").write_text(REPORT, encoding="utf-8")
+    return folder / "report"
+
+
+def save_book(path: Path, sheet: str, rows: Iterable[Sequence[object]]) -> None:
+    """A workbook of one sheet."""
+    book = Workbook(write_only=True)
+    made = book.create_sheet(sheet)
+    for row in rows:
+        made.append(row)
+    book.save(path)
+
+
 def make_report(folder: Path, count: int, *, charts: bool = False) -> tuple[Path, Path]:
     """A report's folder and the table of so many towns; with `charts` one in five has one."""
-    report = folder / "report"
-    (report / "kit" / "sections").mkdir(parents=True)
-    (report / "kit" / "styles").mkdir()
-    (report / "kit" / STYLE).write_bytes((kit_folders()["work-summary"] / STYLE).read_bytes())
-    (report / "kit" / "kit.toml").write_text(KIT, encoding="utf-8")
-    (report / "kit" / "sections" / "1-工作情况.md").write_text(section(charts=charts), encoding="utf-8")
-    (report / "report.toml").write_text(REPORT, encoding="utf-8")
-    projects, units = Workbook(write_only=True), Workbook(write_only=True)
-    listed, table = projects.create_sheet("项目"), units.create_sheet("乡镇")
-    listed.append(["单位", *(f"{head}（万元）" if "投资" in head else head for head in HEADS)])
-    table.append(["单位", "画图", *(f"{name}（万元）" for name in names())])
-    for at, (name, figures, rows) in enumerate(towns(count)):
-        table.append([name, "是" if at % 5 == 0 else "否", *figures])
-        for row in rows:
-            listed.append([name, *row])
-    projects.save(report / "data.xlsx")
-    units.save(folder / "towns.xlsx")
+    report = report_folder(folder, section(charts=charts))
+    made = towns(count)
+    projects = [[name, *row] for name, _, rows in made for row in rows]
+    units = [[name, "是" if at % 5 == 0 else "否", *figures] for at, (name, figures, _) in enumerate(made)]
+    heads = (f"{head}（万元）" if "投资" in head else head for head in HEADS)
+    save_book(report / "data.xlsx", "项目", [["单位", *heads], *projects])
+    save_book(folder / "towns.xlsx", "乡镇", [["单位", "画图", *(f"{name}（万元）" for name in names())], *units])
     return report, folder / "towns.xlsx"

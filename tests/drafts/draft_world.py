@@ -4,32 +4,13 @@
 """
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from reportgen.drafts.run import Schedule
-from reportgen.kit import kit_folders
 from reportgen.pipeline.drafts import DraftOptions, drafts
 
-KIT = """[kit]
-name = "small"
-title = "小模板"
-[outputs]
-document = "{year}年总结.docx"
-appendix = "{year}年总结附件.xlsx"
-[styles]
-gb9704 = "styles/gb9704.docx"
-[[sections]]
-file = "sections/1-工作情况.md"
-"""
-REPORT = """[report]
-kit = "kit"
-year = 2015
-title = "某县2015年工作总结"
-organization = "某县"
-data = ["data.xlsx"]
-"""
+BENCH = Path(__file__).resolve().parents[1] / "bench"
 SECTION = """# {{ 单位 }}工作情况
 
 {% for 数 in [单位资料.人口, 单位资料.产值] %}
@@ -58,26 +39,15 @@ SECTION = """# {{ 单位 }}工作情况
 
 def make_world(folder: Path, count: int) -> tuple[Path, Path]:
     """The report's folder and the table of so many towns; every fifth has a chart."""
-    report = folder / "report"
-    for name, text in {"report.toml": REPORT, "kit/kit.toml": KIT, "kit/sections/1-工作情况.md": SECTION}.items():
-        (report / name).parent.mkdir(parents=True, exist_ok=True)
-        (report / name).write_text(text, encoding="utf-8")
-    (report / "kit/styles").mkdir()
-    style = kit_folders()["work-summary"] / "styles" / "gb9704.docx"
-    (report / "kit/styles/gb9704.docx").write_bytes(style.read_bytes())
-    projects, towns = Workbook(), Workbook()
-    listed, table = projects.active, towns.active
-    assert listed is not None
-    assert table is not None
-    listed.title, table.title = "项目", "乡镇"
-    listed.append(["单位", "项目名称", "总投资（万元）"])
-    table.append(["单位", "人口（人）", "产值（亿元）", "画图"])
-    for at in range(count):
-        table.append([f"示范{at}镇", 1000 + at, at + 0.5, "是" if at % 5 == 0 else "否"])
-        for number in range(3):
-            listed.append([f"示范{at}镇", f"{at}号镇{number}期工程", at * 10 + number])
-    projects.save(report / "data.xlsx")
-    towns.save(folder / "towns.xlsx")
+    sys.path.append(str(BENCH))
+    work = import_module("drafts_work")  # the benchmark's, which knows how to write such a report
+    report: Path = work.report_folder(folder, SECTION)
+    towns = [[f"示范{at}镇", 1000 + at, at + 0.5, "是" if at % 5 == 0 else "否"] for at in range(count)]
+    projects = [
+        [f"示范{at}镇", f"{at}号镇{number}期工程", at * 10 + number] for at in range(count) for number in range(3)
+    ]
+    work.save_book(report / "data.xlsx", "项目", [["单位", "项目名称", "总投资（万元）"], *projects])
+    work.save_book(folder / "towns.xlsx", "乡镇", [["单位", "人口（人）", "产值（亿元）", "画图"], *towns])
     return report, folder / "towns.xlsx"
 
 
