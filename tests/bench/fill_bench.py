@@ -3,7 +3,8 @@
 The template of 1,200 cells has five sheets, formulas, a chart, a table, rules and a picture's worth of
 other parts; openpyxl loads it, sets the cells and saves it (and loses half of that). The loop fills ten
 columns of mixed kinds, one of them a formula. `python tests/bench/fill_bench.py [ROWS]` prints the medians,
-and the first fill of a template apart: what its bytes alone decide is kept for the next.
+and the first fill of a template apart: what its bytes alone decide is kept for the next. Loops whose cells or
+rows need the sandbox are measured beside a plain one of as many cells; `memory [KIND]` prints their peak alone.
 """
 
 import resource
@@ -138,6 +139,40 @@ def rich_template(*, is_looped: bool = True) -> bytes:
     return stream.getvalue()
 
 
+KINDS_OF_LOOP = {
+    "plain": [["{% for 项 in 企业 %}{{ 项.企业名称 }}", "{{ 项.年产值 }}", "{{ 项.总投资 }}", "=B2*2", "{% endfor %}"]],
+    "words": [
+        [
+            "{% for 项 in 企业 %}{{ 项.企业名称 }}",
+            "{{ 项.年产值 * 2 }}",
+            "{% if 项.总投资 > 1 %}大{% else %}{{ 项.总投资 }}{% endif %}",
+            "=B2*2",
+            "{% endfor %}",
+        ]
+    ],
+    "rows": [
+        ["{% for 项 in 企业 %}"],
+        ["{% if 项.总投资 > 1 %}"],
+        ["{{ 项.企业名称 }}", "{{ 项.年产值 }}", "{{ 项.总投资 }}", "=B4*2"],
+        ["{% endif %}"],
+        ["{% endfor %}"],
+    ],
+}
+"""Loops of three cells and a formula: read by columns, with two cells for the sandbox, with rows under a condition."""
+
+
+def loop_template(kind: str) -> bytes:
+    peer: Any = import_module("xlsxwriter")
+    stream = BytesIO()
+    book = peer.Workbook(stream)
+    sheet = book.add_worksheet("名单")
+    for row, texts in enumerate([["企业", "产值", "投资", "两倍"], *KINDS_OF_LOOP[kind]]):
+        for column, text in enumerate(texts):
+            sheet.write(row, column, text)
+    book.close()
+    return stream.getvalue()
+
+
 def plain_rich_template() -> bytes:
     """The same for openpyxl, which has no loops: 200 formatted rows with their formulas."""
     peer: Any = import_module("openpyxl")
@@ -212,6 +247,14 @@ def measure_loop(rows: int, rounds: int = 3) -> list[float]:
     return medians((lambda: ours(template, names), lambda: xlsxwriter(floats)), rounds)
 
 
+def measure_kinds(rows: int, rounds: int = 3) -> dict[str, float]:
+    """Seconds of loops by kind."""
+    names = names_of(rows)
+    templates = {kind: loop_template(kind) for kind in KINDS_OF_LOOP}
+    works = tuple((lambda template=template: ours(template, names)) for template in templates.values())
+    return dict(zip(templates, medians(works, rounds), strict=True))
+
+
 @pytest.mark.bench
 def test_1200_cells_are_filled_eight_times_as_fast_as_by_openpyxl() -> None:
     own, tags, peer = measure_cells()
@@ -227,11 +270,12 @@ def test_a_loop_of_100000_rows_is_filled_five_times_as_fast_as_xlsxwriter_writes
 
 def main() -> None:
     if sys.argv[1:2] == ["memory"]:
-        names, template = names_of(ROWS), list_template()
+        kind = sys.argv[2] if len(sys.argv) > 2 else ""
+        names, template = names_of(ROWS), loop_template(kind) if kind else list_template()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         ours(template, names)
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{ROWS} rows: data alone {before:.0f} MB, peak {after:.0f} MB")  # noqa: T201 - a script
+        print(f"{ROWS} rows {kind}: data alone {before:.0f} MB, peak {after:.0f} MB")  # noqa: T201 - a script
         return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     firsts = [measure_first(is_looped=True), measure_first(is_looped=False)]
@@ -243,6 +287,9 @@ def main() -> None:
         )
     own, peer = measure_loop(rows)
     print(f"{rows} rows x 10: reportgen {own:.3f} s; XlsxWriter {peer:.3f} s; ratio {peer / own:.1f}")  # noqa: T201
+    kinds = measure_kinds(rows)
+    for kind, own in kinds.items():
+        print(f"{rows} rows x 4 ({kind}): {own:.2f} s, {own / kinds['plain']:.1f} x plain")  # noqa: T201
 
 
 if __name__ == "__main__":
