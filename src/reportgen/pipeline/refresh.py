@@ -70,11 +70,14 @@ class _Refreshing:
 
     def add(self, file: Path) -> None:
         """Refresh one file; its findings are at its name."""
+        from ..merge.uncollected import uncollected
+
         try:
-            data = read_bytes(file, file.name)
-            folder = self.options.report or report_above(file)
-            of_unit = self.units.of(file, folder)
-            self._refresh(file, data, of_unit or self._prepared(folder), file if of_unit else None)
+            with uncollected():
+                data = read_bytes(file, file.name)
+                folder = self.options.report or report_above(file)
+                of_unit = self.units.of(file, folder)
+                self._refresh(file, data, of_unit or self._prepared(folder), file if of_unit else None)
         except Fault as fault:
             self.diagnostics.append(fault.at(FileRef(file.name)))
         except ReportError as problem:

@@ -124,7 +124,7 @@ class Labels:
 
 def _key(tag: str) -> _Key | None:
     """Kind and number of the tag of a numbering; None for any other."""
-    found = _TAG.fullmatch(tag)
+    found = _TAG.fullmatch(tag) if tag.startswith(NUMBERING_TAG) else None
     return (ReferenceKind[found[1].upper()], int(found[2])) if found and found[1].upper() in _KINDS else None
 
 

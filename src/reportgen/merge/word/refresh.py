@@ -103,7 +103,8 @@ class _Work:
         if part is None:
             raise Fault("no-bindings", file=package.file)
         self._part = part
-        texts = stored_texts(package.read(self._part), package.file)
+        self._bound = package.read(part)
+        texts = stored_texts(self._bound, package.file)
         self._stored = [item for item, _ in texts]
         self._texts = {id(item): text for item, text in texts}
         self._today = today
@@ -225,7 +226,10 @@ class _Work:
         today = todays_table(block, self._today.grouped[tag])
         if not spots and self._differs(tag):
             self._lose(tag, today.where, "、".join(written.headers.values()))
+        is_same = not self._differs(tag)
         for edits, tables in spots:
+            if is_same and today.is_read_in(tables):
+                continue
             self.entries += refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
             if tables and block.table.announced is not None:
                 last = tables[-1]
@@ -281,7 +285,7 @@ class _Work:
             lost=self._lost,
         )
         data = "".join(to_xml(records.renewed(), self._today.document.origins, self._texts)).encode()
-        return {} if data == self._package.read(self._part) else {self._part: pack(self._part, data)}
+        return {} if data == self._bound else {self._part: pack(self._part, data)}
 
     def packed(self, data: bytes) -> bytes:
         """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
@@ -20,7 +20,7 @@ from ...model.totals import total_texts
 from ...model.values import dataclass
 from ...ooxml.alignment import GONE, UNSURE, align_rows
 from ...ooxml.present_table import Present, PresentTable, WrittenTable, present_table
-from ...ooxml.stories import seen
+from ...ooxml.stories import seen, text_in
 from .rows import Rows
 from .today import Stored
 
@@ -59,6 +59,12 @@ class TodaysTable:
     def row(self, index: int) -> list[str]:
         """All texts of a row."""
         return [column[index] for column in self.columns]
+
+    def is_read_in(self, tables: Sequence[Element]) -> bool:
+        """Whether all that tables of the file say, from the first header to the last total, is this table."""
+        titles = [column.title for column in self.block.table.columns]
+        whole = chain(titles, chain.from_iterable(zip(*self.columns, strict=True)), self.totals)
+        return seen("".join(whole)) == seen("".join([text_in(table) for table in tables]))
 
 
 def todays_table(block: TableBlock, bindings: Sequence[Stored]) -> TodaysTable:
