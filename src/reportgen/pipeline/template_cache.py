@@ -22,8 +22,8 @@ from ..narrate import kept
 
 VARIABLE = "REPORTGEN_CACHE"
 _OFF = ("", "0", "off", "no")
-_MOST = 400
-"""So many templates are kept; beyond, the older half of them goes."""
+_MOST = 800
+"""So many files are kept, two a template; beyond, the older half of them goes."""
 _LARGEST = 8 * 1024 * 1024
 _SUFFIX = ".template"
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -88,8 +88,8 @@ def template_cache() -> TemplateCache | None:
     try:
         folder = Path(chosen) if chosen is not None else _user_folder() / "reportgen" / "templates"
         return TemplateCache(folder, _stamp())
-    except (OSError, RuntimeError, TypeError):
-        # RuntimeError: no home. OSError, TypeError: modules that are no files, from a zip.
+    except (OSError, RuntimeError, TypeError, ValueError):
+        # RuntimeError: no home. The others: modules that are no files, from a zip.
         return None
 
 
