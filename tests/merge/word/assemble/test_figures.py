@@ -234,14 +234,17 @@ def test_drafts_that_libreoffice_saved_are_put_in_by_the_names_of_their_styles(w
             "--headless",
             f"-env:UserInstallation=file://{tmp_path}/profile",
             *("--convert-to", "docx", "--outdir", str(tmp_path / "saved")),
-            str(world.draft(3)),
+            *map(str, world.files),
         ],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    copyfile(tmp_path / "saved" / world.draft(3).name, world.draft(3))
+    for file in world.files:
+        copyfile(tmp_path / "saved" / file.name, file)
     result = world.assemble()
+    marks = re.findall(r'w:fldCharType="(\w+)"', result.text_of())
+    assert marks == ["begin", "separate", "end"] * (len(marks) // 3)
     assert "controls-lost" in result.codes
     assert "style-brought" not in result.codes
     assert result.paragraphs == plain.paragraphs

@@ -206,3 +206,22 @@ def test_a_caption_of_word_that_says_nothing_of_its_kind_stays(world: Any, edit:
     result = world.assemble()
     assert "\n手工的说明\n" in result.text
     assert "caption-numbered" not in result.codes
+
+
+def test_a_caption_that_word_counted_anew_is_known_and_a_typed_reference_to_its_number_is_in_doubt(
+    world: Any, rewrite: Rewrite
+) -> None:
+    """Word and LibreOffice count the captions of each file from 1 when they update fields."""
+    rewrite(world.draft(2), {MAIN: lambda xml: xml.replace("<w:t>2</w:t>", "<w:t>1</w:t>").replace(">图2<", ">图1<")})
+    with zipfile.ZipFile(world.draft(2)) as package:
+        draft = package.read(MAIN).decode()
+    assert "rg-ref-figure-2" in draft
+    assert ">图2<" not in draft
+    result = world.assemble()
+    assert "图2　项目投资" in result.text
+    assert "投资分布见图2" in result.text
+    assert result.finding("reference-lost").facts["reference"] == "图1"
+    assert "产业见图1" in result.text
+    where = {item.where[-1] for item in read_bindings(result.out.read_bytes(), "all") if "投资" in item.sentence}
+    assert "图2" in where
+    assert result.text_of().count("rg-ref-figure-2") == 2

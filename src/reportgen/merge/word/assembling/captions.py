@@ -17,7 +17,7 @@ from ....model.diagnostic import Diagnostic, info
 from ....model.document import ReferenceKind
 from ....model.numbering import NUMBERING_TAG, numbering_tag
 from ....model.place import WordRef
-from ....ooxml.stories import W
+from ....ooxml.stories import W, seen
 from .draft import Draft
 from .fields import codes_of
 from .looks import CAPTIONS, FIGURE_CAPTIONS, TABLE_CAPTIONS, style_of
@@ -62,6 +62,7 @@ class Captions:
         self._counts = dict.fromkeys(_LABELS.values(), 0)
         self._known: dict[Label, set[int]] = {}
         self._ours: dict[Label, set[int]] = {}
+        self._recounted: dict[int, set[Label]] = {}
         for chunk in chunks:
             for block in chunk.blocks:
                 for paragraph in block.iter(_PARAGRAPH):
@@ -75,6 +76,8 @@ class Captions:
         key = kind, plain(label)
         own = self.labels.get(id(draft), {}).get(key)
         others = self._ours.get(key) or self._known.get(key, set())
+        if own is not None and key in self._recounted.get(id(draft), ()) and others - {own}:
+            return None  # its own by the number of now, or the other one by the report's
         return own if own is not None else next(iter(others)) if len(others) == 1 else None
 
     def _number(self, paragraph: Element, chunk: Chunk) -> None:
@@ -90,13 +93,23 @@ class Captions:
         if label:
             self.labels.setdefault(id(chunk.draft), {}).setdefault((kind, label), new)
             self._known.setdefault((kind, label), set()).add(new)
-        if label.isdecimal():
-            self.numbers.setdefault(id(chunk.draft), {}).setdefault((kind, int(label)), new)
+        title = text[found.end() :] if found is not None and label else text
+        self._remember(chunk.draft, kind, label, _written(chunk.draft, kind, title) or label)
         self._write(paragraph, found, kind, label)
         if found is None or not (found[2] and label.isdecimal()):
             place = WordRef(chunk.draft.file, (chunk.text,), 1) if chunk.text else chunk.place
             shown = text.strip()[:_LONGEST]
             self.findings.append(info("caption-numbered", place, caption=shown, label=f"{kind}{new}"))
+
+    def _remember(self, draft: Draft, kind: ReferenceKind, label: str, written: str) -> None:
+        """Know a caption by the number that the report gave it; Word and LibreOffice count those of a file anew."""
+        new = self._counts[kind]
+        if written.isdecimal():
+            self.numbers.setdefault(id(draft), {}).setdefault((kind, int(written)), new)
+        if written != label:
+            self.labels.setdefault(id(draft), {}).setdefault((kind, written), new)
+            self._ours.setdefault((kind, written), set()).add(new)
+            self._recounted.setdefault(id(draft), set()).add((kind, label))
 
     def _kind(self, paragraph: Element, found: re.Match[str] | None) -> ReferenceKind | None:
         """What a paragraph is the caption of; None for any other paragraph."""
@@ -119,9 +132,9 @@ class Captions:
         Spans(paragraph).replace(found.start(group), found.end(group), str(new))
         for tag in paragraph.iter(f"{W}tag"):
             bound = BOUND.match(tag.get(f"{W}val", ""))
-            if bound is not None and bound[2] == label and ReferenceKind[bound[1].upper()] is kind:
+            if bound is not None and ReferenceKind[bound[1].upper()] is kind:
                 tag.set(f"{W}val", numbering_tag(kind, new))
-                self._ours.setdefault((kind, label), set()).add(new)
+                self._ours.setdefault((kind, bound[2]), set()).add(new)
 
 
 def plain(label: str) -> str:
@@ -134,3 +147,15 @@ def _label(found: re.Match[str]) -> str:
     if found[3]:
         return str(number_of(found[3]) or "")
     return plain(found[2] or "")
+
+
+def _written(draft: Draft, kind: ReferenceKind, title: str) -> str:
+    """The number that the report gave to the caption of a title, empty where it has none or several of it."""
+    prefix = f"{NUMBERING_TAG}{kind.name.lower()}-"
+    wanted = seen(title)
+    found = {
+        tag.removeprefix(prefix)
+        for tag, bindings in draft.by_tag.items()
+        if tag.startswith(prefix) and any(seen(binding.sentence) == wanted for binding in bindings)
+    }
+    return found.pop() if len(found) == 1 else ""

@@ -6,15 +6,15 @@ captions; references follow, in the text and in its notes. A number that leads n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import warning
 from ....ooxml.stories import W
 from .captions import Captions
-from .heading_fields import follow_headings, targets_of
 from .once import Appendices
 from .outline import Heading, Outline
+from .reference_fields import Target, follow_fields, targets_of
 from .references import References
 from .section_references import SectionReferences
 from .sections import Chunk
@@ -48,18 +48,25 @@ class Numbers:
     def run(self) -> None:
         """Let all references follow."""
         sections = SectionReferences(self.outline, self._chunks)
-        targets = targets_of(self.outline.headings)
+        targets = targets_of(self.outline.headings, self.captions.paragraphs)
         for chunk in self._chunks:
             here = None
             for block in (*chunk.blocks, *self._notes_of(chunk.blocks)):
                 for paragraph in block.iter(_PARAGRAPH):
                     here = self.outline.headings.get(paragraph, here)
-                    follow_headings(paragraph, targets)
                     if paragraph not in self.captions.paragraphs:
-                        self._refer(paragraph, chunk, sections, here)
+                        self._refer(paragraph, chunk, sections, targets, here)
 
-    def _refer(self, paragraph: Element, chunk: Chunk, sections: SectionReferences, here: Heading | None) -> None:
-        self._references.follow(paragraph, chunk.draft, lambda reference: self._lose(chunk, reference))
+    def _refer(
+        self,
+        paragraph: Element,
+        chunk: Chunk,
+        sections: SectionReferences,
+        targets: Mapping[str, Target],
+        here: Heading | None,
+    ) -> None:
+        done = follow_fields(paragraph, targets)
+        self._references.follow(paragraph, chunk.draft, lambda reference: self._lose(chunk, reference), done)
         spans = Spans(paragraph)
         changes = sections.changes(spans.whole, chunk, here)
         bound = texts_in_controls(paragraph) if changes else ()

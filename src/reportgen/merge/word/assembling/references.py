@@ -6,7 +6,7 @@ They follow what they lead to, in whatever draft that stands, where only one can
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from ....model.document import ReferenceKind
@@ -51,9 +51,12 @@ class References:
     def __init__(self, captions: Captions, appendices: Appendices) -> None:
         self._captions, self._appendices = captions, appendices
 
-    def follow(self, paragraph: Element, draft: Draft, lose: Lose) -> None:
-        """Renumber the references in a paragraph of a draft; `lose` is told of those that lead nowhere."""
-        bound = self._follow_bound(paragraph, draft, lose)
+    def follow(self, paragraph: Element, draft: Draft, lose: Lose, done: Set[Element] = frozenset()) -> None:
+        """Renumber the references in a paragraph of a draft, but for those in the texts of `done`.
+
+        `lose` is told of those that lead nowhere.
+        """
+        bound = self._follow_bound(paragraph, draft, lose) | done
         spans = Spans(paragraph)
         for found in reversed(list(_REFERENCE.finditer(spans.whole))):
             named = list(self._named(found, spans.whole, draft))

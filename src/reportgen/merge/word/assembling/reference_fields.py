@@ -1,4 +1,4 @@
-r"""Cross-references of Word to headings: what their fields show follows the headings' new numbers.
+r"""Cross-references of Word to headings and captions: what their fields show follows the new numbers.
 
 A field shows the text that its bookmark holds (`REF _Ref1 \\\h`), or the number that Word gave to its paragraph
 (`REF _Ref1 \\\r`). Headings have typed numbers here, which Word does not know of, so a field of the second kind
@@ -36,10 +36,14 @@ class _Field(NamedTuple):
     shown: list[Element]
 
 
-def targets_of(headings: Mapping[Element, Heading]) -> dict[str, tuple[Heading, str]]:
-    """The bookmarks in headings by name: the heading, and the text that they hold there."""
-    found: dict[str, tuple[Heading, str]] = {}
-    for paragraph, heading in headings.items():
+Target = tuple[Heading | None, str]
+"""What a bookmark stands in, None for a caption, and the text that it holds."""
+
+
+def targets_of(headings: Mapping[Element, Heading], captions: Iterable[Element]) -> dict[str, Target]:
+    """The bookmarks in headings and captions by name."""
+    found: dict[str, Target] = {}
+    for paragraph, heading in (*headings.items(), *((caption, None) for caption in captions)):
         texts: list[str] = []
         open_ones: dict[str, tuple[str, int]] = {}
         for item in paragraph.iter():
@@ -53,18 +57,21 @@ def targets_of(headings: Mapping[Element, Heading]) -> dict[str, tuple[Heading, 
     return found
 
 
-def follow_headings(paragraph: Element, targets: Mapping[str, tuple[Heading, str]]) -> None:
-    """Let the fields of a paragraph show what the headings that they lead to read now."""
+def follow_fields(paragraph: Element, targets: Mapping[str, Target]) -> set[Element]:
+    """Let the fields of a paragraph show what they lead to reads now; the texts that they show."""
+    done: set[Element] = set()
     for field in list(_fields(paragraph)) if targets else ():
         found = _REFERENCE.fullmatch(field.code)
         if found is None or found[1] not in targets or _ELSEWHERE.search(found[2]) or not field.shown:
             continue
         heading, text = targets[found[1]]
-        if _BY_NUMBER.search(found[2]):
+        if _BY_NUMBER.search(found[2]) and heading is not None:
             _show(field.shown, heading_number(heading.level, heading.new).rstrip("、."))
             _unlink(paragraph, field.frame)
         elif text.strip():
             _show(field.shown, text)
+            done.update(field.shown)
+    return done
 
 
 def _fields(paragraph: Element) -> Iterator[_Field]:
