@@ -13,6 +13,7 @@ from .model.schema import (
     ColumnKind,
     ColumnSchema,
     Comparison,
+    Division,
     IndicatorSchema,
     Relation,
     Schema,
@@ -35,6 +36,7 @@ def read_schema(path: Path) -> tuple[Schema, list[Diagnostic]]:
         sheets=tuple(_sheet(item) for item in settings.distinct_tables("sheets")),
         indicators=tuple(_indicator(item) for item in settings.distinct_tables("indicators")),
         relations=tuple(_relation(item) for item in settings.tables("relations")),
+        divisions=tuple(_division(item) for item in settings.tables("divisions")),
     )
     settings.finish()
     return schema, settings.found
@@ -143,6 +145,13 @@ def _indicator(settings: Settings) -> IndicatorSchema:
     )
     settings.finish()
     return indicator
+
+
+def _division(settings: Settings) -> Division:
+    settings.require("department", "words")
+    division = Division(department=settings.text("department"), words=tuple(filter(None, settings.texts("words"))))
+    settings.finish()
+    return division
 
 
 def _relation(settings: Settings) -> Relation:

@@ -1,8 +1,10 @@
 """Who answers for what: the kit, the workbook's 责任科室 and `[departments]` of report.toml, in rising order."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from reportgen.kit import kit_folders
 from reportgen.model.dataset import Column, Dataset, Indicator, Table
 from reportgen.model.departments import UNASSIGNED, Part, fingerprint, parts_of
 from reportgen.model.diagnostic import Diagnostic, Severity
@@ -10,7 +12,8 @@ from reportgen.model.figure import Missing
 from reportgen.model.place import CellRef
 from reportgen.model.quantity import parse_unit
 from reportgen.model.report import Kit, Report
-from reportgen.model.schema import ColumnKind, ColumnSchema, IndicatorSchema, Schema, SheetSchema
+from reportgen.model.schema import ColumnKind, ColumnSchema, Division, IndicatorSchema, Schema, SheetSchema
+from reportgen.schema_file import read_schema
 
 NAME = ColumnSchema(name="名称", required=True)
 LIST = SheetSchema(name="产业项目", columns=(NAME,), key="名称", department="项目服务局")
@@ -160,3 +163,40 @@ def test_the_fingerprint_changes_with_what_is_asked_and_not_with_what_is_known()
     assert fingerprint(first[0]) == fingerprint(more[0])
     assert fingerprint(first[1]) != fingerprint(more[1])
     assert len({fingerprint(part) for part in (*first, more[1])}) == 3
+
+
+DIVIDED = replace(
+    SCHEMA,
+    divisions=(
+        Division(department="农业局", words=("农村", "肉鸡")),
+        Division(department="统计局、经发局", words=("产值", "收入")),
+    ),
+)
+
+
+def test_where_nobody_says_more_the_words_of_a_name_tell_who_answers_and_that_is_said() -> None:
+    data = dataset(table("肉鸡补助"), *map(indicator, ("肉鸡产值", "总产值", "开工率", "其他")))
+    parts, found = parts_of(report(DIVIDED), data)
+    assert asked(parts) == {
+        "农业局": ["肉鸡补助", "肉鸡产值"],
+        "统计局": ["总产值", "开工率", "规上企业数"],
+        UNASSIGNED: ["其他"],
+    }
+    said = [(item.facts["department"], item.facts["names"]) for item in found if item.code == "department-by-division"]
+    assert said == [("农业局", "肉鸡补助、肉鸡产值"), ("统计局", "总产值")]
+    assert [item.facts["names"] for item in found if item.code == "indicator-without-department"] == ["其他"]
+
+
+def test_whatever_is_said_goes_before_the_usual_division() -> None:
+    data = dataset(indicator("肉鸡产值", 责任科室="畜牧站"), indicator("总产值"), indicator("农村收入"))
+    parts, found = parts_of(report(DIVIDED, 总产值="办公室", 指标="财政局"), data)
+    expected = {"畜牧站": ["肉鸡产值"], "办公室": ["总产值"], "财政局": ["农村收入"], "统计局": ["规上企业数"]}
+    assert asked(parts) == expected
+    assert not found
+
+
+def test_the_kit_knows_who_answers_for_most_of_a_county() -> None:
+    schema, found = read_schema(kit_folders()["work-summary"] / "schema.toml")
+    assert not found
+    names = ("旅游收入", "肉鸡产值", "限上零售业商品销售额", "每户最高补助", "入选年数")
+    assert [schema.division(name) for name in names] == ["文体广电旅游局", "农业农村局", "商务局", "财政局", ""]

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.model.diagnostic import Diagnostic, ReportError, Severity
-from reportgen.model.schema import ColumnKind, ColumnSchema, Comparison, IndicatorSchema, Relation, SheetSchema
+from reportgen.model.schema import (
+    ColumnKind,
+    ColumnSchema,
+    Comparison,
+    Division,
+    IndicatorSchema,
+    Relation,
+    SheetSchema,
+)
 from reportgen.report import PLACEHOLDER, read_report
 
 Write = Callable[[str, str | bytes], Path]
@@ -99,6 +107,9 @@ basis = "可比价"
 total = "工业总产值"
 plus = ["企业.产值"]
 comparison = ">="
+[[divisions]]
+department = "农业局"
+words = ["农村", ""]
 """,
         encoding="utf-8",
     )
@@ -108,6 +119,7 @@ comparison = ">="
     assert schema.sheets[0].column("产品") is schema.sheets[0].columns[2]
     assert schema.indicators[0].basis == "可比价"
     assert schema.relations == (Relation(total="工业总产值", plus=("企业.产值",), comparison=Comparison.AT_LEAST),)
+    assert schema.divisions == (Division(department="农业局", words=("农村",)),)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +129,7 @@ comparison = ">="
         ("sheets.columns", ColumnSchema),
         ("indicators", IndicatorSchema),
         ("relations", Relation),
+        ("divisions", Division),
     ],
 )
 def test_every_field_of_the_schema_can_be_set_in_schema_toml(folder: Path, table: str, kind: type) -> None:

@@ -2,7 +2,8 @@
 
 `template` makes one form of each part, and `collect` asks for the same parts back. A list belongs to the
 department that `[departments]` of report.toml names, else to the kit's; an indicator likewise, with its
-own cell 责任科室 in between. What nobody answers for becomes a part of its own, 未分工, and a finding.
+own cell 责任科室 in between. Where all are silent, the kit's usual division of work decides by the words in the
+name, which is said. What nobody answers for becomes a part of its own, 未分工, and a finding.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from .dataset import Column, Dataset, Table
-from .diagnostic import Diagnostic, nearest, warning
+from .diagnostic import Diagnostic, info, nearest, warning
 from .form import is_added
 from .names import Names
 from .place import ConfigRef, FileRef, Place
@@ -51,12 +52,15 @@ def parts_of(report: Report, dataset: Dataset) -> tuple[tuple[Part, ...], list[D
     found = list(_unknown(named, schema, dataset))
     sheets: dict[str, list[SheetSchema]] = {}
     indicators: dict[str, list[IndicatorSchema]] = {}
+    usual: dict[str, str] = {}
     for sheet in _sheets(schema, dataset, named):
         department = _first(named.get(sheet.name, "")) or _first(sheet.department)
-        sheets.setdefault(department, []).append(sheet)
+        sheets.setdefault(department or _usual(sheet.name, schema, usual), []).append(sheet)
     for item in _indicators(schema, dataset, named):
-        indicators.setdefault(_answering(item, schema, dataset, named), []).append(item)
+        department = _answering(item, schema, dataset, named)
+        indicators.setdefault(department or _usual(item.name, schema, usual), []).append(item)
     found += _without_department(sheets.get("", []), indicators.get("", []), dataset)
+    found += _by_division(usual, dataset)
     names = [name for name in dict.fromkeys((*sheets, *indicators)) if name]
     parts = [
         Part(
@@ -155,6 +159,22 @@ def _answering(item: IndicatorSchema, schema: Schema, dataset: Dataset, named: M
         sheet.department if sheet else "",
     )
     return next(filter(None, map(_first, said)), "")
+
+
+def _usual(name: str, schema: Schema, usual: dict[str, str]) -> str:
+    """Who usually answers for something of that name; noted in `usual`, for nobody has said so."""
+    department = _first(schema.division(name))
+    if department:
+        usual[name] = department
+    return department
+
+
+def _by_division(usual: Mapping[str, str], dataset: Dataset) -> Iterator[Diagnostic]:
+    """One finding for each department that got something by the words in its name."""
+    for department in dict.fromkeys(usual.values()):
+        names = [name for name, given in usual.items() if given == department]
+        facts = {"department": department, "names": _shown(names), "count": len(names)}
+        yield info("department-by-division", _place(names[0], dataset), related=(), suggestion=None, **facts)
 
 
 def _first(text: str) -> str:

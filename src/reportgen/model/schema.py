@@ -128,12 +128,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """The usual division of work: who answers for what has one of the `words` in its name, where nobody says more."""
+
+    department: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """All that a kit declares of its workbook: the sheet 指标 among `sheets`, indicators, and sums."""
+    """All that a kit declares of its workbook: the sheet 指标 among `sheets`, indicators, sums, who does what."""
 
     sheets: tuple[SheetSchema, ...]
     indicators: tuple[IndicatorSchema, ...] = ()
     relations: tuple[Relation, ...] = ()
+    divisions: tuple[Division, ...] = ()
+
+    def division(self, name: str) -> str:
+        """The department whose word a name holds, of the first such division; empty where there is none."""
+        found = (item.department for item in self.divisions if any(word in name for word in item.words))
+        return next(found, "")
 
     def sheet(self, name: str) -> SheetSchema | None:
         """The declared sheet of that name, None where there is none."""
