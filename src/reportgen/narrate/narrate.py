@@ -129,12 +129,13 @@ class Narrator:
         findings: list[Diagnostic] = []
         with collecting() as marks, rendering(marks, self._templates, names) as active:
             rendered = list(_rendered(self._environment, report.sections, names))
+            is_sound = not active.findings
             findings += active.findings
             active.findings.clear()
             drafts = list(_kept(rendered, findings))
             before = len(findings)
             _build(drafts, marks, sources, findings)
-            is_sound = before == len(findings) and not active.findings
+            is_sound = is_sound and before == len(findings) and not active.findings
             yield Rendered(report, sources, marks, active, rendered, drafts, findings, is_sound)
 
 
