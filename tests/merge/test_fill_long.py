@@ -124,3 +124,16 @@ def test_an_empty_cell_that_a_formula_looks_at_is_counted_once() -> None:
     rows = [{"A": "{% for 项 in 企业 %}{{ 项.值 if 项.名 else 项.名 }}", "B": "=A1", "C": "{% endfor %}"}]
     _, findings = filled(rows, table(50, empty=(3, 7)))
     assert [(item.code, item.facts["count"]) for item in findings] == [("empty-cell-filled", "2")]
+
+
+@pytest.mark.parametrize("rows", [1, 999, 1000, 2001])
+def test_percent_signs_of_the_template_and_the_data_stay_in_each_round(rows: int) -> None:
+    line = {"A": "{% for 项 in 企业 %}{{ 项.名 }}", "B": "100%s %% %d %", "C": '="5%s%"&B1', "D": "{% endfor %}"}
+    data = template([line])
+    names = {**fill_environment().globals, "企业": table(rows)}
+    result, findings = fill(data, "模板.xlsx", names)
+    assert not findings
+    cells = shown(result.data)
+    assert len([address for address in cells if address[0] == "A"]) == rows
+    assert cells[f"A{rows}"] == f"第{rows - 1}家"
+    assert cells[f"C{rows}"] == "5%s%100%s %% %d %"

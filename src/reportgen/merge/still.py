@@ -20,13 +20,13 @@ Key = int | tuple[int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """Rows with tags one behind the other, written by one form.
+    """Rows with tags one behind the other: the texts `between` its holes, one more than these.
 
     `keys` say what goes into each of its holes, `slots` has them with their rows. `formulas` are the keys of the
     formulas.
     """
 
-    form: str
+    between: Sequence[str]
     slots: Sequence[tuple[Key, Slot, Single]]
     keys: Sequence[Key]
     formulas: Mapping[tuple[int, int], FormulaSlot]
@@ -95,18 +95,18 @@ def _pieces(segments: Sequence[Segment]) -> Iterator[Raw | Single | Page]:
 
 
 def _page(rows: Sequence[Single]) -> Page:
-    pieces: list[str] = []
+    between = [""]
     slots: list[tuple[Key, Slot, Single]] = []
     for row in rows:
         number = str(row.number)
         for piece in row.program.pieces:
             if isinstance(piece, str):
-                pieces.append(piece.replace("%", "%%"))
+                between[-1] += piece
             elif isinstance(piece, Number):
-                pieces.append(number)
+                between[-1] += number
             else:
-                pieces.append("%s")
+                between.append("")
                 key = piece.index if isinstance(piece, Tag) else (row.number, piece.column)
                 slots.append((key, piece, row))
     formulas = {(row.number, slot.column): slot for _, slot, row in slots if isinstance(slot, FormulaSlot)}
-    return Page("".join(pieces), slots, [key for key, *_ in slots], formulas)
+    return Page(between, slots, [key for key, *_ in slots], formulas)
