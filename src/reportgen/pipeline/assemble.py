@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from ..drafts.ledger import read_ledger
 from ..files import is_file, is_folder, read_bytes, reason, resolved
 from ..model.collect import collect_columns
-from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, warning
+from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, info, warning
 from ..model.document import Document, Paragraph, Section, Text
 from ..model.outcome import Outcome
 from ..model.place import FileRef
@@ -45,10 +45,12 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
         progress("step-load")
         drafts, more = _drafts(options)
         found = tuple(more)
-        report, document, more = _wording(options.report or _report_around(options.inputs[0]), progress)
+        made_for = units_of(path for path, _ in drafts)
+        folder = options.report or _report_around(options.inputs[0])
+        report, document, more = _wording(folder, progress, is_for_units=bool(made_for))
         found += tuple(more)
         progress("step-write")
-        data, more = _assembled(report, document, drafts, options)
+        data, more = _assembled(report, document, drafts, made_for, options)
         found += tuple(more)
         if has_errors(found):
             return Outcome(diagnostics=found)
@@ -58,7 +60,7 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
     return Outcome(diagnostics=found, written=(options.out,))
 
 
-def _wording(folder: Path, progress: Progress) -> tuple[Report, Document, list[Diagnostic]]:
+def _wording(folder: Path, progress: Progress, *, is_for_units: bool) -> tuple[Report, Document, list[Diagnostic]]:
     """The report, and what it says today: without its data only title, headings, signature and date.
 
     Reports whose sections ask for a unit cannot be worded as a whole, and finished texts need no sound data. What
@@ -69,7 +71,8 @@ def _wording(folder: Path, progress: Progress) -> tuple[Report, Document, list[D
     except ReportError as problem:
         report, _ = read_report(folder)
         errors = [item for item in problem.diagnostics if item.severity is Severity.ERROR]
-        finding = warning("frame-without-data", errors[0].place, count=len(errors), problem=errors[0].code)
+        say = info if is_for_units else warning
+        finding = say("frame-without-data", errors[0].place, count=len(errors), problem=errors[0].code)
         return report, _bare(report), [finding]
     return prepared.report, prepared.document, []
 
@@ -90,7 +93,11 @@ def _bare(report: Report) -> Document:
 
 
 def _assembled(
-    report: Report, document: Document, drafts: Sequence[tuple[Path, bytes]], options: AssembleOptions
+    report: Report,
+    document: Document,
+    drafts: Sequence[tuple[Path, bytes]],
+    made_for: Mapping[Path, tuple[str, Path]],
+    options: AssembleOptions,
 ) -> tuple[bytes, list[Diagnostic]]:
     from ..merge.word.assemble import MARK, AssembleInput, assemble
     from ..merge.word.assembling.draft import DraftFile
@@ -99,7 +106,6 @@ def _assembled(
 
     mark = Section(title="", blocks=(Paragraph((Text(MARK),)),))
     style, file = style_of(report, None)
-    made_for = units_of(path for path, _ in drafts)
     frame, found = to_docx(replace(document, sections=(mark,)), style, {}, style_file=file)
     data, more = assemble(
         AssembleInput(

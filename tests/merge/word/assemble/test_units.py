@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reportgen.model.diagnostic import Severity
 from reportgen.pipeline.drafts import DraftOptions, drafts
 from reportgen.pipeline.trace import trace
 
@@ -56,6 +57,7 @@ def test_a_section_of_several_units_has_its_heading_once_and_the_units_in_their_
     styles = [style for style, _ in result.paragraphs if style.startswith(("Heading", "RunIn"))]
     assert styles[:5] == ["Heading1", "Heading2", "RunIn3", "Heading3", "Heading4"]
     assert not {"section-twice", "heading-renamed", "section-missing"} & set(result.codes)
+    assert result.finding("frame-without-data").severity is Severity.INFO
     found = result.finding("section-in-parts")
     assert (found.facts["heading"], found.facts["units"]) == ("基本情况", "丙镇、甲镇、乙镇")
 
