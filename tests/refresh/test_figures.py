@@ -72,6 +72,7 @@ def test_items_keep_their_ordinals_where_a_person_took_one_out(report: Any) -> N
         assert any(text.startswith("一是铝加工产值50亿元") for text in report.paragraphs())
         assert not any("是铝加工" in entry.today for entry in report.told(outcome, Fate.CHANGED))
         assert [entry.today for entry in report.told(outcome, Fate.ABSENT)] == ["一是大数据产值10亿元，占8.5%。"]
+    assert outcome.written == ()
 
 
 def test_a_figure_changed_by_hand_stays_and_is_listed_with_both_values_every_time(built: Any) -> None:

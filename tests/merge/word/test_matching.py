@@ -1,6 +1,6 @@
 """Which figure of an edited file is which of today's: only what is certain."""
 
-from reportgen.merge.word.matching import match
+from reportgen.merge.word.matching import match, tags_in_file
 from reportgen.model.binding import Binding
 
 
@@ -50,3 +50,33 @@ def test_a_sum_that_gained_a_row_is_the_same_sum_and_one_of_other_rows_is_not() 
     old = [binding("x", "C4", "C5", formula="合计(C4:C5) = 1 + 2")]
     assert pairs(old, [binding("y", "C4", "C5", "C6", formula="合计(C4:C6) = 1 + 2 + 3")]) == {"x": "y"}
     assert pairs(old, [binding("y", "C7", "C8", formula="合计(C7:C8) = 1 + 2")]) == {}
+
+
+def test_what_prints_the_same_is_told_apart_by_its_place_where_one_more_came() -> None:
+    old = [binding("a", "C4", template="1.md:9:1"), binding("a-2", "C4", template="1.md:11:1")]
+    today = [
+        binding("a", "C4", template="1.md:3:1"),
+        binding("a-2", "C4", template="1.md:9:1"),
+        binding("a-3", "C4", template="1.md:11:1"),
+    ]
+    assert pairs(old, today) == {"a": "a-2", "a-2": "a-3"}
+
+
+def test_what_prints_the_same_goes_by_its_tag_where_the_template_was_written_anew() -> None:
+    old = [binding("a", "C4", template="1.md:9:1"), binding("a-2", "C4", template="1.md:11:1")]
+    today = [binding(tag, "C4", template=f"2.md:{line}:1") for line, tag in enumerate(("a", "a-2", "a-3"))]
+    assert pairs(old, today) == {"a": "a", "a-2": "a-2"}
+
+
+def test_tags_become_those_of_today_as_far_as_nobody_keeps_them() -> None:
+    old = [binding("a", "C4", template="1.md:9:1"), binding("a-2", "C4", template="1.md:11:1")]
+    today = [
+        binding("a", "C4", template="1.md:3:1"),
+        binding("a-2", "C4", template="1.md:9:1"),
+        binding("a-3", "C4", template="1.md:11:1"),
+    ]
+    found = match(old, today)
+    assert tags_in_file(old, found, held=(), leaving=()) == ({0: "a-2", 1: "a-3"}, {"a": "a"})
+    kept, new = tags_in_file(old, found, held=(1,), leaving=())
+    assert (kept, new) == ({0: "a", 1: "a-2"}, {"a": "a-3"})
+    assert tags_in_file(old, found, held=(), leaving=(0,))[1] == {"a": "a"}

@@ -80,7 +80,7 @@ class NewSentences:
             parts = self._arrival.parts(content)
             if planned.before is None:
                 planned.spot.set(parts)
-            else:
+            elif coming:
                 paragraph = next(item for item in edits.story.ancestors(planned.before) if item.tag == PARAGRAPH)
                 made = edits.runs(parts, Form(edits.story).look(paragraph), planned.before)
                 self._splices.insert(edits.story.start(planned.before), made.encode())

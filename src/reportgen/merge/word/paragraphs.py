@@ -61,8 +61,9 @@ class Paragraphs:
         """Put them in; an entry for each."""
         for planned in self._planned:
             coming = [unit for unit in planned.units if all(tag in self._arrival.placed for tag in unit.tags)]
-            made = "".join(self._made(unit, *planned.model) for unit in coming)
-            self._splices.insert(self._edits.story.span(planned.behind).end, made.encode())
+            if coming:
+                made = "".join(self._made(unit, *planned.model) for unit in coming)
+                self._splices.insert(self._edits.story.span(planned.behind).end, made.encode())
             for unit in coming:
                 yield self._arrival.told(unit.tags, unit.text)
 
