@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+
 Rewrite = Callable[[Path, dict[str, Callable[[str], str]]], None]
 MAIN, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
 URI = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -118,6 +120,21 @@ def test_the_author_of_a_tracked_change_is_known_without_any_comment(world: Any,
     assert [item.get(f"{{{W15}}}author") for item in result.xml("word/people.xml")] == ["旁人"]
     assert "word/comments.xml" not in result.names
     assert "word/commentsExtended.xml" not in result.names
+
+
+def test_comments_on_what_is_left_out_are_said(world: Any) -> None:
+    whole = world.build()
+    document = Document(str(whole))
+    document.add_comment(runs=document.paragraphs[0].runs, text="标题再斟酌", author="审")
+    document.add_comment(runs=document.paragraphs[1].runs, text="留下的意见", author="审")
+    for file in world.files:
+        file.unlink()
+    document.save(str(world.drafts / "总结.docx"))
+    result = world.assemble()
+    found = result.finding("comments-dropped")
+    assert (found.facts["count"], found.facts["texts"]) == ("1", "标题再斟酌")
+    assert "留下的意见" in result.text_of("word/comments.xml")
+    assert "标题再斟酌" not in result.text_of("word/comments.xml")
 
 
 def test_what_older_programs_may_pass_over_stays_so(world: Any, rewrite: Rewrite) -> None:

@@ -10,11 +10,12 @@ Sources: GB/T 9704-2012, 7.3.4 (附件说明); ISO/IEC 29500-1, 17.6 (sections).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from copy import deepcopy
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ....model.diagnostic import Diagnostic, info
+from ....model.diagnostic import Diagnostic, info, warning
 from ....model.document import ReferenceKind
 from ....model.place import FileRef
 from ....ooxml.stories import W, text_in
@@ -31,7 +32,7 @@ _LANDSCAPE = f"{W}orient"
 _LIST = re.compile(r"^\s*附件\s*[：:]")
 _ENTRY = re.compile(r"^\s*(?:附件\s*[：:])?\s*(?:([0-9]{1,3})\s*[.．、])?\s*(.*\S)\s*$")
 _NUMBERED = re.compile(r"^\s*[0-9]{1,3}\s*[.．、]")
-_QUOTED = 40
+_QUOTED, _MOST_QUOTED = 40, 5
 _LOOKS = (
     *("pStyle", "jc", "ind", "spacing", "snapToGrid", "rFonts", "sz", "szCs", "lang", "color", "rtl", "keepNext"),
     *("widowControl", "b", "bCs", "i", "iCs", "kern", "outlineLvl", "overflowPunct", "autoSpaceDE", "autoSpaceDN"),
@@ -64,8 +65,19 @@ def take_out(draft: Draft) -> list[Diagnostic]:
             found.append(info("frame-part-dropped", FileRef(draft.file), text=text[:_QUOTED]))
         else:
             kept.append(block)
+    found += _comments_on(set(draft.blocks).difference(kept), draft)
     draft.blocks = kept
     return found
+
+
+def _comments_on(dropped: Set[Element], draft: Draft) -> Iterator[Diagnostic]:
+    """`comments-dropped` where somebody commented on what is left out."""
+    marks = {mark.get(f"{W}id") for block in dropped for mark in block.iter(f"{W}commentReference")}
+    root = draft.source.root("comments") if marks else None
+    comments = () if root is None else tuple(root)
+    texts = [text_in(comment)[:_QUOTED] for comment in comments if comment.get(f"{W}id") in marks]
+    if texts:
+        yield warning("comments-dropped", FileRef(draft.file), count=len(texts), texts=texts[:_MOST_QUOTED])
 
 
 def drop_ending(draft: Draft) -> None:
