@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count, islice, repeat
 
 from ....model.values import dataclass
 from .formulas import CellFormula, ColumnFormula, Workbook
 from .grid import Code, Family
 from .parse import Home, parse
-from .tree import Area, Binary, Call, Node, Unary, Union, walk
-from .values import PENDING
+from .tree import Area, Binary, Call, Constant, Node, Opaque, Unary, Union, walk
+from .values import PENDING, ExcelError
 
 _DIGITS = re.compile(r"(\d+)")
 _LARGEST_TREE = 300
@@ -122,13 +123,13 @@ def _below(cells: Sequence[CellFormula], order: list[int], at: int, step: int) -
 def _alike(texts: Iterator[str], home: Home, step: int) -> tuple[Node, int]:
     """The tree of the first formula with the steps of its areas, and how many formulas go on alike."""
     first = next(texts)
-    tree = parse(first, home)
     second = next(texts, None)
     pattern = None if second is None else _pattern(first, second)
     if second is None or pattern is None:
-        return tree, 1
+        return parse(first, home), 1
     steps = [one for _, one in pattern.numbers]
-    joined = _joined(tree, parse(second, replace(home, row=home.row + step)), len(steps))
+    pair = _pair_by_itself(first, second, home.sheet, home.row, home.column, step, len(steps))
+    tree, joined = pair or _pair(first, second, home, step, len(steps))
     if joined is None:
         return tree, 1
     size = 2
@@ -140,6 +141,28 @@ def _alike(texts: Iterator[str], home: Home, step: int) -> tuple[Node, int]:
             break
         size += 1
     return joined, size
+
+
+def _pair(first: str, second: str, home: Home, step: int, moving: int) -> tuple[Node, Node | None]:
+    """The tree of the first formula, and that of both; None where they are not alike."""
+    tree = parse(first, home)
+    return tree, _joined(tree, parse(second, replace(home, row=home.row + step)), moving)
+
+
+@lru_cache(maxsize=1024)
+def _pair_by_itself(
+    first: str, second: str, sheet: str, row: int, column: int, step: int, moving: int
+) -> tuple[Node, Node | None] | None:
+    """The same of formulas that speak of cells alone, whatever the workbook; None for others.
+
+    A template is filled again and again, and its formulas begin where they began before.
+    """
+    pair = _pair(first, second, Home(sheet=sheet, row=row, column=column, workbook=Workbook()), step, moving)
+    is_certain = not any(
+        isinstance(node, Opaque) or (isinstance(node, Constant) and isinstance(node.value, ExcelError))
+        for node in walk(pair[0])
+    )
+    return pair if is_certain and pair[1] is not None else None
 
 
 @dataclass(frozen=True, slots=True)
