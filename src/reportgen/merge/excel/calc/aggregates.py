@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from math import fsum, sqrt
 
 from .coerce import finite, to_number
 from .folds import FOLDS, START, SUBTOTALS, Fold, State, fold, numbers_in
 from .grid import Code, Column
 from .making import Compiling, Maker, area_values, bounds, once, parts_of, unknown
-from .tree import Area, ArrayConstant, Constant, Node, has_range, is_moving
+from .tree import Area, ArrayConstant, Call, Constant, Node, has_range, is_moving, walk
 from .values import UNKNOWN, ExcelError, Mark, Value
 
 Source = Callable[[int], tuple[Sequence[Value], bool]]
@@ -37,6 +38,8 @@ def _source(making: Compiling, node: Node) -> Source:
     grid = making.grid
     if areas is not None:
         return lambda number: ([value for area in areas for value in area_values(grid, area, number)], False)
+    if any(isinstance(below, Call) and below.name == "INDEX" for below in walk(node)):
+        return lambda _: ((UNKNOWN,), False)  # a cell, in which texts do not count, and no value typed here
     if isinstance(node, ArrayConstant) or (making.is_array and has_range(node)):
         matrix = making.matrix(node)
         return lambda number: (matrix(number).values, False)
@@ -229,6 +232,32 @@ def _median(ordered: list[float], _: list[float]) -> Value:
     return ordered[half] if len(ordered) % 2 else finite((ordered[half - 1] + ordered[half]) / 2)
 
 
+def _spread(*, sample: bool, root: bool) -> Callable[[list[float], list[float]], Value]:
+    """STDEV and VAR: the mean of the squared distances from the mean, over one number less for a `sample`."""
+
+    def spread(ordered: list[float], _: list[float]) -> Value:
+        over = len(ordered) - sample
+        if over < 1:
+            return ExcelError.DIVISION
+        mean = fsum(ordered) / len(ordered)
+        variance = fsum((value - mean) ** 2 for value in ordered) / over
+        return finite(sqrt(variance) if root else variance)
+
+    return spread
+
+
+_SPREADS = {
+    name: _make_of_sorted(_spread(sample=sample, root=root), at=0, most=1)
+    for names, sample, root in (
+        (("STDEV", "STDEV.S"), True, True),
+        (("STDEVP", "STDEV.P"), False, True),
+        (("VAR", "VAR.S"), True, False),
+        (("VARP", "VAR.P"), False, False),
+    )
+    for name in names
+}
+
+
 def static(maker: Maker) -> Maker:
     """The maker whose result is worked out once where no argument moves with the formula."""
 
@@ -248,4 +277,5 @@ AGGREGATES: dict[str, Maker] = {
     "LARGE": _make_of_sorted(lambda ordered, others: _nth(ordered, others, largest=True), at=0, most=2),
     "SMALL": _make_of_sorted(lambda ordered, others: _nth(ordered, others, largest=False), at=0, most=2),
     "MEDIAN": _make_of_sorted(_median, at=0, most=1),
+    **_SPREADS,
 }

@@ -23,7 +23,7 @@ _LEVELS = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-
 _DEEPEST = 64
 """Excel refuses formulas that are nested deeper."""
 
-_ANYWHERE = frozenset(("OFFSET", "INDIRECT", "INDEX", "CHOOSE", "CELL", "GETPIVOTDATA", "FORMULATEXT"))
+_ANYWHERE = frozenset(("OFFSET", "INDIRECT", "CHOOSE", "CELL", "GETPIVOTDATA", "FORMULATEXT"))
 """Functions whose result may rest on cells that the text does not name, or be a reference themselves."""
 
 

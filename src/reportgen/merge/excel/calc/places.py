@@ -1,6 +1,9 @@
-"""Functions that ask where cells are, or what stands in them: ROW, COLUMN, ROWS, COLUMNS, MATCH, VLOOKUP."""
+"""Functions that ask where cells are, or what stands in them: ROW, COLUMN, ROWS, COLUMNS, MATCH, VLOOKUP, INDEX."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
 
 from .grid import Code
 from .making import Compiling, Maker, bounds, constant, unknown
@@ -87,16 +90,66 @@ def _key(value: str | float) -> str:
     return "t" + value.lower() if isinstance(value, str) else format(value + 0.0, ".15g")
 
 
-def _is_exact(node: Node | None) -> bool:
-    return isinstance(node, Constant) and node.value in (0.0, None) and not isinstance(node.value, str)
+class _Nearest:
+    """Finds the last number of a rising column that is not above the one that is looked for.
+
+    Excel halves the column again and again, so that one that does not rise gives anything: it is not worked out. Nor
+    are texts, whose order is that of the user's language.
+    """
+
+    def __init__(self, making: Compiling, area: Area) -> None:
+        self.grid = making.grid
+        self.area = area
+        self._kept: tuple[list[float], list[int]] | None = None
+
+    def find(self, wanted: Value, number: int) -> int | Value:
+        """The index of the cell, #N/A below the first; else an error or UNKNOWN."""
+        if isinstance(wanted, ExcelError):
+            return wanted
+        if not isinstance(wanted, float):
+            return UNKNOWN
+        numbers, places = self._kept or self._read(number)
+        if not numbers:
+            return UNKNOWN
+        at = bisect_right(numbers, wanted)
+        return places[at - 1] if at else ExcelError.MISSING
+
+    def _read(self, number: int) -> tuple[list[float], list[int]]:
+        """The numbers and their places, none where they do not rise or something else stands among them."""
+        found: tuple[list[float], list[int]] = [], []
+        columns = self.grid.columns_of(self.area) or []
+        top, bottom = bounds(self.area, number)
+        cells = columns[0][2].items(top, bottom) if columns and columns[0][1] == self.area.left else []
+        values = [value for _, value in cells if value is not None]
+        numbers = [value for value in values if isinstance(value, float)]
+        is_rising = all(one <= other for one, other in pairwise(numbers))
+        if len(numbers) == len(values) and is_rising and self.grid.judge(len(cells)):
+            found = numbers, [row - top for row, _ in cells]
+        if not self.area.moves:
+            self._kept = found
+        return found
+
+
+def _finder(making: Compiling, area: Area, kind: Node | None, *, nearest: float | bool) -> _Finder | _Nearest | None:
+    """What looks up: the exact value, or the nearest where `kind` is left out or `nearest`; None for another kind."""
+    if kind is None:
+        return _Nearest(making, area)
+    if not isinstance(kind, Constant) or isinstance(kind.value, (str, ExcelError)):
+        return None
+    if kind.value in (0.0, None):
+        return _Finder(making, area)
+    return _Nearest(making, area) if kind.value == nearest else None
 
 
 def _make_vlookup(making: Compiling, arguments: tuple[Node, ...]) -> Code:
-    """VLOOKUP with FALSE: the cell beside the first one that equals the value."""
-    area = arguments[1] if len(arguments) == 4 else None
-    if not isinstance(area, Area) or len(area.sheets) > 1 or not _is_exact(arguments[3]):
+    """VLOOKUP: the cell beside the first one that equals the value, or beside the nearest one."""
+    area = arguments[1] if len(arguments) in (3, 4) else None
+    if not isinstance(area, Area) or len(area.sheets) > 1:
         return unknown
-    wanted, index, finder = making.code(arguments[0]), making.code(arguments[2]), _Finder(making, area)
+    finder = _finder(making, area, arguments[3] if len(arguments) == 4 else None, nearest=True)
+    if finder is None:
+        return unknown
+    wanted, index = making.code(arguments[0]), making.code(arguments[2])
 
     def run(number: int) -> Value:
         at = index(number)
@@ -114,15 +167,46 @@ def _make_vlookup(making: Compiling, arguments: tuple[Node, ...]) -> Code:
 
 
 def _make_match(making: Compiling, arguments: tuple[Node, ...]) -> Code:
-    """MATCH with 0 in a column: the place of the first cell that equals the value, from 1."""
-    area = arguments[1] if len(arguments) == 3 else None
-    if not isinstance(area, Area) or len(area.sheets) > 1 or area.left != area.right or not _is_exact(arguments[2]):
+    """MATCH in a column: the place of the first cell that equals the value, or of the nearest one, from 1."""
+    area = arguments[1] if len(arguments) in (2, 3) else None
+    if not isinstance(area, Area) or len(area.sheets) > 1 or area.left != area.right:
         return unknown
-    wanted, finder = making.code(arguments[0]), _Finder(making, area)
+    finder = _finder(making, area, arguments[2] if len(arguments) == 3 else None, nearest=1.0)
+    if finder is None:
+        return unknown
+    wanted = making.code(arguments[0])
 
     def run(number: int) -> Value:
         found = finder.find(wanted(number), number)
         return float(found + 1) if isinstance(found, int) and not isinstance(found, bool) else found
+
+    return run
+
+
+def _make_index(making: Compiling, arguments: tuple[Node, ...]) -> Code:
+    """INDEX: the cell in a row and a column of an area; of one row or one column a single number is enough."""
+    area = arguments[0] if len(arguments) in (2, 3) else None
+    if not isinstance(area, Area) or len(area.sheets) > 1:
+        return unknown
+    places = [making.code(argument) for argument in arguments[1:]]
+    is_row = len(places) == 1 and area.left != area.right
+    if is_row and (area.top != area.bottom or area.moves):
+        return unknown
+
+    def run(number: int) -> Value:
+        found = [place(number) for place in places]
+        for value in found:
+            if not isinstance(value, float):
+                return value if isinstance(value, ExcelError) else UNKNOWN
+        given = [int(value) for value in found if isinstance(value, float)]
+        row, column = (1, given[0]) if is_row else (given[0], given[1] if len(given) > 1 else 1)
+        top, bottom = bounds(area, number)
+        if row < 1 or column < 1:
+            return UNKNOWN if row == 0 or column == 0 else ExcelError.VALUE
+        if row > bottom - top + 1 or column > area.right - area.left + 1:
+            return ExcelError.REFERENCE
+        cells = making.grid.column(area.sheets[0], area.left + column - 1)
+        return cells.value(top + row - 1) if cells else None
 
     return run
 
@@ -134,4 +218,5 @@ PLACES: dict[str, Maker] = {
     "COLUMNS": _make_columns,
     "MATCH": _make_match,
     "VLOOKUP": _make_vlookup,
+    "INDEX": _make_index,
 }
