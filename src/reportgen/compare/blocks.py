@@ -192,7 +192,7 @@ def below(element: Element, name: str, around: frozenset[str]) -> Iterator[Eleme
 
 def text_of(paragraph: Element) -> str:
     """What a paragraph reads as."""
-    return "".join([atom.text for atom in atoms(paragraph)])
+    return "".join([item.text for item in _said(paragraph) if isinstance(item, Atom)])
 
 
 def atoms(paragraph: Element) -> Iterator[Atom]:

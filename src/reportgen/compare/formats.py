@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.comparison import Aspect
 from ..ooxml.stories import W
-from .blocks import RUN, Paragraph, atoms
+from .blocks import RUN, Block, Paragraph, Row, atoms
 from .styles import Look, Styles
 from .words import Edit
 
@@ -70,6 +70,10 @@ class Formats:
         """Whether the styles of both files say the same."""
         one, other = self._old.root, self._new.root
         return one is other if one is None or other is None else is_same_markup(one, other)
+
+    def is_same(self, old: Block | Row, new: Block | Row) -> bool:
+        """Whether two blocks look alike for certain, for they are written alike."""
+        return self.is_same_sheet and is_same_markup(old.element, new.element)
 
     def aspects(self, old: Paragraph, new: Paragraph, edits: Sequence[Edit]) -> tuple[Aspect, ...]:
         """What of a paragraph looks otherwise; `edits` are what made one text of the other."""

@@ -139,7 +139,7 @@ def _headers(file: WordFile, body: Element) -> Iterator[Passage]:
     seen: set[str] = set()
     numbers: dict[str, int] = {}
     relations = file.relations(MAIN)
-    for item in body.iter():
+    for item in (item for section in body.iter(f"{W}sectPr") for item in section):
         kind = {f"{W}headerReference": Kind.HEADER, f"{W}footerReference": Kind.FOOTER}.get(item.tag)
         relation = relations.get(item.get(_RELATION, "")) if kind else None
         if kind is None or relation is None or relation.target in seen or relation.target not in file.package:
@@ -204,8 +204,10 @@ def _passage(
 
 def _anchors(blocks: Sequence[Block], spots: Sequence[str]) -> Iterator[tuple[str, Atom]]:
     for block, place in zip(blocks, spots, strict=True):
+        if SIGNS.isdisjoint(block.content):
+            continue
         if isinstance(block, Table):
             for cell in (cell for row in block.rows for cell in row.cells):
                 yield from _anchors(cell.blocks, [place] * len(cell.blocks))
-        elif not SIGNS.isdisjoint(block.text):
+        else:
             yield from ((place, atom) for atom in atoms(block.element) if atom.text in SIGNS)

@@ -10,7 +10,7 @@ from ..model.place import ARROW
 from ..ooxml.stories import W, seen
 from .align import align
 from .blocks import SIGNS, Block, Cell, Paragraph, Row, Table
-from .formats import Formats, is_same_markup
+from .formats import Formats
 from .passages import pairs
 from .word_file import WordFile
 from .words import edits_between, pieces_between
@@ -120,7 +120,7 @@ class _Texts:
 
     def _pair(self, old: Block, new: Block, old_place: str, new_place: str, *, is_told: bool = False) -> None:
         """Two blocks that are one; `is_told` says that what their texts differ in is told of already."""
-        if self._formats.is_same_sheet and is_same_markup(old.element, new.element):
+        if self._formats.is_same(old, new):
             return
         if isinstance(old, Table) and isinstance(new, Table):
             self._tables(old, new, old_place, new_place)
@@ -142,6 +142,8 @@ class _Texts:
         for step in align([row.key for row in old.rows], [row.key for row in new.rows]):
             if step.new is not None:
                 row = new.rows[step.new]
+                if step.old is not None and step.is_equal and self._formats.is_same(old.rows[step.old], row):
+                    continue
                 place = f"{new_place}{ARROW}{_row_name(row, step.new + 1)}"
                 if step.old is None:
                     self._row_alone(Fate.ADDED, row, place)

@@ -146,13 +146,13 @@ def _captions(file: WordFile, passage: Passage) -> Iterator[str]:
     """The caption of each anchor: of a paragraph in a style for captions right below the picture, else right above."""
     blocks = passage.blocks
     for number, block in enumerate(blocks):
+        if SIGNS.isdisjoint(block.content):
+            continue
         lone = Passage(passage.kind, passage.part, passage.container, [block], [""])
         count = sum(1 for _ in lone.anchors())
-        if count:
-            near = (blocks[at] for at in (number + 1, number - 1) if 0 <= at < len(blocks))
-            said = (item.text.strip() for item in near if isinstance(item, Paragraph) and file.styles.is_caption(item))
-            caption = next(said, "")
-            yield from [caption] * count
+        near = (blocks[at] for at in (number + 1, number - 1) if 0 <= at < len(blocks))
+        said = (item.text.strip() for item in near if isinstance(item, Paragraph) and file.styles.is_caption(item))
+        yield from [next(said, "")] * count
 
 
 def _equation(element: Element, place: str, caption: str) -> _Found:

@@ -109,9 +109,11 @@ class _Work:
         self.left += sum(marks.deleted.left for marks in self._marks.values())
         self._marks.clear()
         for name, made in changed.items():
-            story = self._stories[name] = with_edits(self._story(name), made)
+            story = self._story(name)
             self._changed[name] = pack(name, story.packed(made))
-        if changed:
+            if boxes:
+                self._stories[name] = with_edits(story, made)
+        if boxes and changed:
             self._new = self._opened()
 
     def _mark(self, old: Passage | None, new: Passage) -> None:

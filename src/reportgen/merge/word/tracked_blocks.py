@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from ...compare.align import Step, align
 from ...compare.blocks import PARAGRAPH, Block, Paragraph, Row, Table, deleted_texts, text_of
-from ...compare.formats import is_same_markup
-from ...compare.passages import SIGNS
 from ...compare.words import Edit
 from ...ooxml.stories import W
 from .deleted import Deleted, Known
@@ -136,7 +134,7 @@ class BlockMarks:
         self._splices.insert(span.content_end if later is None else self._story.span(later).start, made.encode())
 
     def _pair(self, old: Block, new: Block) -> None:
-        if self._looks.is_same_sheet and is_same_markup(old.element, new.element) and SIGNS.isdisjoint(new.text):
+        if self._looks.is_same(old, new):
             return
         if isinstance(old, Table) and isinstance(new, Table):
             self._tables(old, new)
@@ -156,6 +154,8 @@ class BlockMarks:
             elif step.new is not None and step.old is None:
                 self._insert_row(new.rows[step.new])
             elif step.old is not None and step.new is not None:
+                if step.is_equal and self._looks.is_same(old.rows[step.old], new.rows[step.new]):
+                    continue
                 for one, other in zip(old.rows[step.old].cells, new.rows[step.new].cells, strict=True):
                     self.container(one.blocks, other.blocks, other.element)
 

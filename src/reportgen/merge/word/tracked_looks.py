@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...compare.blocks import Block, Row
 from ...compare.formats import Formats, stayed
+from ...compare.passages import SIGNS
 from ...compare.styles import direct
 from ...compare.words import Edit
 from ...model.values import dataclass
@@ -46,10 +48,9 @@ class Looks:
     def __init__(self, formats: Formats) -> None:
         self._formats = formats
 
-    @property
-    def is_same_sheet(self) -> bool:
-        """Whether the styles of both versions say the same."""
-        return self._formats.is_same_sheet
+    def is_same(self, old: Block | Row, new: Block | Row) -> bool:
+        """Whether two blocks show the same for certain, for they are written alike and lead to nothing outside."""
+        return self._formats.is_same(old, new) and SIGNS.isdisjoint(new.content)
 
     def of(self, old: Element, new: Element, edits: Sequence[Edit], deleted: Deleted) -> Before:
         """How a paragraph looked before, as far as that can be marked."""
