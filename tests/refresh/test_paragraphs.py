@@ -156,3 +156,18 @@ def test_ordinals_follow_where_all_items_stand_in_the_file(report: Any) -> None:
     starts = [text[:4] for text in report.paragraphs() if re.match("[一二三四]是", text)]
     assert starts == ["一是大数", "二是铝加", "三是医药", "四是建材"]
     assert report.refresh().files[0].entries == ()
+
+
+def test_what_left_the_report_is_never_taken_for_what_came_in_its_row(apart: Any) -> None:
+    def swap(book: Any) -> None:
+        sheet = book["主导产业"]
+        sheet.delete_rows(3)
+        sheet.insert_rows(2)
+        sheet["A2"], sheet["B2"] = "大数据", 10
+
+    apart.data(swap)
+    for _ in range(3):
+        outcome = apart.refresh()
+        assert any(text.startswith("医药产值21.54亿元") for text in apart.paragraphs())
+        assert "医药" in [entry.written for entry in apart.told(outcome, Fate.GONE)]
+    assert outcome.written == ()

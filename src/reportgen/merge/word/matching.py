@@ -29,10 +29,15 @@ _ROW = re.compile(r"^([A-Z]+)([0-9]+)")
 
 @dataclass(slots=True, eq=False, repr=False)
 class Matching:
-    """`pairs` holds, for the number of each known old binding, today's binding; `new` are those nobody asked for."""
+    """`pairs` holds, for the number of each known old binding, today's binding; `new` are those nobody asked for.
+
+    `strayed` are the numbers of the others whose cells are in rows that went nobody knows where: other rows may stand
+    there now.
+    """
 
     pairs: dict[int, Binding] = field(default_factory=dict)
     new: tuple[Binding, ...] = ()
+    strayed: frozenset[int] = frozenset()
 
 
 def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
@@ -49,6 +54,8 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
         _match_by(_at_place(moved), old, today, found)
         _match_sums(moved, old, today, found)
         _match_by(_by_file(moved), old, today, found)
+        rest = [number for number, binding in enumerate(old) if number not in found.pairs and binding.cells]
+        found.strayed = frozenset(number for number in rest if moved.first_cell(old[number], is_old=True) is None)
     taken = {binding.tag for binding in found.pairs.values()}
     found.new = tuple(binding for binding in today if binding.tag not in taken)
     return found

@@ -68,7 +68,8 @@ class Records:
         """Today's binding under the tag, and in the words, that stand in the file; what was stored where it is that."""
         today = None if number in self.figures.unresolved else self.figures.found.pairs.get(number)
         if today is None:
-            return written
+            # Its row is gone: the cells would lead to the row that stands there now, in `trace` as in the next run.
+            return replace(written, cells=()) if number in self.figures.found.strayed and written.cells else written
         tag = self.figures.tags.get(number, written.tag)
         sentence = self.figures.sentences.get(number, today.sentence)
         if (tag, sentence) != (today.tag, today.sentence):
