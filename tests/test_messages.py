@@ -133,6 +133,19 @@ def test_each_finding_brings_the_facts_that_its_message_names() -> None:
     assert not wrong
 
 
+def test_lists_are_given_as_lists_and_parted_by_whoever_words_them() -> None:
+    joined = {
+        f"{path.relative_to(PACKAGE)}:{node.lineno} {keyword.arg}"
+        for path, node, _ in SAID
+        for keyword in node.keywords
+        if isinstance(keyword.value, ast.Call)
+        and isinstance(keyword.value.func, ast.Attribute)
+        and keyword.value.func.attr == "join"
+        and ast.unparse(keyword.value.func.value) == "'、'"
+    }
+    assert not joined
+
+
 WORD_ENTRIES = tomllib.loads((PACKAGE / "messages" / "common.toml").read_text(encoding="utf-8"))[WORDS]
 
 
