@@ -126,6 +126,8 @@ def _place(decimals: int) -> Decimal:
 def plain(value: Decimal) -> str:
     """The exact value without exponent and without trailing zeros: 1.50 is `1.5`, 1E+3 is `1000`."""
     text = str(value)
+    if text[-1] != "0" and "E" not in text:
+        return text  # as most values are
     if "E" in text:
         text = format(value, "f")
     if text[-1] == "0" and "." in text:
