@@ -47,7 +47,10 @@ class CellValues:
         found = list(chain.from_iterable(by_row))
         if UNKNOWN in found:
             return None
-        return found if set(map(type, found)) == {str} else list(map(_plain, found))
+        kinds = set(map(type, found))
+        if kinds == {float}:
+            return [int(value) if value.is_integer() and abs(value) < _WHOLE else value for value in found]
+        return found if kinds == {str} else list(map(_plain, found))
 
     def _column(self, sheet: str, column: int) -> tuple[dict[int, Value], set[int]]:
         """The values of a column by row, and the rows whose values are not the template's."""

@@ -201,11 +201,11 @@ def _cache(cache: Element, known: Sequence[object], width: int) -> str:
 def _points(values: Sequence[object], colon: str, *, is_number: bool) -> str:
     kinds = set(map(type, values))
     if kinds <= {int, float}:
-        return _all_points(len(values), colon) % tuple(values)
+        return _all_points(list(map(str, values)), colon)
     if kinds == {str} and not is_number:
         texts = escaped(_BETWEEN.join(values)).split(_BETWEEN)  # type: ignore[arg-type]
         if len(texts) == len(values):
-            return _all_points(len(texts), colon) % tuple(texts)
+            return _all_points(texts, colon)
     form = f'<{colon}pt idx="%d"><{colon}v>%s</{colon}v></{colon}pt>'
     return "".join(
         [
@@ -216,10 +216,18 @@ def _points(values: Sequence[object], colon: str, *, is_number: bool) -> str:
     )
 
 
+def _all_points(texts: Sequence[str], colon: str) -> str:
+    """Points of these values."""
+    pieces = [f"</{colon}v></{colon}pt>"] * (3 * len(texts))
+    pieces[::3] = _openings(len(texts), colon)
+    pieces[1::3] = texts
+    return "".join(pieces)
+
+
 @lru_cache(maxsize=8)
-def _all_points(count: int, colon: str) -> str:
-    """So many points, each with `%s` for its value."""
-    return "".join([f'<{colon}pt idx="{index}"><{colon}v>%s</{colon}v></{colon}pt>' for index in range(count)])
+def _openings(count: int, colon: str) -> list[str]:
+    """What stands before the value of each of so many points."""
+    return [f'<{colon}pt idx="{index}"><{colon}v>' for index in range(count)]
 
 
 def _is_number(value: object) -> bool:
