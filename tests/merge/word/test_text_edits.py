@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.merge.word.controls import NewFigure
 from reportgen.merge.word.markup import Track
 from reportgen.merge.word.story import Splices, parse_story
 from reportgen.merge.word.text_edits import TextEdits, edits_between
-from reportgen.ooxml.stories import W, text_in
+from reportgen.ooxml.stories import W, controls, text_in
 from reportgen.ooxml.xml import text as escaped
 
 URI = W[1:-1]
@@ -98,3 +99,20 @@ def test_line_breaks_and_what_word_cannot_show_are_looked_after() -> None:
     root = set_text(["一"], "二\n三\ue000")
     assert text_in(root) == "二三"
     assert len(list(root.iter(f"{W}br"))) == 1
+
+
+@pytest.mark.parametrize("track", [None, "2015-12-31T18:00:00Z"])
+@given(pieces=st.lists(texts, min_size=1, max_size=4), before=texts, behind=texts)
+def test_whatever_the_runs_are_a_new_figure_stands_in_a_control_of_its_own(
+    track: str | None, pieces: list[str], before: str, behind: str
+) -> None:
+    pieces = [piece.replace("\t", "") for piece in pieces]
+    before, behind = before.replace("\t", ""), behind.replace("\t", "")
+    story = parse_story(paragraph(["首", *pieces]), "word/document.xml")
+    edits, splices = TextEdits(story, None if track is None else Track(track)), Splices(story.data)
+    edits.set(edits.texts_of(story.root), [before, NewFigure("rg-1", "5%"), behind])
+    edits.apply(splices)
+    root = ET.fromstring(splices.result())  # noqa: S314 - made here
+    (content,) = controls([root])["rg-1"]
+    assert text_in(content) == "5%"
+    assert text_in(root) == f"{before}5%{behind}"

@@ -107,11 +107,9 @@ class Labels:
         same = None if now is None else self._bindings.get((str(key[0]), str(now)))
         if same is None:
             return item
-        return (
-            same
-            if same.tag == item.tag
-            else replace(same, tag=item.tag, text=item.text, value=item.value, where=item.where)
-        )
+        if same.tag == item.tag:
+            return same
+        return replace(same, tag=item.tag, text=item.text, value=item.value, where=item.where)
 
     def placed(self, item: Stored) -> Stored:
         """A binding of today under the number that its chart or table has in the file."""

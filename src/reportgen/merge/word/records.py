@@ -66,10 +66,12 @@ class Records:
 
     def _figure(self, number: int, written: Binding) -> Stored:
         """Today's binding under the tag, and in the words, that stand in the file; what was stored where it is that."""
-        today = None if number in self.figures.unresolved else self.figures.found.pairs.get(number)
+        today = self.figures.found.pairs.get(number)
         if today is None:
             # Its row is gone: the cells would lead to the row that stands there now, in `trace` as in the next run.
             return replace(written, cells=()) if number in self.figures.found.strayed and written.cells else written
+        if number in self.figures.unresolved:  # its text stays what was written, its row is where the others say
+            return replace(written, cells=today.cells, template=today.template)
         tag = self.figures.tags.get(number, written.tag)
         sentence = self.figures.sentences.get(number, today.sentence)
         if (tag, sentence) != (today.tag, today.sentence):
