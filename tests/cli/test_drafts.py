@@ -436,3 +436,32 @@ def test_a_draft_of_a_unit_that_is_gone_is_not_refreshed_to_another(
     table(units, (*UNITS[:2], UNITS[3]))
     assert codes(run_json("refresh", path)) == ["unit-gone"]
     assert path.read_bytes() == data
+
+
+def test_a_draft_of_a_unit_that_came_back_into_another_folder_is_refreshed_to_that_unit(
+    towns: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    report, units = towns
+    run("drafts", report, "--units", units)
+    path = report / "out/草稿/02-基本情况-红枫湖镇.docx"
+    edited(path)
+    (tmp_path / "收回").mkdir()
+    path = path.rename(tmp_path / "收回" / path.name)
+    table(units, (*UNITS[:2], ("红枫湖镇", 4.1, 31), UNITS[3]))
+    done = run("refresh", path, "--report", report)
+    assert done.exit_code == 0, done.output
+    assert "产值31亿元" in "".join(texts(path))
+
+
+def test_drafts_of_units_that_came_back_into_another_folder_are_put_together_in_the_order_of_the_units(
+    towns: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    report, units = towns
+    run("drafts", report, "--units", units, "--name", "{{ 单位 }}")
+    (tmp_path / "收回").mkdir()
+    for path in (report / "out/草稿").glob("*.docx"):
+        path.rename(tmp_path / "收回" / path.name)
+    done = run("assemble", tmp_path / "收回", "--report", report, "-o", tmp_path / "all.docx")
+    assert done.exit_code == 0, done.output
+    said = "".join(texts(tmp_path / "all.docx"))
+    assert said.index("青龙镇的工作") < said.index("红枫湖镇的工作") < said.index("站街镇的工作")

@@ -1,34 +1,23 @@
-"""Whose drafts the files are that `assemble` puts together, by the ledgers beside them, and the units' order."""
+"""Whose drafts the files are that `assemble` puts together, by the ledgers of drafts, and the units' order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..drafts.ledger import Entry, read_ledger
 from ..model.diagnostic import ReportError
 from ..model.report import Report
+from .draft_ledgers import Ledgers
 
 
-def units_of(files: Iterable[Path]) -> dict[Path, tuple[str, Path]]:
-    """The unit that each file was made for, with the table or folder of all units; nothing for other files."""
-    ledgers: dict[Path, dict[str, Entry]] = {}
-    found = {}
-    for file in files:
-        folder = file.absolute().parent
-        if folder not in ledgers:
-            ledgers[folder] = _ledger(folder)
-        entry = ledgers[folder].get(file.name)
-        if entry is not None and entry.unit:
-            found[file] = entry.unit, (folder / entry.units).resolve()
-    return found
+def units_of(files: Iterable[Path], folder: Path) -> dict[Path, tuple[str, Path]]:
+    """The unit that each file was made for, with the table or folder of all units; nothing for other files.
 
-
-def _ledger(folder: Path) -> dict[str, Entry]:
-    try:
-        return read_ledger(folder)
-    except OSError:
-        return {}
+    `folder` is the report's.
+    """
+    ledgers = Ledgers(folder)
+    made_for = ((file, ledgers.unit_of(file)) for file in files)
+    return {file: unit for file, unit in made_for if unit is not None}
 
 
 def order_of_units(tables: Iterable[Path], report: Report) -> tuple[str, ...]:

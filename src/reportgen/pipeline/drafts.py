@@ -25,12 +25,10 @@ from ..report import read_report
 from .build import style_of
 from .draft_folder import DraftFolder, Job
 from .draft_inputs import common_digest, inputs_of_drafts
+from .draft_ledgers import DRAFTS
 from .draft_units import Units, read_units
 from .draft_work import Common, Task, Workshop, make
 from .prepare import Prepared, Progress, silent
-
-FOLDER = "草稿"
-"""The folder below the report's `out/` that drafts go to where nothing else is said."""
 
 Counter = Callable[[int, int], None]
 """Is told how many drafts are done, of how many."""
@@ -72,7 +70,7 @@ def drafts(
     try:
         progress("step-load")
         report, found = read_report(folder)
-        target = (options.folder or report.out / FOLDER).absolute()
+        target = (options.folder or report.folder / DRAFTS).absolute()
         work = DraftWork(report, options, found, progress)
         jobs = work.jobs()
     except ReportError as problem:
