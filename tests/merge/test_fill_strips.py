@@ -18,7 +18,8 @@ from reportgen.merge.expressions import fill_environment
 from reportgen.merge.fill import fill
 from reportgen.model.dataset import Column, Table
 from reportgen.model.diagnostic import Diagnostic, Severity
-from reportgen.model.quantity import parse_unit
+from reportgen.model.figure import Figure
+from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.schema import ColumnKind
 
 FORMATS = ("", "0.00", "0.0%", "@", "yyyy-mm-dd")
@@ -178,3 +179,27 @@ def test_a_loop_whose_variable_is_no_name_is_an_error_as_ever(variable: str) -> 
 def test_a_loop_over_a_name_that_is_unknown_is_said() -> None:
     _, findings = fill(looped("项", "企叶"), "模板.xlsx", {"企业": table([Decimal(3)], ""), "单位": Decimal(1)})
     assert [item.code for item in findings] == ["undefined-name"]
+
+
+def test_a_tag_below_rows_that_stay_is_filled_beside_strips_above_them() -> None:
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    for at in range(4):
+        sheet.write_string(at, 0, f"{{{{ 甲{at}.值 }}}}")
+    sheet.write_string("A5", "填表人")
+    sheet.write_string("A6", "{{ 单位 }}")
+    book.close()
+    rows = table([Decimal(at) for at in range(4)], "")
+    names = {**{f"甲{at}": row for at, row in enumerate(rows)}, "单位": Decimal(7)}
+    result, findings = fill(stream.getvalue(), "模板.xlsx", names)
+    assert not findings
+    assert result.data is not None
+    assert cells(result.data)["A6"] == "><v>7</v></c>"
+
+
+def test_an_attribute_that_a_value_has_not_is_said_at_its_tag() -> None:
+    _, findings = filled(["{{ 面积.值 }}"], "", {"面积": Figure(quantity=Quantity(Decimal(3), parse_unit("亩")))})
+    assert [(item.code, str(item.place)) for item in findings] == [
+        ("unknown-attribute", "模板.xlsx › 表 › A2 › 第1个字 › {{ 面积.值 }}")
+    ]

@@ -16,6 +16,7 @@ from ..model.figure import Fact, Figure, Missing, as_figure
 from ..model.quantity import NO_UNIT, parse_unit
 from ..model.values import dataclass
 from ..narrate.access import get_attribute
+from ..narrate.runtime import Undefined
 from .excel.cells import LONGEST_TEXT
 from .expressions import UNITS, in_unit
 from .source import Field
@@ -113,7 +114,7 @@ def looked_up(tag: PlainTag, names: Mapping[str, Any]) -> object:
             value = in_unit(as_figure(value), UNITS[unit])
     except Exception:
         return NOTHING
-    return value
+    return NOTHING if isinstance(value, Undefined) else value
 
 
 def strips_of(cells: Sequence[TaggedCell], styles: Sequence[int]) -> Iterator[Strip]:

@@ -145,10 +145,9 @@ class SheetFill:
         """Rows of a sheet without loops."""
         made: dict[Key, str] = {**self.tails}
         made.update(zip(page.formulas, formulas.tails(self.name, page, self.sheet.prefix), strict=True))
-        if len(made) < len(page.keys):
-            for key, slot, row in page.slots:
-                if key not in made:
-                    made[key] = self._slot(slot, row, formulas)
+        for key, slot, row in page.slots:
+            if key not in made:
+                made[key] = self._slot(slot, row, formulas)
         pieces = [""] * (2 * len(page.keys) + 1)
         pieces[::2] = page.between
         pieces[1::2] = map(made.__getitem__, page.keys)
