@@ -465,3 +465,16 @@ def test_drafts_of_units_that_came_back_into_another_folder_are_put_together_in_
     assert done.exit_code == 0, done.output
     said = "".join(texts(tmp_path / "all.docx"))
     assert said.index("青龙镇的工作") < said.index("红枫湖镇的工作") < said.index("站街镇的工作")
+
+
+def test_a_draft_that_no_ledger_knows_is_refused_by_its_own_name(
+    towns: tuple[Path, Path], run: Run, run_json: Json
+) -> None:
+    report, units = towns
+    run("drafts", report, "--units", units)
+    path = report / "out/草稿/02-基本情况-红枫湖镇.docx"
+    path = path.rename(path.with_name("修改稿.docx"))
+    data = path.read_bytes()
+    refused = run_json("refresh", path)
+    assert [(item["code"], item["place"]["file"]) for item in refused["findings"]] == [("unit-unknown", "修改稿.docx")]
+    assert path.read_bytes() == data

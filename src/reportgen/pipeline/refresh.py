@@ -115,7 +115,14 @@ class _Refreshing:
     def _prepared(self, folder: Path) -> Prepared:
         folder = folder.resolve()
         if folder not in self._reports:
-            prepared = self._reports[folder] = prepare(folder, self.progress)
+            try:
+                prepared = self._reports[folder] = prepare(folder, self.progress)
+            except ReportError as problem:
+                from ..drafts.plan import UNIT_DATA
+
+                if any(item.facts.get("name") == UNIT_DATA for item in problem.diagnostics):
+                    raise Fault("unit-unknown", name=UNIT_DATA) from problem
+                raise
             self.diagnostics += prepared.diagnostics
         return self._reports[folder]
 
