@@ -18,7 +18,7 @@ def test_every_number_in_hanzi_is_read_back() -> None:
     assert [number_of(hanzi(number)) for number in range(1, 10_000)] == list(range(1, 10_000))
 
 
-@pytest.mark.parametrize("text", ["零零", "十百", "一二", "百十一一", "", "甲"])
+@pytest.mark.parametrize("text", ["零零", "十百", "一二", "百十一一", "九千千", "", "甲"])
 def test_hanzi_that_are_no_number_are_none(text: str) -> None:
     assert number_of(text) is None
 

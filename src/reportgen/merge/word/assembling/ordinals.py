@@ -25,6 +25,7 @@ _ORDINAL = re.compile(
     rf"|{_DIGIT}{{1,3}}(?:[．.]{_DIGIT}{{1,3}}){{0,3}}[．.]({_DIGIT}{{1,3}})(?=[\s、]))\s*"
 )
 _LEVELS = 4
+_LARGEST = 10_000
 
 
 class Ordinal(NamedTuple):
@@ -56,7 +57,8 @@ def number_of(text: str) -> int | None:
             number, digit = number + (digit or 1) * _TENS[character], 0
         else:
             digit = _DIGITS.find(character)
-    return number + digit if hanzi(number + digit) == text else None
+    number += digit
+    return number if number < _LARGEST and hanzi(number) == text else None
 
 
 def in_the_script_of(text: str, number: int) -> str:
