@@ -24,9 +24,9 @@ from .text import CARE, Look, lacks_hanzi, runs
 
 _CHUNK = 500
 _KEEP = "<w:keepNext/>"
-_PART = "<w:docPartObj/>"
-"""Makes the control around a table one of a document part, which people see and edit like any other. LibreOffice 7.4
-repeats the first text in any other kind up to four times when it saves as .docx."""
+_PART = '<w:docPartObj><w:docPartGallery w:val="Tables"/></w:docPartObj>'
+"""Makes the control around a table one of a document part (17.5.2.12), its gallery named as Word does it; people see
+and edit it like any other. LibreOffice 7.4 repeats the first text in any other kind up to four times when it saves."""
 _GAP = "\0"
 """Stands for a cell's text in the form of a row; nothing that goes into XML can hold it."""
 
