@@ -80,7 +80,7 @@ def test_a_killed_worker_of_the_cluster_costs_no_draft(
     os.kill(running[1].pid, signal.SIGKILL)
     running.append(worker(folder, address))
     said, _ = process.communicate(timeout=120)
-    assert said.startswith("120 0 0 0\n"), said
+    assert "120 0 0 0\n" in said, said  # Dask may say before it that a result was lost with the worker
     assert drafts_in(tmp_path) == expected
 
 
