@@ -382,6 +382,16 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_made(
     assert codes(found) == [(code, f"模板.xlsx › 表 › {cell}") for code, cell in expected]
 
 
+def test_a_loop_over_columns_is_said_with_its_own_end(workbook: Make) -> None:
+    template = workbook(cells_of(["{%列 for 项 in 规上企业 %}{{ 项.名称 }}{% endfor %}"]))
+    _, found = filled(template, 规上企业=plants_of(2))
+    facts = {item.code: dict(item.facts) for item in found}
+    assert facts == {
+        "nothing-to-end": {"tag": "{% endfor %}"},
+        "unclosed-loop": {"tag": "{%列 for 项 in 规上企业 %}", "end": "{%列 endfor %}"},
+    }
+
+
 def test_output_beyond_a_sheet_is_refused(workbook: Make) -> None:
     template = workbook(
         cells_of(["{% for 甲 in range(9999) %}a"], ["{% for 乙 in range(9999) %}b", "c{% endfor %}"], ["{% endfor %}"])

@@ -129,7 +129,7 @@ def _matched(
             branch = Branch(control=control, first=line, last=line, number=next(numbers))
             opened.append(Statement(branches=[branch], parent=opened[-1] if opened else None))
         elif not opened or control.word == ("endif" if opened[-1].is_loop else "endfor"):
-            findings.append(error("nothing-to-end", control.place, tag=control.word))
+            findings.append(error("nothing-to-end", control.place, tag=control.written))
         else:
             opened[-1].branches[-1].last = line
             if control.word in ("elif", "else"):
@@ -139,7 +139,7 @@ def _matched(
                 closed.append(opened.pop())
     for statement in opened:
         control = statement.branches[0].control
-        findings.append(error("unclosed-loop", control.place, tag=control.jinja, end=f"end{control.word}"))
+        findings.append(error("unclosed-loop", control.place, tag=control.written, end=control.end))
     return closed
 
 

@@ -53,6 +53,20 @@ class Control:
         """The tag as jinja knows it."""
         return f"{{% {self.word} {self.rest} %}}" if self.rest else f"{{% {self.word} %}}"
 
+    @property
+    def written(self) -> str:
+        """The tag as it stands in its cell: `{%列 for 月 in 月份 %}`."""
+        return self.jinja.replace("{%", self._opening, 1)
+
+    @property
+    def end(self) -> str:
+        """The tag that ends this one: `{% endfor %}`, `{%列 endfor %}`."""
+        return f"{self._opening} end{self.word} %}}"
+
+    @property
+    def _opening(self) -> str:
+        return "{%" if self.along is Along.ROWS else f"{{%{self.along.value}"
+
 
 @dataclass(slots=True, kw_only=True)
 class TaggedCell:
