@@ -12,9 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..model.binding import Binding, ColumnBinding
+from ..model.binding import Binding
 from ..model.comparison import Cause, Fate, FigureChange
 from ..model.numbering import NUMBERING_TAG
+from ..model.table_rows import row_name, row_names
 from ..model.values import dataclass
 from ..ooxml.bindings import Stored
 from ..ooxml.present import present
@@ -24,7 +25,6 @@ from .word_file import WordFile
 _CLAUSE = re.compile("[^，。；：！？（）、\n]*$")
 _OWN_WORDS = re.compile("(?:[^0-9]{3,}(?=[0-9]))?")
 _LONGEST_NAME = 24
-_TABLE = re.compile("[图表][0-9]+")
 _DIGIT = re.compile("[0-9]")
 _NUMBERS = re.compile("[0-9][0-9,]*(?:[.][0-9]+)?")
 
@@ -58,7 +58,7 @@ class Readings:
 def readings(file: WordFile) -> Readings:
     """All figures of a file; numberings such as 图1 are none."""
     stored = tuple(item for item in file.bindings or () if not item.tag.startswith(NUMBERING_TAG))
-    singles, names = _kinds(stored), _row_names(stored)
+    singles, names = _kinds(stored), row_names(stored)
     lost = _lost(file, [item for item in stored if isinstance(item, Binding) and item.tag in singles])
     single: list[Reading] = []
     grouped: defaultdict[str, dict[tuple[str, ...], Reading]] = defaultdict(dict)
@@ -68,8 +68,7 @@ def readings(file: WordFile) -> Readings:
             is_marked = binding.tag not in lost
             single.append(Reading(binding, now if is_marked else binding.text, _name(binding), is_marked))
         else:
-            key = names.get((binding.tag, binding.table_row)) or _total(binding)
-            place = (key, binding.sentence) if binding.table_column else (binding.sentence,)
+            place = (row_name(binding, names), binding.sentence) if binding.table_column else (binding.sentence,)
             known = grouped[binding.tag]
             known[(*place, str(len(known))) if place in known else place] = Reading(binding, now, " · ".join(place))
     return Readings(tuple(single), grouped)
@@ -213,22 +212,6 @@ def _kinds(stored: Sequence[Stored]) -> set[str]:
         for item in stored
         if isinstance(item, Binding) and times[item.tag] == 1 and not item.table_column and item.text in item.sentence
     }
-
-
-def _row_names(stored: Sequence[Stored]) -> dict[tuple[str, int], str]:
-    """The name of each row of each table: the text of its first column that is no number."""
-    names: dict[tuple[str, int], str] = {}
-    for item in stored:
-        if isinstance(item, ColumnBinding) and item.values is None and not item.unit:
-            for row, text in enumerate(item.texts, item.table_row):
-                names.setdefault((item.tag, row), text)
-    return names
-
-
-def _total(binding: Binding) -> str:
-    """What a row without a name is called: a total by its label, which ends the place of its cells."""
-    label = binding.where[-1] if binding.where else ""
-    return str(binding.table_row) if _TABLE.fullmatch(label) else label
 
 
 def _name(binding: Binding) -> str:

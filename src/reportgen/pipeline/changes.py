@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..files import read_bytes
-from ..model.binding import Binding, ColumnBinding
+from ..model.binding import Binding
 from ..model.diagnostic import Fault
 from ..model.numbering import NUMBERING_TAG
 from ..model.outcome import Change
+from ..model.table_rows import row_name, row_names
 
 if TYPE_CHECKING:
     from ..ooxml.bindings import Stored
 
 _Key = tuple[str, ...]
 _DIGIT = re.compile("[0-9]")
-_THING = re.compile("[图表][0-9]+")
 
 
 def changes_since(old_file: Path, new: Iterable[Stored]) -> tuple[Change, ...] | None:
@@ -67,7 +67,7 @@ def _change(old: Binding | None, new: Binding | None) -> Change | None:
 def _by_key(stored: Iterable[Stored]) -> dict[_Key, Binding]:
     """The figures by what tells them apart; numberings such as 图1 are none."""
     items = [item for item in stored if not item.tag.startswith(NUMBERING_TAG)]
-    names = _row_names(items)
+    names = row_names(items)
     found: dict[_Key, Binding] = {}
     for item in items:
         for binding in (item,) if isinstance(item, Binding) else item:
@@ -81,24 +81,8 @@ def _by_key(stored: Iterable[Stored]) -> dict[_Key, Binding]:
 
 def _key(binding: Binding, names: Mapping[tuple[str, int], str]) -> _Key:
     if binding.table_column:
-        return (binding.tag, names.get((binding.tag, binding.table_row)) or _total(binding), binding.sentence)
+        return (binding.tag, row_name(binding, names), binding.sentence)
     return (binding.tag,) if binding.text in binding.sentence else (binding.tag, binding.sentence)
-
-
-def _total(binding: Binding) -> str:
-    """What a row without a name is called: a total by its label, which ends the place of its cells."""
-    label = binding.where[-1] if binding.where else ""
-    return str(binding.table_row) if _THING.fullmatch(label) else label
-
-
-def _row_names(items: Iterable[Stored]) -> dict[tuple[str, int], str]:
-    """The name of each row of each table: the text of its first column that is no number."""
-    names: dict[tuple[str, int], str] = {}
-    for item in items:
-        if isinstance(item, ColumnBinding) and item.values is None and not item.unit:
-            for row, text in enumerate(item.texts, item.table_row):
-                names.setdefault((item.tag, row), text)
-    return names
 
 
 def _worked_otherwise(before: Mapping[_Key, Binding], after: Mapping[_Key, Binding]) -> dict[_Key, _Key]:
