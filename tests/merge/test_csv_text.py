@@ -33,7 +33,7 @@ def test_records_are_added_behind_a_record_and_below_the_last() -> None:
     assert edit_text("名称,产值\r\n", "a.csv", ",", {(2, 1): "铝", (2, 3): "x"}, {}) == "名称,产值\r\n铝,,x"
 
 
-@pytest.mark.parametrize("text", ['a,"b"c\n', 'a,"b\n'])
+@pytest.mark.parametrize("text", ['a,"b"c\n', 'a,"b\n', 'a,"'])
 def test_fields_that_cannot_be_told_apart_are_refused(text: str) -> None:
     with pytest.raises(Fault) as caught:
         edit_text(text, "a.csv", ",", {(1, 1): "x"}, {})

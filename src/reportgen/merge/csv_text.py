@@ -70,10 +70,11 @@ def _records(text: str, file: str, delimiter: str) -> Iterator[_Record]:
     while at < len(text):
         fields: list[str] = []
         while True:
-            found = _QUOTED.match(text, at) or plain.match(text, at)
-            end = found.end() if found is not None else at
-            fields.append(text[at:end])
-            at = end
+            found = (_QUOTED if text.startswith('"', at) else plain).match(text, at)
+            if found is None:
+                raise Fault("uneditable-text", file=file)
+            fields.append(found[0])
+            at = found.end()
             if text[at : at + 1] != delimiter:
                 break
             at += 1
