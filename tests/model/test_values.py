@@ -193,3 +193,11 @@ def test_values_need_nothing_of_the_standard_module() -> None:
 def test_a_class_without_slots_is_refused() -> None:
     with pytest.raises(ValueError, match="slots"):
         QUICK(slots=False)
+
+
+@pytest.mark.parametrize(
+    "cls", [type("Late", (), {"__post_init__": print}), type("Below", (KEPT,), {"__annotations__": {"more": "int"}})]
+)
+def test_a_class_that_would_silently_be_made_otherwise_is_refused(cls: type) -> None:
+    with pytest.raises(ValueError, match="__post_init__"):
+        QUICK(slots=True)(cls)

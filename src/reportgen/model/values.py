@@ -65,12 +65,14 @@ else:
         eq: bool = True,
         repr: bool = True,  # noqa: A002
     ) -> Callable[[type], type]:
-        """The decorator for classes with slots; without `__post_init__` and fields that are no arguments."""
+        """The decorator for classes with slots, not for `__post_init__`, inherited fields and `ClassVar`."""
         if not slots:
             raise ValueError("for classes with slots only")
 
         def decorate(cls: type) -> type:
             own = vars(cls)
+            if "__post_init__" in own or hasattr(cls, "__field_names__"):
+                raise ValueError("not for classes with __post_init__, or below another one with fields")
             names = tuple(own.get("__annotations__", ()))
             defaults = {name: _plain(own.get(name, _NOTHING)) for name in names}
             named = frozenset(name for name in names if _is_named(defaults[name], kw_only))
