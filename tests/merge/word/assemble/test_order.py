@@ -7,6 +7,7 @@ from shutil import copyfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
 from docx import Document
 
 from reportgen.model.diagnostic import Severity
@@ -55,6 +56,15 @@ def test_a_section_that_comes_twice_is_said_with_both_places(world: Any, edit: E
     edit(world.drafts / "01-基本情况（修改）.docx", lambda document: document.add_paragraph("补充。"))
     found = world.assemble().finding("section-twice")
     assert found.related
+
+
+@pytest.mark.parametrize("title", ["第一部分", "第一部分 工作情况"])
+def test_a_title_that_brings_its_own_number_is_not_taken_for_a_renamed_one(world: Any, title: str) -> None:
+    section = next(world.folder.rglob("2-主要工作.md"))
+    section.write_text(section.read_text(encoding="utf-8").replace("# 主要工作", f"# {title}", 1), encoding="utf-8")
+    result = world.assemble(world.redraft("again"))
+    assert f"二、{title}" in result.text
+    assert not {"heading-renamed", "heading-unknown", "section-missing"} & set(result.codes)
 
 
 def test_a_heading_that_a_person_changed_is_recognised_by_its_figures(world: Any, edit: Edit) -> None:

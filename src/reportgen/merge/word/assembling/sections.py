@@ -75,9 +75,13 @@ class Chunk:
 
 
 def bare_title(text: str) -> str:
-    """A heading without its number and without white space."""
-    ordinal = ordinal_of(text)
-    return "".join(text[0 if ordinal is None else ordinal.end :].split())
+    """A heading without its numbers and without white space.
+
+    It has two numbers where its title brings one: 一、第一部分 工业. A title that is nothing else stays: 第一部分.
+    """
+    while (ordinal := ordinal_of(text)) is not None and text[ordinal.end :].strip():
+        text = text[ordinal.end :]
+    return "".join(text.split())
 
 
 def recognise_headings(draft: Draft, expected: Iterable[Section]) -> Iterator[Diagnostic]:
