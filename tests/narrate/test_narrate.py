@@ -260,3 +260,16 @@ def test_a_footnote_may_begin_on_the_line_below_its_label(sample: SimpleNamespac
     )
     assert [item for item in findings if item.severity == "error"] == []
     assert "产值^(按现价计算)。" in sample.outline(document)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 合计(组.行.产值) }}", "{{ 组.行.产值 | 合计 }}", "{{ 合计((产业 | 筛选('类', 组.名称)).产值) }}"]
+)
+def test_each_round_over_groups_adds_up_its_own_rows(text: str, sample: SimpleNamespace) -> None:
+    rows = "\n".join(f"| 类{number} | {number} |" for number in range(1, 61))
+    dataset = sample.dataset(f"产业:\n| 类 | 产值（亿元） |\n{rows}\n")
+    loop = f"# 甲\n\n{{% for 组 in 产业 | 分组('类') %}}{text}，{{% endfor %}}\n"
+    document, findings = narrate(sample.report(("t.md", loop)), dataset)
+    assert not findings
+    _, shown = sample.outline(document).replace("{", "").replace("}", "").split("\n")
+    assert shown.removesuffix("，").split("，") == [f"{number}亿元" for number in range(1, 61)]

@@ -42,10 +42,11 @@ def checked(name: str, word: Word) -> Word:
                 bool(value)
         if len(values) == 1 and type(values[0]) is Cells and not options:
             key = (word, id(values[0]))
-            found = active.memo.get(key)
-            if found is None:
-                found = active.memo[key] = _try(name, word, values, options)
-            return found
+            kept = active.memo.get(key)
+            if kept is None:
+                # With the column, else one of other rows may get its id.
+                kept = active.memo[key] = values[0], _try(name, word, values, options)
+            return kept[1]
         return _try(name, word, values, options)
 
     call.is_word = True  # type: ignore[attr-defined]
