@@ -173,6 +173,13 @@ def test_a_changed_unit_converts_the_row(office: Any, said: Any) -> None:
     assert "unit-changed" in said.codes(collected)
 
 
+def test_a_changed_unit_leaves_last_years_value_alone(office: Any, said: Any) -> None:
+    office.answer("财政局", {"指标!财政收入.计量单位": "亿元", "指标!财政收入.来源说明": "决算"})
+    collected = office.collect()
+    assert office.value("指标!财政收入.数值") is None
+    assert not {"given-cell-changed", "value-in-wrong-column"} & set(said.codes(collected))
+
+
 def test_a_unit_of_another_kind_is_refused(office: Any) -> None:
     office.answer("财政局", {"指标!财政收入.计量单位": "家", "指标!财政收入.数值": 52})
     collected = office.collect()

@@ -132,8 +132,8 @@ class _SheetReader:
     def _given(self, value: Value, aim: Aim, column: Column, index: int) -> None:
         """A cell that the form had filled in: as it was, or filled where nobody knew, or changed."""
         before, place = aim.before, self._place(column, index)
-        if same(value, before):
-            return
+        if same(value, before) or same(column.values[index], before):
+            return  # the latter where the unit of the row was changed, and nobody touched this cell
         if before is None:
             if not self._is_shown(column.name, index):
                 self.taking.answer(value, place, aim, Role.GIVEN)
