@@ -1,6 +1,7 @@
 """Files that come back: whose they are, of which year, and what happens to those that are no returns."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -39,6 +40,24 @@ def test_a_form_says_what_it_is_of(office: Any, said: Any, label: str, value: ob
     assert code in said.codes(collected)
     taken = state in ("returned", "other-version")
     assert office.value("指标!财政收入.数值") == (5200 if taken else None)
+
+
+def test_last_years_form_of_a_report_whose_title_names_the_year_is_of_another_year(office: Any, said: Any) -> None:
+    settings = office.report / "report.toml"
+    settings.write_text(re.sub('title = ".*"', 'title = "2026年工作总结"', settings.read_text("utf-8")), "utf-8")
+    office.answer("财政局")
+    office.change(office.form("财政局"), lambda book: (mark(book, "年度", 2025), mark(book, "报告", "2025年工作总结")))
+    collected = office.collect()
+    assert states(collected)["2026年数据填报表-财政局.xlsx"] == "other-year"
+    assert "return-of-other-year" in said.codes(collected)
+    assert office.value("指标!财政收入.数值") is None
+
+
+def test_a_department_that_only_another_report_asks_is_not_missing(office: Any) -> None:
+    path = office.answer("财政局", name="财政局.xlsx")
+    office.change(path, lambda book: (mark(book, "报告", "另一份报告"), mark(book, "科室", "商务局")))
+    finding = next(item for item in office.collect().diagnostics if item.code == "missing-returns")
+    assert finding.facts["departments"] == "经发局、招商局、财政局"
 
 
 def test_a_return_without_our_mark_is_known_by_its_name_and_rows(office: Any, said: Any) -> None:

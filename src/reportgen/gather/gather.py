@@ -84,7 +84,7 @@ def gather(
         senders=_senders(judged),
         aims={place: aim for reply in replies for place, aim in reply.aims.items()},
         answered=frozenset(doubts.answered),
-        diagnostics=(*found, *settled.findings, *_missing(overview)),
+        diagnostics=(*found, *settled.findings, *_missing(overview, asking)),
     )
 
 
@@ -178,11 +178,10 @@ def _overview(
         yield from listed
 
 
-def _missing(overview: Sequence[Returned]) -> Iterable[Diagnostic]:
-    """One finding for all departments without a return that counts."""
+def _missing(overview: Sequence[Returned], asking: Asking) -> Iterable[Diagnostic]:
+    """One finding for all departments that were asked and have no return that counts."""
     there = {line.department for line in overview if line.state in TAKEN}
-    names = list(
-        dict.fromkeys(line.department for line in overview if line.department not in there and line.department)
-    )
+    asked = {part.department for part in asking.parts}
+    names = list(dict.fromkeys(line.department for line in overview if line.department in asked - there))
     if names:
         yield warning("missing-returns", None, departments=lines(names), count=len(names))
