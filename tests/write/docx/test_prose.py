@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from reportgen.model.document import (
     Appendix,
     Document,
@@ -17,6 +19,7 @@ from reportgen.model.document import (
 )
 from reportgen.model.figure import Piece
 from reportgen.model.place import TextRef
+from reportgen.model.shape import shaped
 
 Write = Callable[..., Any]
 Blocks = Callable[..., Document]
@@ -212,3 +215,13 @@ def test_ten_thousand_controls_of_one_tag_take_no_longer_than_others(
 ) -> None:
     written = write(blocks_of(*(Paragraph((shown("1家", "1", "家", tag="same"),)) for _ in range(10_000))))
     assert len({val(control, "{*}sdtPr/{*}id") for control in written.all("w:sdt")}) == 10_000
+
+
+@pytest.mark.parametrize("words", ["达到100%。", "“%s”与%d", "完成%(名)s", "甲&乙 "])
+@pytest.mark.parametrize("has_figure", [False, True])
+def test_contents_that_know_their_shape_are_written_as_any_others(
+    words: str, has_figure: bool, write: Write, blocks_of: Blocks, shown: Callable[..., Shown]
+) -> None:
+    content = (Text(words), *((shown("5%", "5", tag="rg-5%"),) if has_figure else ()), Text(words, strong=True))
+    first, again, plain = (write(blocks_of(Paragraph(each))) for each in (shaped(content), shaped(content), content))
+    assert first.data == again.data == plain.data

@@ -46,8 +46,6 @@ def shaped_xml(content: Shaped, look: Look, strong: Callable[[], Look], ident: C
     if form is None:
         return None
     figures = content.figures
-    if not figures:
-        return form.xml
     texts = [figure.piece.text for figure in figures]
     tags = [figure.tag for figure in figures]
     joined, tagged = "".join(texts), "".join(tags)
