@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ..model.refresh import DONE, Fate, Refreshed, RefreshedFile, RefreshOutcome
 from .catalogue import word
 from .trace_table import cells_text
-from .widths import cut, table, visible
+from .widths import cut, table, visible, width
 
 _SHOWN = 60
 """Entries of a kind that are listed; the JSON has all."""
 _LONGEST_TEXT = 44
+_BEFORE = 6
+"""Signs of a long text that are shown before what changed."""
+_NUMBER = frozenset("0123456789.")
 _DONE = {
     Fate.ADDED: "refresh-added",
     Fate.INSERTED: "refresh-inserted",
@@ -57,7 +61,7 @@ def _listed(rows: Sequence[tuple[str, ...]], language: str, columns: int | None)
 
 def _changed(entry: Refreshed, language: str) -> tuple[str, ...]:
     if entry.fate is Fate.CHANGED:
-        said = f"{_short(entry.now)} → {_short(entry.today)}"
+        said = _both(entry.now, entry.today)
     else:
         said = word(_DONE[entry.fate], language, text=_short(entry.today or entry.written))
     return f"  {said}", visible(entry.place), cells_text(entry.cells)
@@ -69,8 +73,19 @@ def _left(entry: Refreshed, language: str) -> tuple[str, ...]:
     elif entry.fate in (Fate.GONE, Fate.ABSENT):
         said = _short(entry.written or entry.today)
     else:
-        said = f"{_short(entry.written)} → {_short(entry.today) or '—'}"
+        said = _both(entry.written, entry.today)
     return f"  {said}", visible(entry.place), cells_text(entry.cells)
+
+
+def _both(old: str, new: str) -> str:
+    """Old → new; of long texts that begin alike, from shortly before where they part."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    start = sum(1 for _ in alike) - _BEFORE
+    while start > 0 and old[start - 1] in _NUMBER:
+        start -= 1
+    if max(width(old), width(new)) > _LONGEST_TEXT and start > 0:
+        old, new = f"…{old[start:]}", f"…{new[start:]}"
+    return f"{_short(old)} → {_short(new) or '—'}"
 
 
 def _short(text: str) -> str:

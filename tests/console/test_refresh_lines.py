@@ -1,0 +1,29 @@
+"""What is listed of a refreshed file."""
+
+from pathlib import Path
+
+import pytest
+
+from reportgen.console.refresh_lines import refresh_lines
+from reportgen.model.refresh import Fate, Refreshed, RefreshedFile, RefreshOutcome
+
+SENTENCE = "暗流镇人口12924人，同比增长0.2%，产值2.85亿元"
+
+
+def listed(now: str, today: str) -> str:
+    entry = Refreshed(fate=Fate.CHANGED, place="¶1", now=now, today=today)
+    file = RefreshedFile(file=Path("a.docx"), entries=(entry,), found_again=0)
+    outcome = RefreshOutcome(files=(file,), diagnostics=(), dry_run=True)
+    return list(refresh_lines(outcome, "en", None))[1][0].removesuffix("¶1").strip()
+
+
+@pytest.mark.parametrize(
+    ("now", "today", "said"),
+    [
+        ("76家", "77家", "76家 → 77家"),
+        (f"{SENTENCE}。", f"{SENTENCE}，同比增长14%。", "…2.85亿元。 → …2.85亿元，同比增长14%。"),
+        (f"{SENTENCE}。", "", "暗流镇人口12924人，同比增长0.2%，产值2.85亿… → —"),
+    ],
+)
+def test_long_texts_are_shown_from_where_they_part(now: str, today: str, said: str) -> None:
+    assert listed(now, today) == said
