@@ -17,8 +17,9 @@ from ...model.document import ReferenceKind
 from ...model.numbering import NUMBERING_TAG, numbering_tag
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
+from ...ooxml.bindings import Stored
 from .places import Places, Spot
-from .today import Stored, Today, section_of
+from .today import Today, section_of
 
 _TAG = re.compile(f"{NUMBERING_TAG}([a-z]+)-([0-9]{{1,6}})")
 _LABEL = re.compile("(图|表|附件)([0-9]+)")

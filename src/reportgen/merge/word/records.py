@@ -8,9 +8,10 @@ from dataclasses import replace
 from ...model.binding import Binding, ColumnBinding
 from ...model.numbering import NUMBERING_TAG
 from ...model.values import dataclass
+from ...ooxml.bindings import Stored
 from .figures import Figures
 from .labels import Labels
-from .today import Stored, Today
+from .today import Today
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -16,7 +16,7 @@ from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
-from ...ooxml.bindings import bindings_part, stored_texts, to_xml
+from ...ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, heads_like, written_tables
@@ -38,7 +38,7 @@ from .rows import Rows
 from .story import Splices, read_story
 from .tables import refresh_table, todays_table
 from .text_edits import TextEdits
-from .today import Stored, Today, section_of
+from .today import Today, section_of
 
 _MAIN = "word/document.xml"
 _STORIES = (_MAIN, "word/footnotes.xml")

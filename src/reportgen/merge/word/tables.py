@@ -19,10 +19,10 @@ from ...model.table_texts import column_texts
 from ...model.totals import total_texts
 from ...model.values import dataclass
 from ...ooxml.alignment import GONE, UNSURE, align_rows
+from ...ooxml.bindings import Stored
 from ...ooxml.present_table import Present, PresentTable, WrittenTable, present_table
 from ...ooxml.stories import seen, text_in
 from .rows import Rows
-from .today import Stored
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

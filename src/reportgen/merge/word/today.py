@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ...model.binding import Binding, ColumnBinding
+from ...model.binding import Binding
 from ...model.collect import collect_columns
 from ...model.document import (
     ChartBlock,
@@ -21,8 +21,7 @@ from ...model.document import (
     text_of,
 )
 from ...model.numbering import numbering_tag, numberings
-
-Stored = Binding | ColumnBinding
+from ...ooxml.bindings import Stored
 
 
 class Today:
