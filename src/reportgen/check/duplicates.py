@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ..model.dataset import Dataset, Table
 from ..model.diagnostic import Diagnostic, warning
@@ -17,6 +18,9 @@ _SAYS_NOTHING = frozenset(("数值", "数量", "金额", "规模", "个数", "�
 
 _MOST_ROWS = 5_000
 """Longer lists are registers, whose entries no other sheet repeats; comparing each cell would take seconds."""
+
+_Spot = tuple[Table, str, int]
+"""A number's table, column and row: its figure is made only where another has its name."""
 
 
 def duplicate_entries(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
@@ -33,17 +37,19 @@ def duplicate_entries(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]
 
 def two_values(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`two-values`: one thing has two values, in two lists or in a list and an indicator, beyond rounding."""
-    seen: dict[str, Figure] = {
+    seen: dict[str, Figure | _Spot] = {
         name: indicator.figure for name, indicator in dataset.indicators.items() if isinstance(indicator.figure, Figure)
     }
     for table in _lists(dataset):
         if len(table) > _MOST_ROWS:
             continue
-        own: dict[str, Figure] = {}
-        for name, figure in _named_figures(table):
-            other = seen.get(name)
-            own.setdefault(name, figure)
-            if other is None or other.unit.dimension != figure.unit.dimension or other.period != figure.period:
+        own: dict[str, Figure | _Spot] = {}
+        for name, spot in _named_numbers(table):
+            own.setdefault(name, spot)
+            if name not in seen:
+                continue
+            figure, other = _figure(spot), _figure(seen[name])
+            if other.unit.dimension != figure.unit.dimension or other.period != figure.period:
                 continue
             if not range_of(figure, figure.unit).meets(range_of(other, figure.unit)):
                 related = tuple(source for source in other.sources if isinstance(source, CellRef))
@@ -62,13 +68,22 @@ def _keys(table: Table) -> list[str]:
     return [value.strip() if isinstance(value, str) else "" for value in table.column(str(table.key)).values]
 
 
-def _named_figures(table: Table) -> Iterator[tuple[str, Figure]]:
-    """Each number of a table under the name by which it is known elsewhere: its row's key and its column."""
+def _named_numbers(table: Table) -> Iterator[tuple[str, _Spot]]:
+    """Where each number of a table stands, under the name by which it is known elsewhere: its row's key and column."""
     keys = _keys(table)
-    for name in table.columns:
+    for name, column in table.columns.items():
         if name in _SAYS_NOTHING:
             continue
-        for index, key in enumerate(keys):
-            cell = table.cell(name, index) if key else None
-            if isinstance(cell, Figure):
-                yield f"{key}{name}", cell
+        for index, (key, value) in enumerate(zip(keys, column.values, strict=True)):
+            if key and isinstance(value, Decimal):
+                yield f"{key}{name}", (table, name, index)
+
+
+def _figure(found: Figure | _Spot) -> Figure:
+    """The figure that was found, made from its cell where it stands in a table."""
+    if isinstance(found, Figure):
+        return found
+    table, column, index = found
+    figure = table.cell(column, index)
+    assert isinstance(figure, Figure)  # noqa: S101 - the cell holds a number
+    return figure

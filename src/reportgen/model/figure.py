@@ -98,6 +98,8 @@ class Figure:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every cell or setting that the figure rests on, each once, in reading order."""
+        if self.derivation is None:  # as of most figures
+            return () if self.source is None else (self.source,)
         return tuple(dict.fromkeys(item.source for item in _tree(self) if item.source is not None))
 
     @property
