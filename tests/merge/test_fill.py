@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from reportgen.model.dataset import Column
 from reportgen.model.diagnostic import Fault
 from reportgen.model.figure import Fact, Figure, Missing
 from reportgen.model.place import CellRef
 from reportgen.model.quantity import Quantity, parse_unit
+from reportgen.model.schema import ColumnKind
 from reportgen.ooxml.xml import from_cell
 
 from .conftest import (
@@ -482,4 +484,16 @@ def test_a_number_that_loses_its_hedge_in_a_cell_is_said(workbook: Make) -> None
     assert [(item.code, str(item.place), item.facts["count"]) for item in found] == [
         ("hedge-left-out", "模板.xlsx › 表 › A1", "1"),
         ("hedge-left-out", "模板.xlsx › 表 › A2", "1"),
+    ]
+
+
+def test_an_empty_cell_loses_no_hedge(workbook: Make) -> None:
+    column = plants_of(2).columns["产值"]
+    about = Column(name="概数", kind=ColumnKind.TEXT, position=9, values=["约", "余"])
+    columns = {"产值": replace(column, values=[Decimal(100), None], hedge="概数"), "概数": about}
+    template = workbook(cells_of(["{% for 项 in 规上企业 %}{{ 项.产值 }}", "x{% endfor %}"]))
+    _, found = filled(template, 规上企业=replace(plants_of(2), columns=columns))
+    assert sorted((item.code, item.facts["count"]) for item in found) == [
+        ("empty-cell-filled", "1"),
+        ("hedge-left-out", "1"),
     ]

@@ -108,6 +108,8 @@ def _without_zeros(text: str) -> str:
 
 def _is_hedged(table: Table, column: Column, at: int) -> bool:
     """Whether the data says 约 or the like with a number, in its cell or in the column beside it."""
+    if not isinstance(column.values[at], Decimal):
+        return False
     beside = table.columns.get(column.hedge) if column.hedge else None
     return at in column.approximate or (beside is not None and bool(beside.values[at]))
 
@@ -148,7 +150,7 @@ def _scaled(
         factor = one.base if is_percent and one.unit.dimension in (RATIO, POINT) else one.value
         if factor == 1:
             return numbers
-        if len(factor.as_tuple().digits) == 1 and factor.as_tuple().digits == (1,):
+        if factor.as_tuple().digits == (1,):
             # A power of ten moves the point and nothing else.
             return list(map(_EXACT.multiply, numbers, repeat(factor)))
     made = []
