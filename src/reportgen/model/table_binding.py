@@ -45,7 +45,7 @@ def _columns(block: TableBlock, where: tuple[str, ...]) -> Iterator[ColumnBindin
             yield ColumnBinding(
                 tag=block.tag,
                 texts=column_texts(column, start, stop),
-                values=_column_values(column, start, stop),
+                values=column_values(column, start, stop),
                 source=source if len(source.rows) == stop - start else _part(source, start, stop),
                 unit=column.unit.symbol if column.unit else "",
                 template=template,
@@ -149,7 +149,7 @@ def _range(source: ColumnSource, rows: Sequence[int]) -> str:
     return ARROW.join(part for part in (source.file, source.sheet, spans) if part)
 
 
-def _column_values(column: TableColumn, start: int, stop: int) -> list[str] | None:
+def column_values(column: TableColumn, start: int, stop: int) -> list[str] | None:
     """The exact values of rows, None where they are what is printed."""
     values = column.values[start:stop]
     exact_texts = (

@@ -123,7 +123,7 @@ def _column_xml(column: ColumnBinding) -> Iterator[str]:
     source = column.source
     head = _column_head(*_column_texts_of(column), source.file, source.sheet, source.column)
     listed = f"<t>{text(texts)}</t>" + ("" if column.values is None else f"<v>{text(exact)}</v>")
-    yield f'{head} rows="{_listed(source.rows)}"{_spot(column)}>{_trail(column.where)}{listed}</column>'
+    yield f'{head} rows="{listed_rows(source.rows)}"{_spot(column)}>{trail_xml(column.where)}{listed}</column>'
 
 
 @lru_cache(maxsize=256)
@@ -135,11 +135,12 @@ def _column_head(tag: str, unit: str, template: str, sentence: str, file: str, s
 
 
 @lru_cache(maxsize=64)
-def _trail(where: tuple[str, ...]) -> str:
+def trail_xml(where: tuple[str, ...]) -> str:
+    """The elements of a trail of headings; the tables below one heading share them."""
     return "".join(f'<at v="{attribute(value)}"/>' for value in where)
 
 
-def _listed(rows: Sequence[int]) -> str:
+def listed_rows(rows: Sequence[int]) -> str:
     """Row numbers as text: `2-81` for consecutive ones, else each."""
     first, last = rows[0], rows[-1]
     consecutive = range(first, last + 1)

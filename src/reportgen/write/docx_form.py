@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from ..model.collect import LONGEST_SENTENCE, placed_blocks, sentences_of
 from ..model.document import Block, ChartBlock, DataTable, Document, Footnote, Inline, Shown, TableBlock, text_of
 from ..model.figure import Fact, Piece
-from ..model.numbering import table_cells
 from ..model.place import ConfigRef
-from ..model.table_binding import table_bindings
 from ..model.values import dataclass, replace
-from ..ooxml.bindings import to_xml
 from ..ooxml.content_bindings import figure_facts
 from ..ooxml.fingerprint import PART as SEAL
 from ..ooxml.fingerprint import seal
 from ..ooxml.package import PackageReader, PackedPart, pack_chunks, write_package
 from ..ooxml.xml import attribute
+from .table_form import TableForm, TableXml, table_form
 from .to_docx import to_docx
-from .word.inline import Composition, control_id
+from .word.inline import control_id
 from .word.parts import ITEM
 from .word.style import MAIN, StyleDocument, read_style
-from .word.table import grid_xml
 from .word.text import CARE, is_common
 
 _STAND_IN = "qZ"
@@ -62,24 +60,17 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Table:
-    """A table of the first document: its block without caption, its trail of headings, and how its rows are kept."""
-
-    block: TableBlock
-    where: Sequence[_Text]
-    keep_next: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DocxForm:
-    """A Word file with gaps. `longest` is how many characters a figure's text may have; `taken` are control ids."""
+    """A Word file with gaps.
+
+    `tables` are its tables, each with its trail of headings. `longest` is how many characters a figure's text may
+    have; `taken` are control ids.
+    """
 
     main: _Text
     bindings: _Text
-    tables: Sequence[_Table]
+    tables: Sequence[tuple[TableForm, Sequence[_Text]]]
     parts: Sequence[PackedPart]
-    style: StyleDocument
-    style_file: str
     longest: int
     taken: frozenset[int]
 
@@ -88,16 +79,13 @@ class DocxForm:
         content = self._of_figures(figures)
         if content is None or len(tables) != len(self.tables):
             return None
-        grids, bindings, cells = [], [], []
-        for known, table in zip(self.tables, tables, strict=True):
-            grid = _grid(table, self.style, self.style_file, keep_next=known.keep_next)
-            if grid is None:
+        made_tables: list[TableXml] = []
+        for (form, where), table in zip(self.tables, tables, strict=True):
+            found = form.filled(table, tuple(text.filled(content) for text in where))
+            if found is None:
                 return None
-            grids.append(grid)
-            block = replace(known.block, table=table)
-            bindings.append(_bindings(block, tuple(text.filled(content) for text in known.where)))
-            cells.append(_cells(table))
-        content += (*grids, *bindings, *cells)
+            made_tables.append(found)
+        content += chain.from_iterable(zip(*made_tables, strict=True))
         made = {MAIN: self.main.filled(content), ITEM: self.bindings.filled(content)}
         parts = [
             pack_chunks(part.name, (made[part.name],), quick=True) if part.name in made else part for part in self.parts
@@ -182,43 +170,42 @@ def _made(
     placed = [found[:2] for section in marked.sections for found in placed_blocks(section)]
     blocks = [(block, (*trail, f"表{block.number}")) for block, trail in placed if isinstance(block, TableBlock)]
     numbers = _numbers(figures, len(blocks))
-    tables: list[_Table] = []
+    tables: list[tuple[TableForm, Sequence[_Text]]] = []
     for at, (block, where) in enumerate(blocks):
-        grids = [_grid(block.table, style, style_file, keep_next=keep) for keep in (False, True)]
-        found = _without_table(texts, at, block, where, grids)
+        forms = [table_form(block, style, style_file, keep_next=keep) for keep in (False, True)]
+        found = _without_table(texts, at, block, where, forms)
         if found is None:
             return None
-        texts, keep_next = found
-        tables.append(_Table(replace(block, caption=()), [_text(text, numbers) for text in where], keep_next))
+        texts, form = found
+        tables.append((form, [_text(text, numbers) for text in where]))
     main, bindings = map(_with_gaps, texts)
     return DocxForm(
         main=_text(main, numbers),
         bindings=_text(bindings, numbers),
         tables=tables,
         parts=[first.packed(name) for name in first.names if name != SEAL],
-        style=style,
-        style_file=style_file,
         longest=_longest(marked),
         taken=frozenset(map(int, _CONTROL.findall(main))),
     )
 
 
 def _without_table(
-    texts: tuple[str, str], at: int, block: TableBlock, where: tuple[str, ...], grids: Sequence[str | None]
-) -> tuple[tuple[str, str], bool] | None:
+    texts: tuple[str, str], at: int, block: TableBlock, where: tuple[str, ...], forms: Sequence[TableForm]
+) -> tuple[tuple[str, str], TableForm] | None:
     """Main part and bindings with gaps for the table numbered `at`; None where it is not found in them.
 
-    `grids` are the table itself, its last row not kept and kept with what follows; which it is comes back.
+    `forms` are the table, its last row not kept and kept with what follows; the one found comes back.
     """
     main, bindings = texts
-    keep_next = next((bool(keep) for keep, grid in enumerate(grids) if grid and main.count(grid) == 1), None)
-    own, cells = _bindings(block, where), _cells(block.table)
-    if keep_next is None or not block.table.row_count or not own or bindings.count(own) != 1:
-        return None
-    if not cells or bindings.count(cells) != 1:
-        return None
-    main = main.replace(grids[keep_next] or "", f"\0g{at}\0")
-    return (main, bindings.replace(own, f"\0b{at}\0").replace(cells, f"\0n{at}\0")), keep_next
+    for form in forms:
+        made = form.written(block.table, where) if block.table.row_count else None
+        if made is None or not all(made) or main.count(made.grid) != 1:
+            continue
+        if bindings.count(made.bindings) != 1 or bindings.count(made.cells) != 1:
+            return None
+        bindings = bindings.replace(made.bindings, f"\0b{at}\0").replace(made.cells, f"\0n{at}\0")
+        return (main.replace(made.grid, f"\0g{at}\0"), bindings), form
+    return None
 
 
 def _numbers(figures: int, tables: int) -> Mapping[str, int]:
@@ -254,18 +241,3 @@ def _longest(marked: Document) -> int:
                     room = LONGEST_SENTENCE - sum(map(len, words[::3]))
                     longest = min(longest, room // (len(words) // 3))
     return longest
-
-
-def _grid(table: DataTable, style: StyleDocument, style_file: str, *, keep_next: bool) -> str | None:
-    """A table's XML; None where there is something to say about it."""
-    composition = Composition(style=style, file=style_file, bindings=True)
-    found = "".join(grid_xml(table, composition, keep_next=keep_next))
-    return None if composition.remarks.diagnostics else found
-
-
-def _bindings(block: TableBlock, where: tuple[str, ...]) -> str:
-    return "".join(list(to_xml(table_bindings(block, where)))[1:-1])
-
-
-def _cells(table: DataTable) -> str:
-    return "".join(f'<cell v="{attribute(cell)}"/>' for cell in table_cells(table))

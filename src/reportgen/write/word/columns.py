@@ -79,7 +79,7 @@ def _shared_out(
 
 def _need(column: TableColumn, texts: Sequence[str]) -> float:
     """The width in em that the column's texts ask for: a header may break into two lines, a number never."""
-    longest = _longest(texts)
+    longest = longest_text(texts)
     longest = longest if column.kind is ColumnKind.NUMBER else min(longest, _WIDEST)
     return max(longest + _AIR, _header_need(column.title), _NARROWEST)
 
@@ -91,7 +91,7 @@ def _header_need(title: str) -> float:
     return header if header <= _LONGEST_WORD else max(header / 2, _LONGEST_WORD)
 
 
-def _longest(texts: Sequence[str]) -> float:
+def longest_text(texts: Sequence[str]) -> float:
     """The width of the longest text in em."""
     if "".join(texts).isascii():
         return max(map(len, texts), default=0) / 2

@@ -85,11 +85,20 @@ class _Grid:
         return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
 
 
-def grid_xml(table: DataTable, composition: Composition, *, keep_next: bool) -> Iterator[str]:
-    """The table itself; `keep_next` holds its last row on the page of what follows."""
+def grid_xml(
+    table: DataTable,
+    composition: Composition,
+    *,
+    keep_next: bool,
+    printed: Sequence[Sequence[str]] | None = None,
+) -> Iterator[str]:
+    """The table itself; `keep_next` holds its last row on the page of what follows.
+
+    `printed` stands in the cells of each column in place of its texts; the widths remain those of the texts.
+    """
     sample = sample_texts(table)
     widths = column_widths(table, sample, composition.style.text_width, composition.named(Role.TABLE_TEXT).em)
-    grid = _Grid(table, widths, sample if is_whole(table) else None)
+    grid = _Grid(table, widths, sample if printed is None and is_whole(table) else printed)
     style = composition.named(Role.TABLE).id
     named = f'<w:tblStyle w:val="{attribute(style)}"/>' if style else ""
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
