@@ -20,7 +20,6 @@ from ..model.place import ARROW, CellRef, Place, SheetRef, TextRef
 from ..model.values import dataclass
 from ..narrate.environment import rendered
 from ..narrate.names import undefined_names
-from ..narrate.positions import LINE_CLOSE, LINE_OPEN
 from ..narrate.rendering import current
 from ..ooxml.xml import text as escaped
 from .contents import worded
@@ -31,6 +30,7 @@ from .excel.followers.relations import related
 from .excel.markup import unescape
 from .excel.strings import TextRun
 from .expressions import fill_environment
+from .rendered import LINES
 from .tags import Control, TaggedCell, has_tags, read_cell, run_pieces
 
 _HEADERS = "oddHeader|oddFooter|evenHeader|evenFooter|firstHeader|firstFooter"
@@ -40,7 +40,6 @@ _LONGEST_HEADER = 255
 _SIZE = re.compile(r"&[0-9]{1,3}\Z")
 """A code for the size of letters: digits behind it would be read as part of it."""
 
-_LINES = re.compile(f"{LINE_OPEN}[0-9]+{LINE_CLOSE}")
 _DRAWN = frozenset(("drawing", "chart", "chartEx", "chartUserShapes"))
 
 
@@ -148,7 +147,7 @@ def _fill(item: LooseText, names: Mapping[str, Any], values: Sequence[Any], resu
     if text is not None:
         is_header = item.what == "headerFooter"
         made = [""] * len(item.key)
-        for number, piece in run_pieces(_LINES.sub("", text)):
+        for number, piece in run_pieces(LINES.sub("", text)):
             made[number or 0] += _worded(piece, values, item.place, result.findings, is_header=is_header)
         if is_header and len(made[0]) > _LONGEST_HEADER:
             result.findings.append(error("header-too-long", item.place, length=len(made[0]), limit=_LONGEST_HEADER))

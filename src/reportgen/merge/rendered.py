@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from ..model.dataset import Row, Table
 from ..model.values import dataclass
+from ..narrate.positions import LINE_CLOSE, LINE_OPEN
 from .blocks import Blocks, Branch, Statement, innermost
 from .collected import Collected
 from .contents import Content
@@ -23,7 +24,9 @@ from .source import ACROSS, CELL, CLOSE, COPY, END, OPEN, ROUND, ROW, TABLE
 from .tags import TaggedCell
 
 _MARK = re.compile(f"{OPEN}([A-Z])(-?[0-9]*){CLOSE}(?:([^{OPEN}{END}]*){END})?")
-_LINES = re.compile("\ue002[0-9]+\ue003")
+LINES = re.compile(f"{LINE_OPEN}[0-9]+{LINE_CLOSE}")
+"""The marks of lines in what a template prints."""
+
 _ENOUGH = 1 << 16
 """Characters of a rendered template that are read together."""
 
@@ -223,7 +226,7 @@ class _Reader:
 
     def read(self, text: str) -> None:
         """A stretch of the text, up to a mark."""
-        for mark in _MARK.finditer(_LINES.sub("", text)):
+        for mark in _MARK.finditer(LINES.sub("", text)):
             self.take(mark[1], mark[2], mark[3] or "")
 
     def take(self, kind: str, written: str, content: str) -> None:

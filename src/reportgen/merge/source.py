@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..model.place import CellRef
 from ..model.values import dataclass
 from .blocks import Blocks, Branch, Statement, innermost
-from .tags import TaggedCell
+from .tags import PLAIN, TaggedCell
 
 OPEN, CLOSE, END = "\x01", "\x02", "\x04"
 """Around a mark's letter and number, and behind a cell's text."""
@@ -22,7 +22,6 @@ ROUND, ROW, ACROSS, CELL, TABLE, COPY = "R", "N", "Q", "C", "F", "S"
 """A round of a row block; a row begins; a round of a column block; a cell's text; the table of a loop; a sheet."""
 
 _HEAD = re.compile(r"([^\W\d]\w*)\s+in\s+(.+)", re.DOTALL)
-_FIELD = re.compile(r"\{\{\s*([^\W\d]\w*)\.([^\W\d]\w*)\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
 _RESERVED = frozenset(
     ["and", "else", "false", "if", "in", "is", "loop", "none", "not", "or", "self", "true", "False", "None", "True"]
 )
@@ -188,10 +187,10 @@ class _SheetWriter:
         fields: dict[int, Field] = {}
         for index in self.inside(branch):
             source = self.cells[index].source.strip()
-            found = _FIELD.fullmatch(source)
+            found = PLAIN.fullmatch(source)
             if _NUMBER.fullmatch(source):
                 fields[index] = Field("")
-            elif found is not None and found[1] == head[1] and (found[3] is None or found[3] in self.units):
+            elif found and found[1] == head[1] and found[2] and (found[3] is None or found[3] in self.units):
                 fields[index] = Field(found[2], found[3] or "")
         return (head[1], head[2], fields) if fields else None
 

@@ -49,10 +49,6 @@ class Tags:
         sources = self._listed(shows)
         return self._numbered(f"{by.place.file}\0{by.text}\0{sources}\0{wording}") if sources else None
 
-    def is_sourced(self, shows: Figure | Fact) -> bool:
-        """Whether a figure has any source, and thereby a tag."""
-        return shows.source is not None or bool(self._listed(shows))
-
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
         return self._numbered("\0".join(parts))
