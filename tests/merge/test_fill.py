@@ -497,3 +497,9 @@ def test_an_empty_cell_loses_no_hedge(workbook: Make) -> None:
         ("empty-cell-filled", "1"),
         ("hedge-left-out", "1"),
     ]
+
+
+def test_faults_of_columns_are_said_together_with_others(workbook: Make) -> None:
+    rows = ["{% for 项 in 规上企业 %}{{ 项.产值 | 吨 }}", "{{ 项.无此列 }}", "{{ 项.名称 }}{% endfor %}"]
+    _, found = filled(workbook(cells_of(["{{ 没有 }}"], rows)), 规上企业=plants_of(2))
+    assert sorted(item.code for item in found) == ["undefined-name", "unit-mismatch", "unknown-column"]

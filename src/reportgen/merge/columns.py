@@ -6,7 +6,7 @@ What `行.列` and `行.列 | 万元` come to in 100,000 rows is a few passes ov
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from itertools import repeat
@@ -14,7 +14,7 @@ from typing import Any
 
 from ..model.dataset import Column, Row, Table
 from ..model.dataset import Value as Datum
-from ..model.diagnostic import Fault
+from ..model.diagnostic import Diagnostic, Fault
 from ..model.figure import Fact, Figure, Missing
 from ..model.quantity import NO_UNIT, POINT, RATIO, Quantity, parse_unit
 from ..model.values import dataclass
@@ -45,6 +45,23 @@ class ColumnContent:
         return self.show(self.items[start:stop])
 
 
+def column_faults(
+    rows: Table | Sequence[Row], fields: Mapping[int, Field], cells: Sequence[TaggedCell]
+) -> Iterator[Diagnostic]:
+    """What `column_content` would raise for the plain cells of a loop, by their numbers among the cells."""
+    table = _table_of(rows)
+    if table is None:
+        return
+    for index, wanted in fields.items():
+        try:
+            column = table.column(wanted.name) if wanted.name else None
+            if column is not None and Decimal in set(map(type, column.values)):
+                for unit in set(column.units or (column.unit or NO_UNIT,)):
+                    _in_unit(Quantity(Decimal(1), unit), wanted.unit)
+        except Fault as fault:
+            yield fault.at(cells[index].place)
+
+
 def of_contents(made: Sequence[Content]) -> ColumnContent:
     """Cells that were made one by one."""
     return ColumnContent("%s", made, _tails, [item.seen for item in made])
@@ -65,7 +82,7 @@ def column_content(
     if not wanted.name:
         numbers = range(1, len(rows) + 1)
         return ColumnContent(_number_pattern(printer, style), numbers, _as_written, numbers)
-    table = rows if isinstance(rows, Table) else rows[0].table if rows else None
+    table = _table_of(rows)
     if table is None:
         return of_contents(())
     column = table.column(wanted.name)
@@ -85,6 +102,11 @@ def column_content(
         serials = [serial_of(day, date1904=printer.date1904) for day in values]  # type: ignore[arg-type]
         return ColumnContent(_number_pattern(printer, printer.dated(style)), serials, _as_written, serials)
     return of_contents([_one(printer, table, wanted, at, style, cell) for at in indexes])
+
+
+def _table_of(rows: Table | Sequence[Row]) -> Table | None:
+    """The table of a loop's rows, None for no rows."""
+    return rows if isinstance(rows, Table) else rows[0].table if rows else None
 
 
 def contents_alike(

@@ -6,7 +6,7 @@ moved and worked out; then the changed parts are written. Everything else of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..model.marks import collecting
 from ..model.place import FileRef, SheetRef
 from ..model.values import dataclass
 from ..narrate.rendering import Rendering, rendering
+from .columns import column_faults
 from .contents import Printer
 from .excel.book import Book, naming
 from .excel.styles import styles_of
@@ -23,6 +24,7 @@ from .opened import Opened, opened
 from .output import Output
 from .prints import SheetPrints
 from .render_sheet import RenderedSheet, render_sheet
+from .template import SheetTemplate
 from .uncollected import uncollected
 
 STEPS = 8_000_000
@@ -98,6 +100,9 @@ class _Filling:
             if len(made.copies) > MOST_COPIES:
                 place = SheetRef(self.book.file, template.entry.name)
                 self.findings.append(error("too-many-sheets", place, found=len(made.copies), limit=MOST_COPIES))
+        if has_errors(self.findings):  # nothing will be written, which is where columns are looked at
+            for template, made in zip(self.opened.templates, self.rendered, strict=False):
+                self.findings += _faults(template, made)
 
     def fill_texts(self, names: Mapping[str, Any], values: Sequence[Any]) -> None:
         """Fill the tags outside cells."""
@@ -120,6 +125,13 @@ class _Filling:
         made = output.made()
         self.findings += output.findings
         return made
+
+
+def _faults(template: SheetTemplate, made: RenderedSheet) -> Iterator[Diagnostic]:
+    """What is wrong with the plain cells of a sheet's loops."""
+    for copy in made.copies:
+        for branch, rows in copy.rows.tables.items():
+            yield from column_faults(rows, made.fields.get(branch, {}), template.cells)
 
 
 def _once(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
