@@ -57,18 +57,25 @@ def own_elements(data: bytes, head: str, tail: str) -> list[tuple[Binding | None
 def _elements(part: str, start: int) -> Iterator[tuple[Binding | None, str]]:
     """The elements from `start` on, as far as nothing unknown stands between them."""
     match, escaped = re.compile(_ELEMENT).match, "&" in part
+    places: dict[str, tuple[str, ...]] = {}
     while found := match(part, start):
         element, groups = found[0], found.groups("")
-        start += len(element)
-        yield (None if groups[-1] else _binding(groups, escaped=escaped and "&" in element)), element
+        start = found.end()
+        yield (None if groups[-1] else _binding(groups, places, escaped=escaped and "&" in element)), element
 
 
-def _binding(groups: Sequence[str], *, escaped: bool) -> Binding:
-    """The binding of what the expression found; KeyError for an unknown entity."""
-    cells, where = _listed(groups[12], _CELL), _listed(groups[13], _AT)
+def _binding(groups: Sequence[str], places: dict[str, tuple[str, ...]], *, escaped: bool) -> Binding:
+    """The binding of what the expression found; KeyError for an unknown entity.
+
+    `places` are those that were read before, for all figures of a paragraph stand in one.
+    """
+    cells = _listed(groups[12], _CELL)
+    where = places.get(groups[13])
+    if where is None:
+        where = places[groups[13]] = _unescaped(_listed(groups[13], _AT))
     if escaped:
-        groups, cells, where = _unescaped(groups), _unescaped(cells), _unescaped(where)
-    tag, shown, value, unit, period, derivation, wording, template, sentence, paragraph, row, column, *_ = groups
+        groups, cells = _unescaped(groups), _unescaped(cells)
+    tag, shown, value, unit, period, derivation, wording, template, sentence, paragraph, row, column, _, _, _ = groups
     return Binding(
         tag=tag,
         text=shown,
@@ -81,9 +88,9 @@ def _binding(groups: Sequence[str], *, escaped: bool) -> Binding:
         sentence=sentence,
         cells=cells,
         where=where,
-        paragraph=int(paragraph or 0),
-        table_row=int(row or 0),
-        table_column=int(column or 0),
+        paragraph=int(paragraph) if paragraph else 0,
+        table_row=int(row) if row else 0,
+        table_column=int(column) if column else 0,
     )
 
 

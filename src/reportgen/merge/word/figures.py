@@ -21,7 +21,7 @@ from .ordinals import Counting, differ_in_ordinals
 from .places import Places, Spot, statics
 from .sentences import Change, Sentences
 from .text_edits import PARAGRAPH
-from .today import Today, section_of
+from .today import Today, section_of, sections_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -32,10 +32,14 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sentence:
-    """The numbers of a sentence's figures, those without the ones of its footnotes, and what is to become of it."""
+    """The numbers of a sentence's figures, those without the ones of its footnotes, and what is to become of it.
+
+    `has_other_words` tells whether it says something else today around its figures.
+    """
 
     numbers: Sequence[int]
     own: Sequence[int]
+    has_other_words: bool
     change: Change | None
 
 
@@ -74,7 +78,9 @@ class Figures:
         sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self.spots, free)
         for numbers in groups:
             own = self._without_notes(numbers)
-            self._sentences.append(_Sentence(numbers, own, self._change(own, sentences)))
+            has_other_words = self._has_other_words(own)
+            change = self._change(own, sentences) if has_other_words else None
+            self._sentences.append(_Sentence(numbers, own, has_other_words, change))
         self.missing.update(number for each in self._sentences if each.change for number in each.change.gone)
         held = {number for number, spots in self.spots.items() if not any(spot.text for spot in spots)}
         self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
@@ -98,7 +104,7 @@ class Figures:
             change = each.change
             if change is not None and change.differs_in_ordinals and not counts.agrees(self.old[each.own[0]].where):
                 change = None
-            if change is not None or self._has_other_words(each.own):
+            if each.has_other_words:
                 self._words(each.own, change)
 
     def absent(self) -> Iterator[Refreshed]:
@@ -217,8 +223,6 @@ class Figures:
 
     def _change(self, numbers: Sequence[int], sentences: Sentences) -> Change | None:
         """What makes today's sentence of the one in the file; None where its words stay as they are."""
-        if not self._has_other_words(numbers):
-            return None
         change = sentences.change(numbers)
         return change if change is not None and change.can_be else None
 
@@ -248,7 +252,7 @@ def _is_block(content: Element) -> bool:
 
 def _absent(old: Sequence[Binding], new: Iterable[Binding]) -> Iterator[Refreshed]:
     """Today's sentences with figures that the file has not, of the sections that it has."""
-    sections = {section_of(binding.where) for binding in old}
+    sections = sections_of(old)
     wanted = (binding for binding in new if section_of(binding.where) in sections)
     for (place, sentence), group in groupby(wanted, key=lambda binding: (binding.place, binding.sentence)):
         bindings = list(group)

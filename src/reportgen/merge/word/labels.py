@@ -19,7 +19,7 @@ from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...ooxml.bindings import Stored
 from .places import Places, Spot
-from .today import Today, section_of
+from .today import Today, section_of, sections_of
 
 _TAG = re.compile(f"{NUMBERING_TAG}([a-z]+)-([0-9]{{1,6}})")
 _LABEL = re.compile("(图|表|附件)([0-9]+)")
@@ -41,7 +41,7 @@ class Labels:
         self.moved: dict[_Key, int] = {}
         self.shown: dict[_Key, int] = {}
         matched = self._matched(stored)
-        sections = {section_of(item.where) for item in stored}
+        sections = sections_of(stored)
         for kind in ReferenceKind:
             pairs = {key: new for key, new in matched.items() if key[0] is kind}
             theirs = {int(item.value) for item in today.numberings if _is_of(item, kind, sections)}

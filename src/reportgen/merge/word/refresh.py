@@ -38,7 +38,7 @@ from .rows import Rows
 from .story import Splices, read_story
 from .tables import refresh_table, todays_table
 from .text_edits import TextEdits
-from .today import Today, section_of
+from .today import Today, section_of, sections_of
 
 _MAIN = "word/document.xml"
 _STORIES = (_MAIN, "word/footnotes.xml")
@@ -83,11 +83,14 @@ def refresh(
             those of the reader.
     """
     with uncollected():
-        package = PackageReader(data, file)
-        work = _Work(package, today, charts, tracked)
-        work.check(workbooks)
-        work.run()
-        return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
+        return _done(_Work(PackageReader(data, file), today, charts, tracked), data, workbooks)
+
+
+def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
+    """What the work comes to; its trees are gone behind it, before anybody looks for garbage among them."""
+    work.check(workbooks)
+    work.run()
+    return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
 
 
 class _Work:
@@ -179,7 +182,7 @@ class _Work:
 
     def _absent(self) -> Iterator[Refreshed]:
         """Tables and charts of today that the file has not, of the sections that it has."""
-        sections = {section_of(item.where) for item in self._stored}
+        sections = sections_of(self._stored)
         for tag, items in self._today.grouped.items():
             if tag not in self._by_tag and items and section_of(items[0].where) in sections:
                 block = self._today.tables.get(tag) or self._today.charts.get(tag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from ...model.binding import Binding
@@ -114,6 +114,11 @@ def section_of(where: Sequence[str]) -> str:
     """The heading of level 1 of a place without its number, which changes from draft to draft."""
     heading = where[0] if where else ""
     return heading.partition("、")[2] or heading
+
+
+def sections_of(stored: Iterable[Stored]) -> set[str]:
+    """The headings of level 1 that something stands below; most of it shares its place with its neighbours."""
+    return {section_of(where) for where in {item.where for item in stored}}
 
 
 def _contents(document: Document) -> Iterator[Sequence[Inline]]:
