@@ -52,10 +52,22 @@ class _Text:
     """A text with gaps; `pick` takes what goes into each out of what there is for all gaps of all kinds."""
 
     pattern: str
-    pick: Callable[[Sequence[str]], object]
+    pick: Callable[[Sequence[object]], object]
 
     def filled(self, content: Sequence[str]) -> str:
         """The text with its gaps filled."""
+        return self.pattern % self.pick(content)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Part:
+    """A part of the package with gaps, as bytes: what goes into the gaps is encoded once for all parts."""
+
+    pattern: bytes
+    pick: Callable[[Sequence[object]], object]
+
+    def filled(self, content: Sequence[bytes]) -> bytes:
+        """The part with its gaps filled."""
         return self.pattern % self.pick(content)
 
 
@@ -67,8 +79,8 @@ class DocxForm:
     have; `taken` are control ids.
     """
 
-    main: _Text
-    bindings: _Text
+    main: _Part
+    bindings: _Part
     tables: Sequence[tuple[TableForm, Sequence[_Text]]]
     parts: Sequence[PackedPart]
     longest: int
@@ -86,7 +98,8 @@ class DocxForm:
                 return None
             made_tables.append(found)
         content += chain.from_iterable(zip(*made_tables, strict=True))
-        made = {MAIN: self.main.filled(content), ITEM: self.bindings.filled(content)}
+        encoded = "\0".join(content).encode().split(b"\0")  # one call instead of one a text; XML holds no such sign
+        made = {MAIN: self.main.filled(encoded), ITEM: self.bindings.filled(encoded)}
         parts = [
             pack_chunks(part.name, (made[part.name],), quick=True) if part.name in made else part for part in self.parts
         ]
@@ -180,8 +193,8 @@ def _made(
         tables.append((form, [_text(text, numbers) for text in where]))
     main, bindings = map(_with_gaps, texts)
     return DocxForm(
-        main=_text(main, numbers),
-        bindings=_text(bindings, numbers),
+        main=_part(main, numbers),
+        bindings=_part(bindings, numbers),
         tables=tables,
         parts=[first.packed(name) for name in first.names if name != SEAL],
         longest=_longest(marked),
@@ -226,7 +239,12 @@ def _text(text: str, first: Mapping[str, int]) -> _Text:
     return _Text("%s".join(parts[::3]), itemgetter(*numbers) if numbers else _nothing)
 
 
-def _nothing(_content: Sequence[str]) -> tuple[str, ...]:
+def _part(text: str, first: Mapping[str, int]) -> _Part:
+    made = _text(text, first)
+    return _Part(made.pattern.encode(), made.pick)
+
+
+def _nothing(_content: Sequence[object]) -> tuple[()]:
     return ()
 
 
