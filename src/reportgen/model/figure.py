@@ -122,9 +122,11 @@ class Figure:
         All digits of an exact number, two decimals of one that was divided; 预计 and the cell's own
         hedge stand with it.
         """
-        number = plain(self.value) if self.is_exact else plain(Decimal(fixed(self.value, 2)))
+        value, symbol = self.quantity.value, self.quantity.unit.symbol
+        # A derivation is looked into only where there is one: most figures stand in a cell.
+        number = plain(value if self.derivation is None or self.is_exact else Decimal(fixed(value, 2)))
         hedge = self.hedge or "约" * self.approximate
-        shown = hedged(number, self.unit.symbol, hedge) if hedge else number + self.unit.symbol
+        shown = hedged(number, symbol, hedge) if hedge else number + symbol
         return "预计" + shown if self.estimated else shown
 
     def __str__(self) -> str:
