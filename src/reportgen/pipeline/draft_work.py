@@ -1,7 +1,8 @@
 """The work on drafts: what all have in common and a chunk of tasks, as bytes and plain values, to Word files.
 
 It looks at nothing but its arguments, so the same task gives the same bytes in this process, in another
-one, and on another machine with the same version of everything.
+one, and on another machine with the same version of everything; where its processor is of another kind,
+the same parts, which ISA-L may pack otherwise (`ooxml.deflate`).
 """
 
 from __future__ import annotations
