@@ -101,5 +101,5 @@ def _mixes_units(item: Figure) -> bool:
     if item.derivation is None:
         return False
     figures = [operand for operand in item.derivation.operands if isinstance(operand, Figure)]
-    units = {figure.unit for figure in figures if figure.unit.dimension != RATIO}
-    return len(units) > 1
+    units = [figure.unit for figure in figures if figure.unit.dimension != RATIO]
+    return any(unit != units[0] for unit in units[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from .values import dataclass, replace
+from .values import dataclass
 
 
 class PeriodKind(StrEnum):
@@ -28,7 +28,7 @@ class Period:
     @property
     def before(self) -> Period:
         """The same period a year earlier."""
-        return replace(self, year=self.year - 1)
+        return Period(self.year - 1, self.kind, self.index)
 
     def __str__(self) -> str:
         if self.kind is PeriodKind.QUARTER:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ...model.dataset import Row, Table
+from ...model.dataset import Row, Table, Value
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue
 from ...model.quantity import NO_UNIT, Quantity
@@ -189,24 +189,25 @@ def order(行: object, 列: str, 降序: bool = False) -> Rows:
     table, rows = _taken(行, "排序")
     if table is not None:
         table.column(列)
-    known = [(_key(row, 列), row) for row in rows if row.value(列) is not None]
-    empty = [row for row in rows if row.value(列) is None]
-    if len({type(key) for key, _ in known}) > 1 or len({_dimension(row, 列) for _, row in known}) > 1:
+    valued = [(row.value(列), row) for row in rows]
+    known = [(_key(value, row, 列), row) for value, row in valued if value is not None]
+    empty = [row for value, row in valued if value is None]
+    dimensions = {_dimension(value, row, 列) for value, row in valued if value is not None}
+    if len({type(key) for key, _ in known}) > 1 or len(dimensions) > 1:
         raise Fault("mixed-column", column=列)
     known.sort(key=lambda pair: pair[0], reverse=降序)
     whole = isinstance(行, Table) or (isinstance(行, Rows) and 行.is_whole)
     return Rows.of(table, [row for _, row in known] + empty, is_whole=whole)
 
 
-def _key(row: Row, column: str) -> Decimal | str | int:
-    value = row.value(column)
+def _key(value: Value, row: Row, column: str) -> Decimal | str | int:
     if isinstance(value, Decimal):
         return value * row.table.column(column).unit_at(row.index).factor
     return value.toordinal() if isinstance(value, date) else str(value)
 
 
-def _dimension(row: Row, column: str) -> str:
-    if not isinstance(row.value(column), Decimal):
+def _dimension(value: Value, row: Row, column: str) -> str:
+    if not isinstance(value, Decimal):
         return ""
     return row.table.column(column).unit_at(row.index).dimension
 
