@@ -131,3 +131,15 @@ def test_the_output_is_sealed_and_can_be_made_again(drafts: Path, run: Run, tmp_
     document.save(str(whole))
     assert run("assemble", drafts, "-o", whole).exit_code == 1
     assert run("assemble", drafts, "-o", whole, "--force").exit_code == 0
+
+
+def test_figures_of_a_unit_with_a_workbook_of_its_own_are_not_behind_the_reports_data(
+    report: Path, edit: Any, run: Run, run_json: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "units").mkdir()
+    (tmp_path / "units/甲镇.xlsx").write_bytes((report / "2015.xlsx").read_bytes())
+    run("drafts", report, "--units", tmp_path / "units", "-o", tmp_path / "drafts")
+    edit({"指标!C2": 91})
+    done = run_json("assemble", tmp_path / "drafts", "--report", report, "-o", tmp_path / "all.docx")
+    assert (tmp_path / "all.docx").exists()
+    assert "draft-outdated" not in [item["code"] for item in done["findings"]]

@@ -118,10 +118,14 @@ def _is_year(binding: Binding) -> bool:
 
 
 def behind_data(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterator[Diagnostic]:
-    """`draft-outdated` where figures that nobody touched read otherwise in the data of today."""
+    """`draft-outdated` where figures that nobody touched read otherwise in the data of today.
+
+    The report's data may be others than those of a unit, so of its draft only figures of the same cells are compared.
+    """
     shown: list[str] = []
     for binding, present in draft.figures:
-        texts = {item.text for item in _same(binding, today.get(binding.tag, ()))}
+        same = _same(binding, today.get(binding.tag, ()))
+        texts = {item.text for item in same if not draft.unit or item.cells == binding.cells}
         untouched = present.text is not None and present.reads(binding.text)
         if texts and binding.text not in texts and untouched and not binding.tag.startswith(NUMBERING_TAG):
             shown.append(f"{binding.text}→{min(texts)}")
