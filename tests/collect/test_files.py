@@ -23,6 +23,11 @@ def mark(book: Any, label: str, value: object) -> None:
             row[1].value = value
 
 
+def marked(book: Any, **values: object) -> None:
+    for label, value in values.items():
+        mark(book, label, value)
+
+
 @pytest.mark.parametrize(
     ("label", "value", "state", "code"),
     [
@@ -46,7 +51,7 @@ def test_last_years_form_of_a_report_whose_title_names_the_year_is_of_another_ye
     settings = office.report / "report.toml"
     settings.write_text(re.sub('title = ".*"', 'title = "2026年工作总结"', settings.read_text("utf-8")), "utf-8")
     office.answer("财政局")
-    office.change(office.form("财政局"), lambda book: (mark(book, "年度", 2025), mark(book, "报告", "2025年工作总结")))
+    office.change(office.form("财政局"), lambda book: marked(book, 年度=2025, 报告="2025年工作总结"))
     collected = office.collect()
     assert states(collected)["2026年数据填报表-财政局.xlsx"] == "other-year"
     assert "return-of-other-year" in said.codes(collected)
@@ -55,7 +60,7 @@ def test_last_years_form_of_a_report_whose_title_names_the_year_is_of_another_ye
 
 def test_a_department_that_only_another_report_asks_is_not_missing(office: Any) -> None:
     path = office.answer("财政局", name="财政局.xlsx")
-    office.change(path, lambda book: (mark(book, "报告", "另一份报告"), mark(book, "科室", "商务局")))
+    office.change(path, lambda book: marked(book, 报告="另一份报告", 科室="商务局"))
     finding = next(item for item in office.collect().diagnostics if item.code == "missing-returns")
     assert finding.facts["departments"] == "经发局、招商局、财政局"
 
