@@ -264,11 +264,15 @@ def test_a_sheet_repeats_under_names_with_tags_and_others_add_them_up(workbook: 
     assert values_of(made, "汇总") == [[7]]
 
 
-def test_a_note_repeats_its_row_and_is_taken_away(workbook: Make) -> None:
+@pytest.mark.parametrize(
+    "note",
+    ["{% for 项 in 规上企业 行数 2 %}", "{% for 项 in 规上企业 %} 行数 2", "{% for 项 in 规上企业 %}（行数：2）"],
+)
+def test_a_note_repeats_its_row_and_is_taken_away(workbook: Make, note: str) -> None:
     def noted(book: Any) -> None:
         cells_of(["名称", "产值"], ["{{ 项.名称 }}", "{{ 项.产值 }}"], ["{{ 项.投资 }}"], ["完"])(book)
         sheet = book.worksheets()[0]
-        sheet.write_comment("A2", "张三：\n{% for 项 in 规上企业 行数 2 %}")
+        sheet.write_comment("A2", f"张三：\n{note}")
         sheet.write_comment("A4", "请核对")
 
     made = filled_well(workbook(noted), 规上企业=plants_of(2))

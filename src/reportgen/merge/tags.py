@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import pairwise
 
 from ..model.place import CellRef
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .excel.strings import RichText, TextRun
 
 PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")
@@ -22,6 +22,7 @@ PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _CONTROL = re.compile(r"\{%[-+]?\s*(列|表|行)?\s*([^\W\d]\w*)(.*?)[-+]?%\}", re.DOTALL)
 _COUNT = re.compile(r"\s(?:行数|列数)\s*[:：]?\s*([0-9]{1,4})\s*$")
+_COUNT_BEHIND = re.compile(r"[\s，,；;（(]*(?:行数|列数)\s*[:：]?\s*([0-9]{1,4})(?![0-9])")
 _OPENING, _MIDDLE, _CLOSING = ("for", "if"), ("elif", "else"), ("endfor", "endif")
 
 RUN_OPEN, RUN_CLOSE = "\x05", "\x06"
@@ -133,12 +134,16 @@ def read_cell(place: CellRef, runs: RichText) -> TaggedCell:
 
 
 def read_note(place: CellRef, text: str) -> TaggedNote | None:
-    """The structural tags of a note, None where it has none; ends may be left out, and do nothing."""
+    """The structural tags of a note, None where it has none; ends may be left out, and do nothing.
+
+    `行数 3` may stand in the tag or right behind it.
+    """
     controls = []
     for tag in TAG.finditer(text):
         found = _CONTROL.fullmatch(tag[0])
         if found is not None and found[2] in _OPENING:
-            controls.append(_control(found, place))
+            control, behind = _control(found, place), _COUNT_BEHIND.match(text, tag.end())
+            controls.append(control if behind is None else replace(control, lines=max(1, int(behind[1]))))
     return TaggedNote(place=place, controls=tuple(controls)) if controls else None
 
 
