@@ -7,6 +7,7 @@ and the first fill of a template apart: what its bytes alone decide is kept for 
 rows need the sandbox are measured beside a plain one of as many cells; `memory [KIND]` prints their peak alone.
 """
 
+import gc
 import resource
 import statistics
 import sys
@@ -208,10 +209,11 @@ def ours(template: bytes, names: dict[str, Any]) -> bytes:
 
 
 def medians(works: tuple[Callable[[], object], ...], rounds: int) -> list[float]:
-    """Median seconds of the processor for each, in turns."""
+    """Median seconds of the processor for each, in turns; none pays for the garbage that the one before left."""
     times: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
         for work, kept in zip(works, times, strict=True):
+            gc.collect()
             start = time.process_time()
             work()
             kept.append(time.process_time() - start)
