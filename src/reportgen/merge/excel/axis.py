@@ -50,6 +50,7 @@ class Axis:
         """The axis of these loops; raises ValueError where they overlap."""
         self.loops = tuple(sorted(loops, key=lambda loop: loop.first))
         self._root = _Stretch(1, None, self.loops)
+        self._extents: dict[Lines, Lines | None] = {}
 
     @property
     def growth(self) -> int:
@@ -67,6 +68,13 @@ class Axis:
         Lines of a round that the viewer is in are the viewer's own; loops that the viewer is not in
         count with all their rounds. None where all lines are gone.
         """
+        if path:
+            return self._seen(first, last, path)
+        if (first, last) not in self._extents:  # names, rules, views and charts ask for the same few
+            self._extents[first, last] = self._seen(first, last, path)
+        return self._extents[first, last]
+
+    def _seen(self, first: int, last: int, path: Path) -> Lines | None:
         start = self._root.edge(first, last, path, end=False)
         stop = self._root.edge(first, last, path, end=True)
         return None if start is None or stop is None else (start + 1, stop + 1)
