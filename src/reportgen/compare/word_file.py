@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ..model.diagnostic import Fault
 from ..ooxml.bindings import Stored, read_stored
+from ..ooxml.opened_parts import OpenedParts
 from ..ooxml.package import PackageReader
-from ..ooxml.relationships import Relation, read_relations
 from ..ooxml.stories import controls, read_tree
 from .passages import MAIN, Passage, passages_of
 from .styles import Styles
@@ -22,7 +22,7 @@ _COMMON = {kind: f"word/{kind}.xml" for kind in ("footnotes", "endnotes", "style
 """Where programs put the parts of which there is one; what is named otherwise is found by its relationship."""
 
 
-class WordFile:
+class WordFile(OpenedParts):
     """A document's content. `bindings` are None where it has none of ours."""
 
     def __init__(self, data: bytes, file: str, read: Callable[[str], Element] | None = None) -> None:
@@ -31,28 +31,12 @@ class WordFile:
         Raises `not-comparable`, `part-too-large` and the reader's faults.
         """
         self.file = file
-        self.package = PackageReader(data, file)
-        if MAIN not in self.package:
+        package = PackageReader(data, file)
+        if MAIN not in package:
             raise Fault("not-comparable", file=file)
-        self._read = read
-        self._trees: dict[str, Element] = {}
-        self._relations: dict[str, Mapping[str, Relation]] = {}
+        super().__init__(package, read or partial(read_tree, package))
         self.stories: Sequence[Element] = [self.tree(name) for name in _BINDING_STORIES if name in self.package]
         self.bindings = _bindings(data, file)
-
-    def tree(self, name: str) -> Element:
-        """The tree of a part, read once."""
-        found = self._trees.get(name)
-        if found is None:
-            found = self._trees[name] = self._read(name) if self._read else read_tree(self.package, name)
-        return found
-
-    def relations(self, part: str) -> Mapping[str, Relation]:
-        """What the relationships of a part lead to, by their ids."""
-        found = self._relations.get(part)
-        if found is None:
-            found = self._relations[part] = read_relations(self.package, part)
-        return found
 
     def part(self, kind: str) -> str | None:
         """The name of the part that the body calls its `styles`, `footnotes`, `endnotes`; None without one."""

@@ -9,12 +9,13 @@ Sources: ISO/IEC 29500-2, 8 and 9 (content types, relationships); ISO/IEC 29500-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import Fault
+from ....ooxml.opened_parts import OpenedParts
 from ....ooxml.package import PackageReader
-from ....ooxml.relationships import Relation, read_content_types, read_relations
+from ....ooxml.relationships import read_content_types
 from ....ooxml.stories import W
 from .tree import read_tree
 
@@ -26,15 +27,14 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 _DOCUMENT = f"{W}document"
 
 
-class Source:
+class Source(OpenedParts):
     """A Word file; raises `not-a-word-document`, `strict-document` and the faults of `PackageReader` when opened."""
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
         self.data = data
-        self.package = PackageReader(data, file)
-        self._relations: dict[str, Mapping[str, Relation]] = {}
-        self._trees: dict[str, Element] = {}
+        package = PackageReader(data, file)
+        super().__init__(package, partial(read_tree, package))
         self.main = self._main()
         if self.tree(self.main).tag != _DOCUMENT or self.tree(self.main).find(f"{W}body") is None:
             raise Fault("not-a-word-document", file=file)
@@ -52,20 +52,6 @@ class Source:
         body = self.tree(self.main).find(f"{W}body")
         assert body is not None  # noqa: S101 - looked at when the file was opened
         return body
-
-    def tree(self, name: str) -> Element:
-        """The root of a part, read once; who changes it changes it for all."""
-        found = self._trees.get(name)
-        if found is None:
-            found = self._trees[name] = read_tree(self.package, name)
-        return found
-
-    def relations(self, part: str) -> Mapping[str, Relation]:
-        """The relationships of a part by id, none where it has no .rels; those of the package for the name ''."""
-        found = self._relations.get(part)
-        if found is None:
-            found = self._relations[part] = read_relations(self.package, part)
-        return found
 
     def part(self, kind: str) -> str | None:
         """The name of the part that the main part calls its `styles`, `numbering`, `comments`; None without one."""
