@@ -7,7 +7,6 @@ the cell's own format, in which a percentage is its hundredth part.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,10 +16,11 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
 from ..model.marks import MARK
 from ..model.place import CellRef, Place
 from ..model.quantity import POINT, RATIO, Quantity, Unit, plain
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from ..narrate.rendering import Expression
 from ..narrate.values import Joined, shown
 from .excel.cells import LONGEST_TEXT, content, serial_of
+from .excel.sheet import Sheet
 from .excel.strings import RichText, TextRun
 from .excel.styles import Shape, Styles
 from .tags import TaggedCell, run_pieces
@@ -46,20 +46,25 @@ class Empties:
     count: int = 0
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Printer:
-    """Makes the contents of one workbook's cells.
+    """Makes the contents of a workbook's cells; `on` gives the one for the sheet that they stand on.
 
     `values` are those behind the marks of the rendering that is read. `prefix` is that of the sheet's elements.
+    What the printers of a workbook find stands together.
     """
 
     styles: Styles | None
     date1904: bool
-    values: Sequence[Printed] = ()
+    values: Sequence[Printed]
     prefix: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     empties: dict[tuple[CellRef, str], Empties] = field(default_factory=dict)
     bare: dict[tuple[CellRef, str], int] = field(default_factory=dict)
+
+    def on(self, sheet: Sheet) -> Printer:
+        """The printer for the cells of a sheet; what it finds is found here, too."""
+        return self if sheet.prefix == self.prefix else replace(self, prefix=sheet.prefix)
 
     def shape(self, style: int) -> Shape:
         """What the format of a style shows."""

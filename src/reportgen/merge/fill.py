@@ -7,13 +7,12 @@ moved and worked out; then the changed parts are written. Everything else of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import Any
 
 from ..model.diagnostic import Diagnostic, error, has_errors, warning
 from ..model.marks import collecting
 from ..model.place import FileRef, SheetRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from ..narrate.rendering import Rendering, rendering
 from .columns import column_faults
 from .contents import Printer
@@ -61,16 +60,15 @@ def _filled(
     data: bytes, template: Opened, names: Mapping[str, Any], *, bindings: bool
 ) -> tuple[Filled, list[Diagnostic]]:
     book = template.book.copy()
-    printer = Printer(styles=styles_of(book), date1904=book.date1904)
-    filling = _Filling(template, book, printer, bindings, findings=list(template.findings))
-    if not has_errors(filling.findings) and not template.templates and not template.texts:
-        filling.findings.append(warning("no-tags", FileRef(filling.book.file)))
-        return Filled(data=data), filling.findings
+    if not has_errors(template.findings) and not template.templates and not template.texts:
+        return Filled(data=data), [*template.findings, warning("no-tags", FileRef(book.file))]
     with collecting() as marks, rendering(marks, {}, names) as active:
         active.steps, active.characters = STEPS, CHARACTERS
-        printer.values = marks.values  # type: ignore[assignment]  # rendering puts nothing else there
+        values: Sequence[Any] = marks.values
+        printer = Printer(styles=styles_of(book), date1904=book.date1904, values=values)
+        filling = _Filling(template, book, printer, bindings, findings=list(template.findings))
         filling.render(names, active)
-        filling.fill_texts(names, marks.values)
+        filling.fill_texts(names, values)
         result = None
         if not has_errors(filling.findings):
             result = filling.write()

@@ -22,7 +22,6 @@ from .excel.calc.known import Known
 from .excel.chain import rewrite_chain
 from .excel.followers.copies import OutputSheet
 from .excel.followers.follow import Followers
-from .excel.followers.grid import Area
 from .excel.followers.tables import Values
 from .excel.moves import Moves
 from .excel.recalculation import calculate_on_load, is_calculated
@@ -156,11 +155,10 @@ class Output:
             direct=rendered.direct if rendered is not None else {},
             strips=rendered.strips if rendered is not None else (),
             fields=rendered.fields if rendered is not None else {},
-            printer=printer,
+            printer=printer.on(sheet),
             still=still,
             round=copy.rows if still is not None and copy is not None else None,
         )
-        printer.prefix = sheet.prefix
         made.read_strips()
         return made
 
@@ -178,7 +176,6 @@ class Output:
                 return
             calculation, known = read
         for fill in fills:
-            fill.printer.prefix = fill.sheet.prefix
             put_tags(fill, known, calculation.wanted)
         cells.take(calculation.run(known))
 
@@ -208,7 +205,6 @@ class Output:
             fill = by_name.get(out.name)
             if fill is None:
                 continue
-            fill.printer.prefix = fill.sheet.prefix
             head = followers.head(out, fill.sheet.head)
             tail = self.texts.tail(followers.tail(out, fill.sheet.tail))
             is_still = (head, tail) == (fill.sheet.head, fill.sheet.tail) and out.name == out.entry.name
@@ -240,15 +236,7 @@ class Output:
 def _headers(fills: Sequence[SheetFill], cells: FormulaCells) -> Values:
     """What cells without formulas hold, for the names of tables' columns."""
     by_output = {fill.name.casefold(): fill for fill in fills}
-    known = CellValues(by_output, cells)
-
-    def values(sheet: str, area: Area) -> Sequence[object] | None:
-        fill = by_output.get(sheet.casefold())
-        if fill is not None:
-            fill.printer.prefix = fill.sheet.prefix
-        return known.area(sheet, area)
-
-    return values
+    return CellValues(by_output, cells).area
 
 
 def _pieces(head: str, rows: Iterator[str], tail: str) -> Iterator[str]:

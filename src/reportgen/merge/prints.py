@@ -23,11 +23,10 @@ class SheetPrints:
 
     def __init__(self, template: SheetTemplate, printer: Printer, active: Rendering, *, keeps_texts: bool) -> None:
         self.keeps_texts = keeps_texts
-        self._template, self._printer, self._active = template, printer, active
+        self._template, self._printer, self._active = template, printer.on(template.sheet), active
         self._forgotten = len(active.marks.values)
         # What `{% set %}` has caught may be printed at any time.
         self._may_forget = not keeps_texts and not any(cell.sets_names for cell in template.cells)
-        printer.prefix = template.sheet.prefix
 
     def table(self, mark: str) -> Table | Sequence[Row]:
         """The rows that a mark stands for."""
