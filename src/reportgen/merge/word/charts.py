@@ -8,18 +8,20 @@ Sources: ISO/IEC 29500-1, 20.4.2.5 (docPr), 20.4.2.7 (extent), 20.1.8.13 (blip),
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from ...model.binding import Binding
 from ...model.document import ChartBlock
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
 from ...ooxml.package import PackageReader, PackedPart, pack
+from ...ooxml.relationships import Relation, read_relations
 from ...ooxml.xml import attribute
+from .chart_caches import renewed, shows
 from .story import Splices, Story
 
 if TYPE_CHECKING:
@@ -29,11 +31,10 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_DRAWING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}drawing"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(rb"""\b(Id|Type|Target|TargetMode)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _EMBEDDED = re.compile(rb"""embed\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PACKAGE_KIND = b"/package"
+_PACKAGE_KIND = "/package"
 _SAME_SHAPE = 0.02
 
 
@@ -50,33 +51,6 @@ class TodaysChart:
     native: Callable[[str], tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """A line of a .rels part, and where its tag stands there."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool = False
-
-
-def relationships_of(package: PackageReader, part: str) -> dict[str, Relationship]:
-    """The relationships of a part by id; targets are names of parts."""
-    folder, _, name = part.rpartition("/")
-    rels = f"{folder}/_rels/{name}.rels"
-    if rels not in package:
-        return {}
-    found = {}
-    for tag in _RELATIONSHIP.findall(package.read(rels)):
-        values = {key.decode(): (double or single).decode() for key, double, single in _ATTRIBUTE.findall(tag)}
-        target, external = values.get("Target", ""), values.get("TargetMode") == "External"
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        item = Relationship(values.get("Id", ""), values.get("Type", ""), target, external)
-        found[item.id] = item
-    return found
-
-
 @dataclass(slots=True, eq=False, repr=False)
 class Charts:
     """Sets the charts of one story; `parts` are the parts that take the place of those of the package."""
@@ -86,15 +60,15 @@ class Charts:
     package: PackageReader
     parts: dict[str, PackedPart] = field(default_factory=dict)
     entries: list[Refreshed] = field(default_factory=list)
-    _relationships: dict[str, Relationship] | None = None
+    _relations: Mapping[str, Relation] | None = None
     _shown: Counter[str] | None = None
 
     def refresh(self, block: ChartBlock, place: str, drawing: Element, today: TodaysChart) -> None:
         """Set one drawing; an entry says so, or that the picture is another's."""
-        if self._relationships is None:
-            self._relationships = relationships_of(self.package, self.story.name)
-        relations = self._relationships
-        chart = next(drawing.iter(f"{_C}chart"), None)
+        if self._relations is None:
+            self._relations = read_relations(self.package, self.story.name)
+        relations = self._relations
+        chart = _chart_in(drawing)
         blip = next(drawing.iter(f"{_A}blip"), None)
         found = relations.get(chart.get(f"{_R}id", "") if chart is not None else "") or relations.get(
             blip.get(f"{_R}embed", "") if blip is not None else ""
@@ -124,19 +98,19 @@ class Charts:
     def _native(self, part: str, today: TodaysChart) -> None:
         """The chart part, and the workbook behind it where it still has one."""
         books = [
-            item
-            for item in relationships_of(self.package, part).values()
-            if item.kind.encode().endswith(_PACKAGE_KIND) and not item.external and item.target in self.package
+            (ident, item.target)
+            for ident, item in read_relations(self.package, part).items()
+            if item.kind.endswith(_PACKAGE_KIND) and not item.external and item.target in self.package
         ]
-        chart, book = today.native(books[0].id if books else "")
-        self.parts[part] = pack(part, chart)
-        if books:
-            self.parts[books[0].target] = pack(books[0].target, book, store=True)
+        chart, book = today.native(books[0][0] if books else "")
+        self.parts[part] = pack(part, renewed(self.package.read(part), chart, part))
+        for _, target in books[:1]:
+            self.parts[target] = pack(target, book, store=True)
 
     def _is_shared(self, part: str) -> bool:
         """Whether other drawings show the same part: setting it would set them too."""
         if self._shown is None:
-            targets = {item.id: item.target for item in (self._relationships or {}).values()}
+            targets = {ident: item.target for ident, item in (self._relations or {}).items()}
             # In the bytes, because to look through the tree for the pictures takes ten times as long.
             embedded = _EMBEDDED.findall(self.story.data)
             self._shown = Counter(targets.get((double or single).decode(), "") for double, single in embedded)
@@ -177,12 +151,30 @@ class Charts:
         self.entries.append(Refreshed(fate=fate, place=place, written=block.name, today=block.name, cells=cells))
 
 
-def drawings_named(stories: Sequence[Story], name: str) -> Iterator[tuple[Story, Element]]:
-    """The drawings that bear a chart's name, as we wrote it into them."""
-    for story in stories:
-        for drawing in story.root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}drawing"):
-            if any(item.get("name") == name for item in drawing.iter(f"{_WP}docPr")):
-                yield story, drawing
+def drawings_of(
+    stories: Sequence[Story], package: PackageReader, name: str, points: Sequence[Binding]
+) -> list[tuple[Story, Element]]:
+    """The drawings that bear a chart's name, as we wrote it into them, or else show its values as we wrote them.
+
+    One that bears the name is enough; of those without, LibreOffice's, only one that shows what no other does.
+    """
+    drawings = [(story, drawing) for story in stories for drawing in story.root.iter(_DRAWING)]
+    named = [pair for pair in drawings if any(item.get("name") == name for item in pair[1].iter(f"{_WP}docPr"))]
+    if named:
+        return named
+    relations = {story: read_relations(package, story.name) for story in stories}
+    found = []
+    for story, drawing in drawings:
+        chart = _chart_in(drawing)
+        relation = None if chart is None else relations[story].get(chart.get(f"{_R}id", ""))
+        part = "" if relation is None or relation.external else relation.target
+        if part in package and shows(package.read(part), part, points):
+            found.append((story, drawing))
+    return found
+
+
+def _chart_in(drawing: Element) -> Element | None:
+    return next(drawing.iter(f"{_C}chart"), None)
 
 
 def _size(data: bytes) -> tuple[int, int] | None:

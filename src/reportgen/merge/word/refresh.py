@@ -24,7 +24,7 @@ from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
 from ..uncollected import uncollected
 from .arrival import Arrival
-from .charts import Charts, TodaysChart, drawings_named
+from .charts import Charts, TodaysChart, drawings_of
 from .figures import Figures
 from .labels import Labels
 from .markup import Track, first_free_id
@@ -228,7 +228,8 @@ class _Work:
             return
         today = todays_table(block, self._today.grouped[tag])
         if not spots and self._differs(tag):
-            self._lose(tag, today.where, "、".join(written.headers.values()))
+            headers = "、".join(written.headers.values())
+            self._lose(tag, today.where, headers, headers)
         is_same = not self._differs(tag)
         for edits, tables in spots:
             if is_same and today.is_read_in(tables):
@@ -255,11 +256,11 @@ class _Work:
         ]
         if not drawings and changed:
             by_story = {edits.story: edits for edits in self._edits}
-            named = list(drawings_named(list(by_story), block.name))
+            named = drawings_of(list(by_story), self._package, block.name, bindings)
             drawings = [(by_story[story], drawing) for story, drawing in named] if len(named) == 1 else []
             self.found_again += len(drawings)
             if not drawings:
-                self._lose(tag, place, block.name)
+                self._lose(tag, place, *_points_of(block.name, bindings, self._today.grouped[tag]))
         for edits, drawing in drawings if changed else ():
             work = self._drawn.get(edits)
             if work is None:
@@ -271,10 +272,10 @@ class _Work:
         """Whether a table or chart shows something else today."""
         return _shown(self._by_tag[tag]) != _shown(self._today.grouped[tag])
 
-    def _lose(self, tag: str, place: str, name: str) -> None:
+    def _lose(self, tag: str, place: str, written: str, today: str) -> None:
         """List a table or chart that should be set and stands nowhere; what is stored of it stays as it is."""
         fate = Fate.DELETED if self._places.has_tags else Fate.UNSURE
-        self.entries.append(Refreshed(fate=fate, place=place, written=name, today=name))
+        self.entries.append(Refreshed(fate=fate, place=place, written=written, today=today))
         self._lost.add(tag)
 
     def _bindings(self) -> dict[str, PackedPart]:
@@ -334,6 +335,13 @@ def _kinds(
 def _is_point(item: Binding) -> bool:
     """Whether a binding is the only point of a chart: its sentence names category and series, not the figure."""
     return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
+
+
+def _points_of(name: str, old: Sequence[Binding], new: Sequence[Stored]) -> tuple[str, str]:
+    """A chart by its name and the points that differ, as they were written and as they are today."""
+    before, now = ([f"{it.sentence} {it.text}" for it in items if isinstance(it, Binding)] for items in (old, new))
+    written, today = ([each for each in one if each not in other] for one, other in ((before, now), (now, before)))
+    return f"{name}：{'、'.join(written)}".rstrip("："), f"{name}：{'、'.join(today)}".rstrip("：")
 
 
 def _shown(stored: Sequence[Stored]) -> list[tuple[object, ...]]:
