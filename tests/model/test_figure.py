@@ -156,7 +156,7 @@ def test_what_is_no_figure_is_told_by_its_kind(value: object, code: str, kind: s
         as_figure(value)
     assert caught.value.code == code
     assert caught.value.diagnostics[0].facts.get("type") == kind
-    assert all(len(fact) <= 41 for fact in caught.value.diagnostics[0].facts.values())
+    assert all(len(fact) <= 43 for fact in caught.value.diagnostics[0].facts.values())
 
 
 def test_thousands_of_additions_keep_every_source_without_deep_recursion() -> None:

@@ -17,6 +17,7 @@ from ..model.dataset import Value as Datum
 from ..model.diagnostic import Diagnostic, Fault
 from ..model.figure import Fact, Figure, Missing
 from ..model.quantity import NO_UNIT, POINT, RATIO, Quantity, parse_unit
+from ..model.shown import shown
 from ..model.values import dataclass
 from ..ooxml.xml import cell as escaped
 from .contents import Content, Printer
@@ -146,7 +147,7 @@ def _one(printer: Printer, table: Table, wanted: Field, at: int, style: int, cel
         quantity = _in_unit(Quantity(value, column.unit_at(at)), wanted.unit)
         return printer.typed(Figure(quantity=quantity), style, cell)
     if wanted.unit:
-        raise Fault("not-a-figure", value=str(value)[:40], type="文字/text")
+        raise Fault("not-a-figure", value=shown(Fact(value=value)), type="文字/text")
     return printer.typed(Fact(value=value), style, cell)
 
 

@@ -16,9 +16,10 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
 from ..model.marks import MARK
 from ..model.place import CellRef, Place
 from ..model.quantity import POINT, RATIO, Quantity, Unit, plain
+from ..model.shown import shown
 from ..model.values import dataclass, field, replace
 from ..narrate.rendering import Expression
-from ..narrate.values import Joined, shown
+from ..narrate.values import Joined
 from .excel.cells import LONGEST_TEXT, content, serial_of
 from .excel.sheet import Sheet
 from .excel.strings import RichText, TextRun

@@ -158,6 +158,11 @@ class Row:
     table: Table
     index: int
 
+    @property
+    def name(self) -> str:
+        """What messages call it: `产业[1]`, the first row of 产业."""
+        return f"{self.table.name}[{self.index + 1}]"
+
     def cell(self, column: str) -> Figure | Fact | Missing:
         """What the row holds in a column."""
         return self.table.cell(column, self.index)

@@ -21,6 +21,7 @@ from .period import Period as Period
 from .period import PeriodKind as PeriodKind
 from .place import CellRef, ConfigRef
 from .quantity import NO_UNIT, Quantity, Unit, fixed, hedged, plain
+from .shown import shown
 from .values import dataclass
 
 Source = CellRef | ConfigRef
@@ -240,7 +241,7 @@ def as_figure(value: object) -> Figure:
         raise Fault("already-worded", text=value.text)
     source = getattr(value, "source", None)
     cell = source if isinstance(source, CellRef) else None
-    raise Fault("not-a-figure", cell=cell, value=_shortened(getattr(value, "text", value)), type=_type_of(value))
+    raise Fault("not-a-figure", cell=cell, value=shown(value), type=_type_of(value))
 
 
 _TYPES = {"str": "文字/text", "bool": "真假/true-or-false", "tuple": "列表/list", "Table": "表/table", "Row": "行/row"}
@@ -252,12 +253,6 @@ def _type_of(value: object) -> str:
         return "日期/date" if isinstance(value.value, date) else "文字/text"
     found = (_TYPES[kind.__name__] for kind in type(value).__mro__ if kind.__name__ in _TYPES)
     return next(found, type(value).__name__)
-
-
-def _shortened(value: object) -> str:
-    name = getattr(value, "name", None)
-    text = name if isinstance(name, str) and not isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else text[:40] + "…"
 
 
 _FIELDS = tuple(Figure.__slots__)

@@ -12,9 +12,10 @@ from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Fault, nearest
 from ..model.figure import Fact, Figure, Missing, MissingValue
 from ..model.schema import Schema
+from ..model.shown import shown
 from .rendering import current
 from .runtime import LoopContext, Macro, Namespace, StrictUndefined, TemplateModule, Undefined, missing
-from .values import Cells, cells, shown
+from .values import Cells, cells
 from .vocabulary.rows import Group, Rows
 
 _LOOP = frozenset(

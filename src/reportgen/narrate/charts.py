@@ -12,11 +12,11 @@ from ..model.diagnostic import Fault, error, nearest
 from ..model.document import ChartKind, ChartSpec, Series
 from ..model.figure import Fact, Figure, Missing, Phrase, total
 from ..model.quantity import PERCENT, Quantity, Unit, is_known_unit, parse_unit
+from ..model.shown import shown
 from ..model.values import dataclass, replace
 from .computed import called, computed_cells, growth
 from .directives import Part, Settings
 from .selection import Selection, whole
-from .values import shown
 
 _KINDS = {kind.value: kind for kind in ChartKind} | {
     "柱状": ChartKind.COLUMN,
@@ -161,7 +161,8 @@ def _of_names(settings: Settings) -> _Data:
         for part in values:
             figure = _figure(settings, part)
             name = figure.name or shown(part)
-            columns.append(_Column(name, shown(part).strip("“”"), [_in(figure, str(period)) for period in categories]))
+            asked = part if isinstance(part, str) else shown(part)
+            columns.append(_Column(name, asked, [_in(figure, str(period)) for period in categories]))
         return [_period_name(settings, str(period)) for period in categories], columns
     if values and not all(part in _PERIODS for part in values):
         return _side_by_side(settings, categories, values)

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from ..model.diagnostic import Fault, nearest
 from ..model.document import ReferenceKind
 from ..model.figure import Fact
+from ..model.shown import shown
 from ..model.values import dataclass
 from .hanzi import hanzi
-from .values import shown
 
 ORDINAL_FORMS = {
     "一是": lambda number: f"{hanzi(number)}是",

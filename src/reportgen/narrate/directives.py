@@ -15,6 +15,7 @@ from ..model.diagnostic import Diagnostic, Fault, error, nearest
 from ..model.document import ReferenceKind
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase
 from ..model.marks import MARK, OPEN, Marks
+from ..model.shown import shown
 from ..model.values import dataclass, field
 from .access import Indicators
 from .faults import missing
@@ -22,7 +23,7 @@ from .markup import Directive, Setting, plain_text
 from .rendering import Expression
 from .selection import Selection, filtered, first, of_rows, ordered, truth, whole
 from .tags import SheetNames
-from .values import Cells, shown
+from .values import Cells
 
 CHART_SETTINGS = (
     *("类型", "数据", "类别", "数值", "次轴", "折线", "增速", "系列", "标签", "单位", "小数"),
@@ -175,7 +176,8 @@ class Settings:
     def unknown_data(self, part: Part) -> Fault:
         """The fault of a name that is neither a table nor an indicator."""
         known = [*self.sources.tables, *self.sources.indicators]
-        return Fault("unknown-data", name=shown(part).strip("“”"), suggestion=nearest(str(part), known))
+        name = part if isinstance(part, str) else shown(part)
+        return Fault("unknown-data", name=name, suggestion=nearest(str(part), known))
 
 
 @lru_cache(maxsize=512)

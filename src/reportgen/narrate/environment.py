@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..model.diagnostic import Diagnostic, Fault, error, warning
 from ..model.place import TextRef
+from ..model.shown import shown
 from ..model.values import dataclass
 from . import words
 from .access import Unknown, get_attribute, get_item, may_call
@@ -23,7 +24,7 @@ from .kept import Parts, Store, from_bytes, key_of, to_bytes
 from .positions import PRIVATE, Source, source_of
 from .rendering import ExhaustedError, Expression, current, show
 from .runtime import NAMES, BrokenTemplateError, Context, Template, TemplateNotFound
-from .values import loop, operate, shown
+from .values import loop, operate
 
 if TYPE_CHECKING:
     from .compiling import Compiler

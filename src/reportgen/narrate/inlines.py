@@ -18,6 +18,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 from ..model.shape import shaped
+from ..model.shown import shown
 from ..model.values import dataclass, field
 from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer, Restart
 from .faults import findings_of, missing
@@ -25,7 +26,7 @@ from .markup import ParagraphText
 from .rendering import NOWHERE, Expression
 from .runtime import Undefined
 from .tags import Tags
-from .values import Joined, clear, shown
+from .values import Joined, clear
 
 _MARKUP = re.compile(rf"(\*\*)|\[\^([^\]\s]{{1,40}})\]|(\[\[|\]\])|\\([!-/:-@\[-`{{-~])|({CLOSE})")
 _LOST = f"{OPEN}[0-9]{{0,9}}|[0-9]{{0,9}}{CLOSE}"

@@ -17,6 +17,7 @@ from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
 from ..model.place import TextRef
 from ..model.quantity import NO_UNIT, Quantity, plain
+from ..model.shown import shown
 from ..model.values import replace
 from .rendering import Expression, current, each
 from .runtime import Markup, Undefined
@@ -31,6 +32,11 @@ class Cells(tuple[Figure | Fact | Missing, ...]):
 
     table: Table
     column: str
+
+    @property
+    def name(self) -> str:
+        """What messages call it: `主导产业.产值`."""
+        return f"{self.table.name}.{self.column}" if self else "[0]"
 
 
 class Joined(NamedTuple):
@@ -50,27 +56,6 @@ def cells(table: Table, column: str) -> Cells:
         active.memo[key] = found
     active.charge(1 + len(found) // 8)
     return found
-
-
-def shown(value: object) -> str:
-    """How a message names a value."""
-    if isinstance(value, (Figure, Fact, Phrase)):
-        return value.text
-    if isinstance(value, Missing):
-        return value.name
-    if isinstance(value, Table):
-        return value.name
-    if isinstance(value, Row):
-        return f"{value.table.name}[{value.index}]"
-    if isinstance(value, Cells):
-        return f"{value.table.name}.{value.column}"
-    if isinstance(value, str):
-        return f"“{value[:40]}”"
-    if isinstance(value, (bool, int, float, Decimal)) or value is None:
-        return str(value)[:40]
-    if isinstance(value, (list, tuple)):
-        return f"[{len(value)}]"
-    return type(value).__name__
 
 
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {

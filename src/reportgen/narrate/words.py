@@ -14,11 +14,12 @@ from ..model.dataset import Table
 from ..model.diagnostic import Fault
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
 from ..model.marks import OPEN
+from ..model.shown import shown
 from . import lists
 from .access import BrokenError, get_item
 from .rendering import counted, current
 from .runtime import Namespace, Undefined
-from .values import Cells, clear, compare, cut, join, loop, shown
+from .values import Cells, clear, compare, cut, join, loop
 
 Word = Callable[..., Any]
 LONGEST_RANGE = 10_000

@@ -11,6 +11,7 @@ from decimal import Decimal
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue
 from ...model.marks import OPEN
+from ...model.shown import shown
 
 Check = Callable[[str, str, object], object]
 """Takes the word, the parameter and the value given; returns the value to use or raises a Fault."""
@@ -19,8 +20,7 @@ MOST_DECIMALS = 10
 
 
 def _refuse(word: str, argument: str, value: object, wanted: str) -> Fault:
-    shown = getattr(value, "text", None) or str(value)
-    return Fault("bad-argument", word=word, argument=argument, value=shown[:40], wanted=wanted)
+    return Fault("bad-argument", word=word, argument=argument, value=shown(value), wanted=wanted)
 
 
 def text(word: str, argument: str, value: object) -> object:

@@ -16,6 +16,7 @@ from ...model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece, 
 from ...model.period import Period
 from ...model.place import CellRef
 from ...model.quantity import RATIO, Unit
+from ...model.shown import shown
 from ...model.values import replace
 
 EMPTY = Phrase(())
@@ -125,17 +126,6 @@ def rows_of(value: object, word: str) -> tuple[Table | None, tuple[Row, ...]]:
     if isinstance(value, Missing):
         raise MissingValue(value)
     raise Fault("not-rows", word=word, value=shown(value))
-
-
-def shown(value: object) -> str:
-    """How a message names a value."""
-    if isinstance(value, (Figure, Fact, Phrase)):
-        return value.text[:40]
-    if isinstance(value, (Missing, Table)):
-        return value.name
-    if isinstance(value, Row):
-        return f"{value.table.name}[{value.index + 1}]"
-    return f"[{len(value)}]" if isinstance(value, (tuple, list)) else str(value)[:40]
 
 
 def date_of(value: object, word: str) -> Fact:

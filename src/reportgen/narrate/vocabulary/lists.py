@@ -8,8 +8,9 @@ from ...model.dataset import Row, Table
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue, Operation, Phrase, Piece, as_figure, derive
 from ...model.quantity import Quantity, parse_unit
+from ...model.shown import shown
 from ...model.values import replace
-from .inputs import EMPTY, cells, say, shown
+from .inputs import EMPTY, cells, say
 from .numerals import hanzi, leading_count, official_unit, qualified, worded_level
 from .registry import Example, Kinds, word
 from .totals import count_of, is_partial, row_name

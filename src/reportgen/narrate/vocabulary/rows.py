@@ -11,8 +11,9 @@ from ...model.dataset import Row, Table, Value
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue
 from ...model.quantity import NO_UNIT, Quantity
+from ...model.shown import shown
 from .arguments import text
-from .inputs import rows_of, shown
+from .inputs import rows_of
 from .registry import Example, Kinds, word
 
 

@@ -8,8 +8,9 @@ from ...model.dataset import Row, Table
 from ...model.diagnostic import Fault
 from ...model.figure import Fact, Figure, Missing, MissingValue, Operation, Phrase, check_basis, derive
 from ...model.quantity import Quantity, parse_unit
+from ...model.shown import shown
 from ...model.values import replace
-from .inputs import cells, figures, say, shown, sum_of
+from .inputs import cells, figures, say, sum_of
 from .numerals import hanzi, qualified, worded_level
 from .registry import Example, Kinds, word
 from .rows import Rows
