@@ -261,7 +261,7 @@ def test_the_terminal_lists_pictures_in_both_languages(
         assert words in run("diff", *versions, "--lang", language).stdout
 
 
-def test_a_text_box_that_is_gone_is_counted(built: Path, tmp_path: Path, run_json: Json) -> None:
+def test_a_text_box_that_is_gone_is_listed_and_put_back_as_deleted(built: Path, tmp_path: Path, run_json: Json) -> None:
     def add_box(document: Any) -> None:
         from docx.oxml import parse_xml
 
@@ -271,8 +271,52 @@ def test_a_text_box_that_is_gone_is_counted(built: Path, tmp_path: Path, run_jso
 
     old = edited(built, tmp_path / "有框.docx", add_box)
     found = run_json("diff", old, built, "--docx", tmp_path / "修订.docx")
-    assert codes(found) == ["left-behind"]
+    assert codes(found) == []
     assert [(item["old"], item["place"]) for item in found["texts"]] == [("盒中的字", "¶ › 文本框1")]
+    xml = parts(tmp_path / "修订.docx")["word/document.xml"].decode()
+    assert re.search("<w:del [^>]*><w:r><w:pict><w:txbxContent>.*<w:delText>盒中的字</w:delText>", xml)
+
+
+def test_a_picture_that_the_old_file_itself_lacks_is_counted(built: Path, tmp_path: Path, run_json: Json) -> None:
+    picture = Path(__file__).parents[2] / "examples" / "pictures" / "word-1.png"
+    old = edited(built, tmp_path / "有图.docx", lambda document: document.add_picture(str(picture)))
+    broken = tmp_path / "缺图.docx"
+    with ZipFile(old) as source, ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            if "/media/" not in name:
+                target.writestr(name, source.read(name))
+    found = run_json("diff", broken, built, "--docx", tmp_path / "修订.docx")
+    assert codes(found) == ["left-behind"]
+
+
+def test_a_header_whose_section_has_another_one_now_is_named(built: Path, tmp_path: Path, run_json: Json) -> None:
+    def add_section(document: Any) -> None:
+        document.sections[0].header.paragraphs[0].text = "总报告"
+        section = document.add_section()
+        section.header.is_linked_to_previous = False
+        section.header.paragraphs[0].text = "附表说明"
+
+    old = edited(built, tmp_path / "旧.docx", add_section)
+
+    def link(document: Any) -> None:
+        document.sections[-1].header.is_linked_to_previous = True
+
+    new = edited(old, tmp_path / "新.docx", link)
+    found = run_json("diff", old, new, "--docx", tmp_path / "修订.docx")
+    (said,) = found["findings"]
+    assert (said["code"], said["facts"]["places"]) == ("headers-left-behind", "页眉2")
+
+
+def test_what_looks_otherwise_by_a_style_is_said_to_be_untracked(built: Path, tmp_path: Path, run_json: Json) -> None:
+    old = edited(built, tmp_path / "旧.docx", lambda document: document.add_paragraph("附：说明", style="Normal"))
+
+    def restyle(document: Any) -> None:
+        document.styles["Normal"].font.italic = True
+
+    new = edited(old, tmp_path / "新.docx", restyle)
+    found = run_json("diff", old, new, "--docx", tmp_path / "修订.docx")
+    assert codes(found) == ["styles-not-tracked"]
+    assert len(found["formats"]) == int(found["findings"][0]["facts"]["count"]) > 0
 
 
 @pytest.fixture

@@ -126,13 +126,30 @@ def test_headers_are_marked_in_their_parts(package: Package) -> None:
     assert "<w:delText>快</w:delText>" in part(found.data, "header1")
 
 
-def test_a_header_that_is_new_is_inserted_and_one_that_is_gone_is_counted(package: Package) -> None:
+def test_a_header_that_is_new_is_inserted_and_one_that_is_gone_comes_back_as_deleted(package: Package) -> None:
     body = '<w:sectPr><w:headerReference r:id="header1"/></w:sectPr>'
     bare = package("<w:sectPr/>")
     headed = package(body, {"header1": f"<w:hdr {SPACE}>{paragraph(run('年报'))}</w:hdr>"})
     found = made(bare, headed)
     assert re.search("<w:ins [^>]*><w:r><w:t>年报</w:t></w:r></w:ins>", part(found.data, "header1"))
-    assert (found.left, made(headed, bare).left) == (0, 1)
+    back = made(headed, bare)
+    assert back.headers == ()
+    assert '<w:sectPr><w:headerReference w:type="default"' in part(back.data)
+    assert re.search("<w:del [^>]*><w:r><w:delText>年报</w:delText></w:r></w:del>", part(back.data, "header1"))
+
+
+def test_a_header_is_named_where_its_section_has_another_one_now(package: Package) -> None:
+    def sections(*names: str) -> str:
+        parts = [
+            f'<w:sectPr><w:headerReference r:id="{name}"/></w:sectPr>' if name else "<w:sectPr/>" for name in names
+        ]
+        return "".join(f"<w:p><w:pPr>{item}</w:pPr></w:p>" for item in parts[:-1]) + parts[-1]
+
+    texts = {f"header{n}": f"<w:hdr {SPACE}>{paragraph(run(text))}</w:hdr>" for n, text in ((1, "总报告"), (2, "附表"))}
+    old = package(sections("header1", "header2"), texts)
+    inherits = package(sections("header1", ""), {"header1": texts["header1"]})
+    assert made(old, inherits).headers == ("页眉2",)
+    assert made(old, package(sections("header1"), {"header1": texts["header1"]})).headers == ("页眉2",)
 
 
 def noted(package: Package, kind: str, *texts: str) -> bytes:
@@ -155,8 +172,11 @@ def test_a_note_that_went_is_put_back_as_deleted_under_a_number_of_its_own(packa
     assert "<w:t>" not in note
 
 
-def test_a_note_is_counted_where_the_newer_file_has_no_notes(package: Package) -> None:
-    assert made(noted(package, "footnote", "一条注"), package(paragraph(run("正文")))).left == 1
+def test_a_note_comes_back_where_the_newer_file_has_no_notes(package: Package) -> None:
+    found = made(noted(package, "footnote", "一条注"), package(paragraph(run("正文"))))
+    assert found.left == 0
+    assert "<w:delText>一条注</w:delText>" in part(found.data, "footnotes")
+    assert b"footnotes+xml" in PackageReader(found.data, "b").read("[Content_Types].xml")
 
 
 def pictured(ident: str = "a") -> str:

@@ -32,7 +32,7 @@ MAIN = "word/document.xml"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOX = f"{W}txbxContent"
-_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
+SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 SIGNS = frozenset((PICTURE, NOTE, OBJECT, FORMULA))
 """What stands in a text for what is none."""
 
@@ -173,7 +173,7 @@ def _notes(file: WordFile, main: Passage) -> Iterator[Passage]:
 def _notes_in(root: Element, kind: Kind) -> Iterator[tuple[str, Element]]:
     """The notes of a part by id, without the lines that part them from the text."""
     for note in root.iter(f"{W}{_NOTE_TAGS[kind]}"):
-        if note.get(f"{W}type") not in _SEPARATORS:
+        if note.get(f"{W}type") not in SEPARATORS:
             yield note.get(f"{W}id", ""), note
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from ..files import is_folder, read_bytes, resolved
 from ..model.comparison import Comparison
-from ..model.diagnostic import Fault, ReportError, error, info
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error, info
 from ..model.place import FileRef
 from ..model.values import dataclass
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
     from ..compare.word_file import WordFile
+    from ..merge.word.tracked import Tracked
     from ..model.binding import Binding
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
@@ -164,8 +165,18 @@ def _with_tracked(found: Comparison, old: WordFile, new: _Version, options: Diff
     except Fault as fault:
         raise ReportError(*found.diagnostics, fault.at(FileRef(new.name))) from None
     save_all({options.out: made.data}, force=options.force)
-    more = (info("left-behind", FileRef(old.file), count=made.left, file=old.file),) if made.left else ()
-    return replace(found, diagnostics=(*found.diagnostics, *more), written=(options.out,))
+    return replace(found, diagnostics=(*found.diagnostics, *_not_shown(made, old)), written=(options.out,))
+
+
+def _not_shown(made: Tracked, old: WordFile) -> Iterator[Diagnostic]:
+    """What of the differences no tracked change can show, each with its reason."""
+    place, file = FileRef(old.file), old.file
+    if made.left:
+        yield info("left-behind", place, count=made.left, file=file)
+    if made.headers:
+        yield info("headers-left-behind", place, count=len(made.headers), places=made.headers, file=file)
+    if made.unmarked:
+        yield info("styles-not-tracked", place, count=made.unmarked)
 
 
 def changed_on(data: bytes, file: str) -> str:

@@ -10,27 +10,24 @@ Source: ISO/IEC 29500-2, 6.5 (relationships), 6.2.3 (content types); ISO/IEC 295
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...compare.word_file import WordFile
 from ...ooxml.package import CONTENT_TYPES, PackageReader, PackedPart, pack
 from ...ooxml.relationships import Relation, read_content_types, read_relations, relations_part
-from ...ooxml.stories import W
 from ...ooxml.xml import DECLARATION, attribute
+from .foreign import RELATION, Borders, Foreign
+from .markup import Names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_NAMED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_VENDOR = "{http://schemas.microsoft.com/"
-_BOX = f"{W}txbxContent"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NUMBER = re.compile(r"[0-9]*$")
 _DRAWING_ID = re.compile(rb'docPr\s[^>]*?\bid="([0-9]{1,9})"')
+_ID = re.compile(rb'\sid="([^"]*)"')
 _END = re.compile(rb"</(?:([\w.-]+):)?(?:Relationships|Types)\s*>\s*$")
 
 
@@ -45,30 +42,34 @@ class Brought:
         self._types: dict[str, str] = {}
         self._relations: dict[str, dict[str, Relation]] = {}
         self._drawings = 0
+        self._shape_names: set[str] = set()
 
-    def drawing(self, element: Element, old_part: str, new_part: str) -> str:
-        """A drawing of a part of the older file as markup for a part of the newer one.
+    def object(
+        self, element: Element, old_part: str, new_part: str, names: Names, box: Callable[[Element], str]
+    ) -> str:
+        """An object of a part of the older file as markup for a part of the newer one; `box` writes what boxes hold.
 
-        Empty where it cannot come along: text boxes, and what leads to something that is not there.
+        Empty where it leads to something that is not there.
         """
-        if next(element.iter(_BOX), None) is not None:
-            return ""
         relations = self._old.relations(old_part)
-        made = deepcopy(element)
-        refers = [(item, key) for item in made.iter() for key in item.attrib if key.startswith(_R) and item.get(key)]
-        found = [relations.get(item.get(key, "")) for item, key in refers]
-        if any(relation is None or not self._is_there(relation) for relation in found):
+        links = (value for item in element.iter() for key, value in item.items() if key.startswith(RELATION) and value)
+        if not all(link in relations and self._is_there(relations[link]) for link in links):
             return ""
-        for (item, key), relation in zip(refers, found, strict=True):
-            assert relation is not None  # noqa: S101 - looked at above
-            item.set(key, self._relate(new_part, relation))
-        for item in made.iter():
-            _drop_vendor(item)
-            if item.tag == _NAMED:
-                item.set("id", self._next_drawing())
-        from xml.etree import ElementTree as ET  # the module is slow to import, and most comparisons bring nothing
 
-        return ET.tostring(made, encoding="unicode")
+        def namespace(prefix: str) -> str:
+            found = re.search(
+                rf'xmlns:{re.escape(prefix)}="([^"]*)"', self._old.package.read(old_part).decode(errors="replace")
+            )
+            return found[1] if found else ""
+
+        borders = Borders(
+            link=lambda ident: self._relate(new_part, relations[ident]),
+            box=box,
+            drawing=self._next_drawing,
+            shape=self._shape,
+            namespace=namespace,
+        )
+        return Foreign(names, borders).markup(element)
 
     def result(self) -> dict[str, PackedPart]:
         """The parts that came, and the lists that tell of them; nothing where nothing came."""
@@ -92,17 +93,39 @@ class Brought:
 
     def _next_drawing(self) -> str:
         if not self._drawings:
-            stories = (name for name in self._package.names if name.startswith("word/") and name.endswith(".xml"))
-            used = (int(found) for name in stories for found in _DRAWING_ID.findall(self._package.read(name)))
-            self._drawings = max(used, default=0)
+            self._drawings = max((int(found) for found in _DRAWING_ID.findall(self._written)), default=0)
         self._drawings += 1
         return str(self._drawings)
 
+    def _shape(self, name: str) -> str:
+        """A name for a shape that the newer file does not have."""
+        self._shape_names = self._shape_names or {found.decode() for found in _ID.findall(self._written)}
+        number, found = 1, name
+        while found in self._shape_names:
+            number += 1
+            found = f"{name}_{number}"
+        self._shape_names.add(found)
+        return found
+
+    @cached_property
+    def _written(self) -> bytes:
+        """All that is written in the newer file."""
+        stories = (name for name in self._package.names if name.startswith("word/") and name.endswith(".xml"))
+        return b"".join(self._package.read(name) for name in stories)
+
+    def part(self, of: str, kind: str, name: str, content_type: str) -> tuple[str, str]:
+        """The name of a new part, as like `name` as can be, and the id of the relationship of the part `of` to it."""
+        found = self._name(name)
+        self._types[found] = content_type
+        return found, self._link(of, Relation(kind, found))
+
     def _relate(self, part: str, relation: Relation) -> str:
-        """The id of a new relationship of a part of the newer file."""
-        own = self._relations.setdefault(part, {})
+        """The id of a relationship of a part of the newer file to what one of the older file leads to."""
         target = relation.target if relation.external else self._copy(relation.target)
-        made = Relation(relation.kind, target, relation.external)
+        return self._link(part, Relation(relation.kind, target, relation.external))
+
+    def _link(self, part: str, made: Relation) -> str:
+        own = self._relations.setdefault(part, {})
         known = next((ident for ident, item in own.items() if item == made), None)
         if known is not None:
             return known
@@ -179,12 +202,3 @@ def _entry(ident: str, relation: Relation) -> str:
     return (
         f'<Relationship Id="{attribute(ident)}" Type="{attribute(relation.kind)}" Target="{attribute(target)}"{mode}/>'
     )
-
-
-def _drop_vendor(item: Element) -> None:
-    """Leave out what only newer programs know; its prefixes are not declared as such in the newer part."""
-    for key in [key for key in item.attrib if key.startswith(_VENDOR)]:
-        del item.attrib[key]
-    if not item.tag.endswith("}ext"):  # what extends a drawing is known by its address
-        for child in [child for child in item if child.tag.startswith(_VENDOR)]:
-            item.remove(child)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...compare.blocks import RUN, TEXT, Block, Row, Table, atoms, blocks_in
+from ...compare.blocks import EQUATIONS, RUN, TEXT, Block, Row, Table, atoms, blocks_in
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from ...ooxml.xml import attribute, text
@@ -68,7 +68,11 @@ class Deleted:
             if not runs or runs[-1][0] is not atom.run:
                 runs.append((atom.run, []))
             runs[-1][1].append(self._atom(atom.element, atom.text[first:last]))
-        made = "".join(self._run(run, "".join(pieces)) for run, pieces in runs if any(pieces))
+        made = "".join(
+            "".join(pieces) if run.tag in EQUATIONS else self._run(run, "".join(pieces))
+            for run, pieces in runs
+            if any(pieces)
+        )
         return self._track.around("del", made, self._names) if made else ""
 
     def block(self, block: Block) -> str:
@@ -103,6 +107,16 @@ class Deleted:
         opening = f'{tag}{self._names.declared} {self._names.attribute_prefix}id="{number}"'
         return f"<{opening}>{''.join(made)}</{tag}>"
 
+    def box(self, content: Element) -> str:
+        """What stands in a text box, all of it deleted too: programs that look for text alone must not find it."""
+        blocks = blocks_in(content)
+        made = [self.block(block) for block in blocks[:-1]]
+        made += (
+            self._table(block) if isinstance(block, Table) else self.paragraph(block.element, mark=False)
+            for block in blocks[-1:]
+        )
+        return "".join(made) or f"<{self._names.tag('p')}{self._names.declared}/>"
+
     def reference(self, reference: Element, number: int) -> str:
         """The mark of a note with its new number."""
         return f'<{self._names.tag(reference.tag[len(W) :])} {self._names.attribute_prefix}id="{number}"/>'
@@ -117,7 +131,7 @@ class Deleted:
 
     def row(self, row: Row) -> str:
         """A row of a table."""
-        pieces = [self._copied(child) for child in row.element if child.tag == f"{W}tblPrEx"]
+        pieces = [self.copied(child) for child in row.element if child.tag == f"{W}tblPrEx"]
         properties = row.element.find(f"{W}trPr")
         inner = "" if properties is None else self._children(properties)
         pieces.append(self._wrapped("trPr", inner + self._track.empty("del", self._names)))
@@ -126,12 +140,12 @@ class Deleted:
 
     def _table(self, table: Table) -> str:
         properties = (table.element.find(f"{W}{name}") for name in ("tblPr", "tblGrid"))
-        head = "".join(self._copied(item) for item in properties if item is not None)
+        head = "".join(self.copied(item) for item in properties if item is not None)
         return self._wrapped("tbl", head + "".join(self.row(row) for row in table.rows))
 
     def _cell(self, cell: Element, blocks: Sequence[Block]) -> str:
         properties = cell.find(f"{W}tcPr")
-        head = "" if properties is None else self._copied(properties)
+        head = "" if properties is None else self.copied(properties)
         # The row goes as a whole, so the ends of its paragraphs need no mark of their own.
         made = (
             self._table(block) if isinstance(block, Table) else self.paragraph(block.element, mark=False)
@@ -141,7 +155,7 @@ class Deleted:
 
     def _run(self, run: Element, content: str) -> str:
         properties = run.find(f"{W}rPr")
-        return self._wrapped("r", ("" if properties is None else self._copied(properties)) + content)
+        return self._wrapped("r", ("" if properties is None else self.copied(properties)) + content)
 
     def _atom(self, element: Element, shown: str) -> str:
         if element.tag == TEXT:
@@ -149,12 +163,12 @@ class Deleted:
             name = self._names.tag("delText")
             return f"<{name}{keep}>{text(shown)}</{name}>"
         if element.tag in _COPIED:
-            return self._copied(element)
+            return self.copied(element)
         made = self._carry(element, self.origin)
         self.left += not made
         return made
 
-    def _copied(self, element: Element) -> str:
+    def copied(self, element: Element) -> str:
         """An element with what is of WordprocessingML inside; empty for others, changes and unknown styles."""
         if not element.tag.startswith(W) or element.tag in _NOT_COPIED or not self._is_known(element):
             return ""
@@ -164,7 +178,7 @@ class Deleted:
         return f"<{head}>{inner}</{name}>" if inner else f"<{head}/>"
 
     def _children(self, element: Element, leaving: Collection[str] = ()) -> str:
-        return "".join(self._copied(child) for child in element if child.tag not in leaving)
+        return "".join(self.copied(child) for child in element if child.tag not in leaving)
 
     def _attributes(self, element: Element) -> Iterator[str]:
         for key, value in element.items():

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from ...compare.blocks import Paragraph, blocks_in
 from ...compare.formats import Formats
-from ...compare.passages import Kind, Passage, pairs
+from ...compare.passages import MAIN, SEPARATORS, Kind, Passage, pairs
 from ...compare.things import Spot, replaced
 from ...compare.word_file import WordFile
 from ...compare.words import Edit, edits_between
@@ -22,10 +22,12 @@ from ...model.values import dataclass
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.stories import W
+from ...ooxml.xml import DECLARATION
+from . import tracked_headers
 from .brought import Brought
-from .deleted import Known
-from .markup import Track, first_free_id
-from .story import Story, read_story, with_edits
+from .deleted import Deleted, Known
+from .markup import URI, Names, Track, first_free_id
+from .story import Story, parse_story, read_story, with_edits
 from .tracked_blocks import BlockMarks
 from .tracked_looks import Looks
 
@@ -36,15 +38,23 @@ _ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]
 _STYLE_ID = re.compile(rb'<w:style\s[^>]*w:styleId="([^"]*)"')
 _LIST_ID = re.compile(rb'<w:num\s[^>]*w:numId="([^"]*)"')
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-_ON_PAGES = (Kind.HEADER, Kind.FOOTER)
+_ON_PAGES = {Kind.HEADER: ("hdr", "header"), Kind.FOOTER: ("ftr", "footer")}
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """The new bytes, and how many pictures, notes and other objects of the old version could not be shown."""
+    """The new bytes, and what of the older version they cannot show.
+
+    `left` counts the objects of which the older file lacks a part, `headers` are the places of whole headers and
+    footers, and `unmarked` counts the paragraphs that look otherwise because a style does.
+    """
 
     data: bytes
     left: int
+    headers: tuple[str, ...] = ()
+    unmarked: int = 0
 
 
 def tracked(old: WordFile, data: bytes, file: str, date: str) -> Tracked:
@@ -56,20 +66,22 @@ def tracked(old: WordFile, data: bytes, file: str, date: str) -> Tracked:
     work.mark(boxes=True)
     work.mark(boxes=False)
     parts = work.parts()
-    if not parts:
-        return Tracked(data=data, left=work.left)
-    package = work.package
-    written = [parts.get(name) or package.packed(name) for name in package.names]
-    written += [made for name, made in parts.items() if name not in package]
-    return Tracked(data=write_package(seal(written) if is_untouched(data) else written), left=work.left)
+    made = data
+    if parts:
+        package = work.package
+        written = [parts.get(name) or package.packed(name) for name in package.names]
+        written += [made for name, made in parts.items() if name not in package]
+        made = write_package(seal(written) if is_untouched(data) else written)
+    return Tracked(data=made, left=work.left, headers=tuple(work.headers), unmarked=work.looks.unmarked)
 
 
 class _Work:
-    """The newer file while it is marked; `left` counts what could not be shown as deleted."""
+    """The newer file while it is marked; `left` and `headers` tell what could not be shown as deleted."""
 
     def __init__(self, old: WordFile, data: bytes, file: str, date: str) -> None:
         self.package = PackageReader(data, file)
         self.left = 0
+        self.headers: list[str] = []
         self._old, self._data, self._file = old, data, file
         annotated = (self.package.read(name) for name in self.package.names if _ANNOTATED.fullmatch(name))
         self._track = Track(date, first_free_id(annotated))
@@ -83,7 +95,8 @@ class _Work:
         self._marks: dict[str, BlockMarks] = {}
         self._numbers: dict[str, int] = {}
         self._new = self._opened()
-        self._looks = Looks(Formats(old.styles, self._new.styles))
+        self._made: dict[str, str] = {}
+        self.looks = Looks(Formats(old.styles, self._new.styles))
 
     def _opened(self) -> WordFile:
         return WordFile(self._data, self._file, lambda name: self._story(name).root)
@@ -104,7 +117,7 @@ class _Work:
             if new is not None and (new.kind is Kind.BOX) is boxes:
                 self._mark(old, new)
             elif new is None and old is not None and old.kind in _ON_PAGES and not boxes:
-                self.left += bool(old.content.strip("\1"))
+                self._bring_back(old)
         changed = {name: made for name, marks in self._marks.items() if (made := marks.result()) is not None}
         self.left += sum(marks.deleted.left for marks in self._marks.values())
         self._marks.clear()
@@ -126,6 +139,29 @@ class _Work:
             # Nothing but the end of its last paragraph was there before.
             marks.container([Paragraph(ET.Element(f"{W}p"), "")], new.blocks, new.container)
 
+    def _bring_back(self, old: Passage) -> None:
+        """Show a header or footer that is gone as deleted, in one of its own."""
+        if not old.content.strip("\1"):
+            return
+        sections, places = tracked_headers.sections(self._new), tracked_headers.homes(self._old, self._new, old.part)
+        if not places:
+            self.headers.append(old.places[0])
+            return
+        root, kind = _ON_PAGES[old.kind]
+        name, ident = self._add(root, kind, old.part)
+        marks = self._of(name)
+        marks.deleted.origin = old.part
+        marks.add(marks.deleted.box(old.container))
+        for number, tag, pages in places:
+            self._of(MAIN).refer(sections[number], tag[len(W) :], pages, ident)
+
+    def _add(self, root: str, kind: str, like: str, inner: str = "") -> tuple[str, str]:
+        """A new story of the document: the name of its part, and the id of the relationship to it."""
+        name, ident = self._brought.part(MAIN, f"{_KINDS}{kind}", like, f"{_TYPES}{kind}+xml")
+        data = f'{DECLARATION}<w:{root} xmlns:w="{URI}">{inner}</w:{root}>'
+        self._stories[name] = parse_story(data.encode(), name, self._file)
+        return name, ident
+
     def _of(self, part: str) -> BlockMarks:
         found = self._marks.get(part)
         if found is None:
@@ -138,7 +174,7 @@ class _Work:
                 spots = Spot(self._old, origin, old), Spot(self._new, part, new)
                 return replaced(*spots, edits_between(old.text, new.text))
 
-            found = self._marks[part] = BlockMarks(story, self._track, self._known, self._looks, carry, edits)
+            found = self._marks[part] = BlockMarks(story, self._track, self._known, self.looks, carry, edits)
         return found
 
     def _carried(self, element: Element, origin: str, part: str) -> str:
@@ -146,21 +182,33 @@ class _Work:
         kind = _NOTES.get(element.tag)
         if kind is not None:
             return self._note(element, kind, part)
-        return self._brought.drawing(element, origin, part) if element.tag == f"{W}drawing" else ""
+        marks = self._of(part)
+        return self._brought.object(element, origin, part, marks.names, marks.deleted.box)
 
     def _note(self, reference: Element, kind: str, part: str) -> str:
         """The mark of a note that is gone, and the note itself at the end of its part, all of it deleted."""
-        name, origin = self._new.part(f"{kind}s"), self._old.part(f"{kind}s")
-        notes = () if name is None or origin is None else self._old.tree(origin).iter(f"{W}{kind}")
+        origin = self._old.part(f"{kind}s")
+        notes = () if origin is None else self._old.tree(origin).iter(f"{W}{kind}")
         note = next((item for item in notes if item.get(f"{W}id") == reference.get(f"{W}id")), None)
-        if note is None or name is None or origin is None:
+        if note is None or origin is None:
             return ""
+        name = self._notes(kind, origin)
         number = self._numbers.get(kind) or 1 + max(map(_number, self._new.tree(name).iter(f"{W}{kind}")), default=0)
         self._numbers[kind] = number + 1
         marks = self._of(name)
         marks.deleted.origin = origin
         marks.add(marks.deleted.note(note, kind, number))
         return self._of(part).deleted.reference(reference, number)
+
+    def _notes(self, kind: str, origin: str) -> str:
+        """The part of the notes of a kind; where there is none, a new one with the lines above notes."""
+        name = self._new.part(f"{kind}s") or self._made.get(kind)
+        if name is None:
+            own = (note for note in self._old.tree(origin).iter(f"{W}{kind}") if note.get(f"{W}type") in SEPARATORS)
+            deleted = Deleted(self._track, Names("w:", "w:"), self._known, lambda *_: "")
+            name, _ = self._add(f"{kind}s", f"{kind}s", origin, "".join(map(deleted.copied, own)))
+            self._made[kind] = name
+        return name
 
     def parts(self) -> dict[str, PackedPart]:
         """The parts that are otherwise than in the newer file, or that it does not have."""

@@ -16,6 +16,7 @@ from ...compare.blocks import PARAGRAPH, Block, Paragraph, Row, Table, deleted_t
 from ...compare.words import Edit
 from ...ooxml.stories import W
 from .deleted import Deleted, Known
+from .foreign import RELATION
 from .markup import Names, Track, names_at
 from .story import Splices, Story
 from .tracked_looks import Looks
@@ -41,11 +42,11 @@ class BlockMarks:
         self._story = story
         self._splices = Splices(story.data)
         self._track = track
-        self._names: Names = names_at(story, story.root)
-        self._paragraphs = TrackedParagraphs(story, self._splices, track, self._names)
+        self.names: Names = names_at(story, story.root)
+        self._paragraphs = TrackedParagraphs(story, self._splices, track, self.names)
         self._looks = looks
         self._edits = edits
-        self.deleted = Deleted(track, self._names, known, carry)
+        self.deleted = Deleted(track, self.names, known, carry)
         self._theirs: Counter[str] = Counter(_deleted_paragraphs(story.root))
 
     @property
@@ -61,6 +62,15 @@ class BlockMarks:
     def add(self, made: str) -> None:
         """Put markup at the end of the story."""
         self._splices.insert(self._story.span(self._story.root).content_end, made.encode())
+
+    def refer(self, section: Element, name: str, kind: str, ident: str) -> None:
+        """Let a section refer to a header or footer of a kind of pages."""
+        prefix = self.names.attribute_prefix
+        made = (
+            f'<{self.names.tag(name)}{self.names.declared} {prefix}type="{kind}"'
+            f' xmlns:r="{RELATION[1:-1]}" r:id="{ident}"/>'
+        )
+        self._put_first(section, made)
 
     def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
         """Mark what changed in a body, cell or note."""
@@ -106,7 +116,7 @@ class BlockMarks:
             self._paragraphs.mark(block.element, "ins")
 
     def _insert_row(self, row: Row) -> None:
-        mark = self._track.empty("ins", self._names)
+        mark = self._track.empty("ins", self.names)
         properties = row.element.find(_ROW_PROPERTIES)
         if properties is not None:
             if properties.find(f"{W}ins") is not None:
@@ -116,11 +126,19 @@ class BlockMarks:
             exception = row.element.find(f"{W}tblPrEx")
             span = self._story.span(row.element if exception is None else exception)
             at = span.content_start if exception is None else span.end
-            tag = self._names.tag("trPr")
-            self._splices.insert(at, f"<{tag}{self._names.declared}>{mark}</{tag}>".encode())
+            tag = self.names.tag("trPr")
+            self._splices.insert(at, f"<{tag}{self.names.declared}>{mark}</{tag}>".encode())
         for cell in row.cells:
             for block in cell.blocks:
                 self._insert(block, mark=False)
+
+    def _put_first(self, element: Element, made: str) -> None:
+        """Put markup into an element, before its children."""
+        span = self._story.span(element)
+        if span.is_closed_tag:
+            self._put_in(element, made, before="")
+        else:
+            self._splices.insert(span.content_start, made.encode())
 
     def _put_in(self, element: Element, made: str, before: str) -> None:
         """Put markup into an element, behind its children but before one of that name."""

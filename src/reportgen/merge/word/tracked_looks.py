@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17.13.5.29 (pPrChange), 17.13.5.31 (rPrChange).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...compare.blocks import Block, Row
@@ -43,10 +43,11 @@ class Before:
 
 
 class Looks:
-    """Tells how the paragraphs of one version looked in the other."""
+    """Tells how the paragraphs of one version looked in the other; `unmarked` counts those that cannot be marked."""
 
     def __init__(self, formats: Formats) -> None:
         self._formats = formats
+        self.unmarked = 0
 
     def is_same(self, old: Block | Row, new: Block | Row) -> bool:
         """Whether two blocks show the same for certain, for they are written alike and lead to nothing outside."""
@@ -55,16 +56,19 @@ class Looks:
     def of(self, old: Element, new: Element, edits: Sequence[Edit], deleted: Deleted) -> Before:
         """How a paragraph looked before, as far as that can be marked."""
         own = None
+        is_unmarked = False
         if any(self._formats.of_paragraph(old, new)):
             own = _properties(old, new, "pPr", deleted)
-        return Before(own, list(self._runs(old, new, edits, deleted)))
-
-    def _runs(self, old: Element, new: Element, edits: Sequence[Edit], deleted: Deleted) -> Iterator[Look]:
+            is_unmarked = own is None
+        looks: list[Look] = []
         for same in stayed(old, new, edits):
             if self._formats.of_characters(old, new, same):
                 properties = _properties(same.old, same.new, "rPr", deleted)
                 if properties is not None:
-                    yield Look(same.start, same.end, properties)
+                    looks.append(Look(same.start, same.end, properties))
+                is_unmarked |= properties is None
+        self.unmarked += is_unmarked
+        return Before(own, looks)
 
 
 def _properties(old: Element, new: Element, name: str, deleted: Deleted) -> str | None:
