@@ -12,6 +12,7 @@ from typing import Any
 from ..model.diagnostic import Diagnostic, error, has_errors, warning
 from ..model.marks import collecting
 from ..model.place import FileRef, SheetRef
+from ..model.uncollected import uncollected
 from ..model.values import dataclass, field
 from ..narrate.rendering import Rendering, rendering
 from .columns import column_faults
@@ -24,7 +25,6 @@ from .output import Output
 from .prints import SheetPrints
 from .render_sheet import RenderedSheet, render_sheet
 from .template import SheetTemplate
-from .uncollected import uncollected
 
 STEPS = 8_000_000
 """Steps that a file's tags may take; some eight seconds' worth, and seven for each row that a sheet may have."""

@@ -13,6 +13,7 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, info
 from ..model.document import ChartBlock
 from ..model.place import FileRef
 from ..model.refresh import RefreshedFile, RefreshOutcome
+from ..model.uncollected import uncollected
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ class _Refreshing:
 
     def add(self, file: Path) -> None:
         """Refresh one file; its findings are at its name."""
-        from ..merge.uncollected import uncollected
-
         try:
             with uncollected():
                 data = read_bytes(file, file.name)

@@ -15,6 +15,7 @@ from ...model.diagnostic import Fault
 from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
+from ...model.uncollected import uncollected
 from ...model.values import dataclass
 from ...ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
@@ -22,7 +23,6 @@ from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, heads_like, written_tables
 from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
-from ..uncollected import uncollected
 from .arrival import Arrival
 from .charts import Charts, TodaysChart, drawings_of
 from .figures import Figures
