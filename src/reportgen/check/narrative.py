@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from ..model.collect import SENTENCE
 from ..model.diagnostic import Diagnostic, warning
 from ..model.document import Document, Heading, Inline, Paragraph, Shown, Text, figures_of, text_of, walk
 from ..model.figure import Figure
@@ -15,7 +16,6 @@ from .wording import Spellings, Written, different_spellings, wrong_brackets
 
 _RATE_OF_COMPLETION = "完成率"
 _MET = re.compile(r"超额完成|圆满完成|全面完成|完成(?:了)?(?:年度|全年|年初)?(?:预期|既定)?目标")
-_SENTENCE = re.compile(r"[^。；！？]*[。；！？]?")
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[str, tuple[Inline, ...]]]:
@@ -87,7 +87,7 @@ def _is_short(inline: Inline) -> TypeGuard[Shown]:
 
 def _sentence_at(text: str, position: int) -> str:
     """The sentence around a character."""
-    for found in _SENTENCE.finditer(text):
+    for found in SENTENCE.finditer(text):
         if found.start() <= position < found.end():
             return found[0]
     return ""

@@ -170,6 +170,8 @@ LONGEST_SENTENCE = 300
 """Characters of a sentence that a binding keeps; many figures in one endless sentence cost its square otherwise."""
 
 SENTENCE = re.compile(r"[^。；！？]*[。；！？]?”?")
+SENTENCE_ENDS = frozenset("。；！？”")
+"""What a sentence ends with; a figure whose text has one of them may cut its own."""
 
 
 def _around(sentence: Sequence[tuple[int, str]], position: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
-from ..model.collect import LONGEST_SENTENCE, ContentBindings, exact, sentences_of
+from ..model.collect import LONGEST_SENTENCE, SENTENCE_ENDS, ContentBindings, exact, sentences_of
 from ..model.document import Shown
 from ..model.figure import Fact, Figure, Piece
 from ..model.formula import describe
@@ -21,8 +21,6 @@ from ..model.shape import Shape, Shaped
 from ..model.values import dataclass
 from .xml import attribute
 
-_ENDS = frozenset("。；！？”")
-"""In the text of a figure they would end its sentence."""
 _GAP = "\0"
 _KEY = "bindings"
 
@@ -49,7 +47,7 @@ def content_xml(bindings: ContentBindings) -> list[str] | None:
         return []
     form = _form_of(content.shape)
     texts = [figure.piece.text for figure in figures]
-    if form is None or not _ENDS.isdisjoint("".join(texts)):
+    if form is None or not SENTENCE_ENDS.isdisjoint("".join(texts)):
         return None
     sentences: list[str] = []
     for words, start, stop in form.sentences:
