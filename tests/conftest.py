@@ -47,6 +47,11 @@ name = "计量单位"
 name = "数值"
 kind = "number"
 unit_column = "计量单位"
+previous = "上年数"
+[[sheets.columns]]
+name = "上年数"
+kind = "number"
+unit_column = "计量单位"
 [[sheets]]
 name = "主导产业"
 key = "名称"

@@ -14,37 +14,6 @@ from reportgen.model.refresh import Fate, Refreshed, RefreshOutcome
 from reportgen.pipeline.build import BuildOptions, build
 from reportgen.pipeline.refresh import RefreshOptions, refresh
 
-SCHEMA = """[[sheets]]
-name = "指标"
-required = true
-key = "指标名称"
-[[sheets.columns]]
-name = "指标名称"
-required = true
-[[sheets.columns]]
-name = "计量单位"
-[[sheets.columns]]
-name = "数值"
-kind = "number"
-unit_column = "计量单位"
-previous = "上年数"
-[[sheets.columns]]
-name = "上年数"
-kind = "number"
-unit_column = "计量单位"
-[[sheets]]
-name = "主导产业"
-key = "名称"
-required = true
-[[sheets.columns]]
-name = "名称"
-required = true
-[[sheets.columns]]
-name = "产值"
-kind = "number"
-unit = "亿元"
-required = true
-"""
 SECTION = """# 基本情况
 
 主导产业产值合计{{ 合计(主导产业.产值) | 金额 }}，{{ 规上企业数 }}参与[^1]。
@@ -184,7 +153,6 @@ def report(tmp_path: Path, small_report: Callable[..., Path]) -> Report:
         sections=sections,
         required=list(sections),
         appendices={"主导产业情况": "主导产业"},
-        schema=SCHEMA,
         sheets={
             "指标": (
                 ("指标名称", "计量单位", "数值", "上年数"),
