@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from .names import Names
-from .place import CellRef, Place
+from .place import CellRef, FileRef, Place
 from .values import dataclass, field
 
 
@@ -142,8 +142,9 @@ class Fault(ReportError):  # noqa: N818 - a fault in the user's material, as Dia
         return self.diagnostics[0].code
 
     def at(self, place: Place | None, *related: Place) -> Diagnostic:
-        """The finding, with its place."""
+        """The finding, with its place; where that is a file, also as the fact `file` if deep code did not know it."""
         found = self.diagnostics[0]
+        facts = {"file": place.file, **found.facts} if isinstance(place, FileRef) else found.facts
         if self.cell is not None:
             related = related if place is None else (place, *related)
             place = self.cell
@@ -151,7 +152,7 @@ class Fault(ReportError):  # noqa: N818 - a fault in the user's material, as Dia
             code=found.code,
             severity=found.severity,
             place=place,
-            facts=found.facts,
+            facts=facts,
             related=related,
             suggestion=found.suggestion,
         )
