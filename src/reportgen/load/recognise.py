@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from ..model.diagnostic import Fault
 
-_CFB = bytes.fromhex("d0cf11e0a1b11ae1")
+CFB = bytes.fromhex("d0cf11e0a1b11ae1")
+"""The beginning of a compound file, as old binary and encrypted files of Office are (MS-CFB 2.2)."""
 _BIFF_ALONE = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _MARKUP = re.compile(
     rb"\s*<(?:!doctype\s+html|html|head|meta|body|table|div|\?xml[^>]*\?>\s*<(?:html|\w*:?workbook))", re.IGNORECASE
@@ -30,7 +31,7 @@ def recognise(data: bytes, name: str) -> FileKind:
     """
     if not data.strip(b"\0 \t\r\n"):
         raise Fault("empty-workbook")
-    if data.startswith((b"PK\3\4", b"PK\5\6", _CFB)):
+    if data.startswith((b"PK\3\4", b"PK\5\6", CFB)):
         return FileKind.PACKAGE
     if data.startswith(_BIFF_ALONE) and b"\0" in data[:16]:
         raise Fault("old-office-file", file=name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +16,10 @@ from ..model.place import FileRef
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET, Schema
 from ..model.values import dataclass
+from .units_folder import units_in
 
 _NAME_COLUMNS = ("单位", "单位名称", "名称", "乡镇", "区县", "县区", "科室", "部门")
 """Titles that say that a column names the units; where none of them is there, the first column does."""
-_NUMBER = re.compile(r"[0-9]+[-_. 、]*(?=\D)")
-_IGNORED = ("~$", ".")
-_BOOKS = (".xlsx", ".xlsm", ".csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +41,9 @@ def read_units(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
 
 
 def _books(folder: Path) -> tuple[Units, list[Diagnostic]]:
-    """A unit a workbook, called as its file is, without a number in front."""
-    try:
-        names = sorted(item for item in folder.iterdir() if item.suffix.lower() in _BOOKS)
-    except OSError as problem:
-        raise ReportError(
-            Fault("unreadable-file", file=folder.name, problem=problem.strerror or "").at(FileRef(folder.name))
-        ) from None
-    books = tuple(item for item in names if not item.name.startswith(_IGNORED))
-    if not books:
-        raise ReportError(Fault("no-units", file=folder.name).at(FileRef(folder.name)))
-    planned = tuple(PlannedUnit(name=_NUMBER.sub("", item.stem, count=1), facts={}) for item in books)
-    return Units(planned=planned, books=books), []
+    books, found = units_in(folder)
+    planned = tuple(PlannedUnit(name=name, facts={}) for name in books)
+    return Units(planned=planned, books=tuple(books.values())), found
 
 
 def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
