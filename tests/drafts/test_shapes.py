@@ -12,6 +12,7 @@ import pytest
 from reportgen.kit import kit_folders
 from reportgen.model import shape
 from reportgen.model.dataset import Column, Dataset, Table, Value
+from reportgen.model.owner import Owner
 from reportgen.model.period import Period
 from reportgen.model.quantity import parse_unit
 from reportgen.model.report import Kit, Report, SectionSource
@@ -249,8 +250,10 @@ def test_sections_for_many_units_are_filled_into_forms(seed: int, monkeypatch: p
     filled: list[bool] = []
     inner = Forms.filled
 
-    def counted(self: Forms, outline: Outline, positions: Sequence[tuple[int, ...]]) -> tuple[Made, ...] | None:
-        found = inner(self, outline, positions)
+    def counted(
+        self: Forms, outline: Outline, positions: Sequence[tuple[int, ...]], owners: Sequence[Owner]
+    ) -> tuple[Made, ...] | None:
+        found = inner(self, outline, positions, owners)
         filled.append(found is not None)
         return found
 

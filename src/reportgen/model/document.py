@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from .dataset import Value
 from .figure import Figure, Missing, Operation, Piece
+from .owner import Owner
 from .place import CellRef, ConfigRef, TextRef
 from .quantity import Unit
 from .schema import ColumnKind
@@ -301,7 +302,8 @@ class Document:
 
     `signature` (发文机关署名) and `dated` (成文日期) are empty where the report has none.
     `properties` are the file's core properties: title, subject, creator, keywords. `origins` are the cells of
-    returned forms that values were collected from, by the cell that they stand in now.
+    returned forms that values were collected from, by the cell that they stand in now. `owners` are the units that
+    it is made for; a report as a whole is for none.
     """
 
     title: tuple[Inline, ...]
@@ -311,6 +313,7 @@ class Document:
     dated: tuple[Inline, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
     origins: Mapping[CellRef, CellRef] = field(default_factory=dict)
+    owners: tuple[Owner, ...] = ()
 
 
 def text_of(content: Sequence[Inline]) -> str:

@@ -20,8 +20,10 @@ from ..model.collect import ContentBindings
 from ..model.diagnostic import Fault
 from ..model.document import ColumnSource
 from ..model.origin_texts import OriginRun, OriginTexts, origin_texts, runs
+from ..model.owner import Owner
 from ..model.place import CellRef
 from .content_bindings import content_xml
+from .owners import owner_xml, owners_in
 from .package import PackageReader
 from .xml import DECLARATION, attribute, text
 
@@ -38,6 +40,7 @@ _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
 _column_texts_of = attrgetter(*_COLUMN_TEXTS)
 _CELL, _AT = f"{{{NAMESPACE}}}cell", f"{{{NAMESPACE}}}at"
+_STORED = (f"{{{NAMESPACE}}}binding", f"{{{NAMESPACE}}}column")
 _FOLDER = "customXml/"
 _ROOT = re.compile(rb"""<(?:\w+:)?bindings\s[^>]*=\s*["']""" + NAMESPACE.encode())
 _MOST_ROWS = 1_048_576
@@ -51,11 +54,13 @@ def to_xml(
     bindings: Iterable[Stored | ContentBindings],
     origins: Mapping[CellRef, CellRef] | None = None,
     known: Mapping[int, str] | None = None,
+    owners: Iterable[Owner] = (),
 ) -> Iterator[str]:
     """The part's text, one piece a binding or column of bindings; what is empty is left out.
 
     `origins` are the cells of returned forms by the cells of the workbook; they stand behind the bindings.
     `known` holds the texts of bindings that were read, by the identity of the binding, as `stored_texts` gives them.
+    `owners` are the units that the file was made for; they stand last.
     """
     yield _HEAD
     for binding in bindings:
@@ -70,6 +75,7 @@ def to_xml(
             yield _binding_xml(binding)
     if origins:
         yield from map(_origin_xml, runs(origins))
+    yield from map(owner_xml, owners)
     yield _TAIL
 
 
@@ -211,7 +217,7 @@ def _parsed(data: bytes, file: str) -> tuple[Stored, ...]:
         return tuple(
             _column(node) if node.tag == f"{{{NAMESPACE}}}column" else _binding(node)
             for node in root
-            if node.tag != f"{{{NAMESPACE}}}origin"
+            if node.tag in _STORED
         )
     except (ValueError, OverflowError):
         raise Fault("no-bindings", file=file) from None
@@ -229,6 +235,12 @@ def read_origins(data: bytes, file: str) -> OriginTexts:
     except (ET.ParseError, ValueError, OverflowError):
         return origin_texts(())
     return origin_texts(pair for run in found for pair in run.pairs())
+
+
+def read_owners(data: bytes, file: str) -> tuple[Owner, ...]:
+    """The units that a Word file's bytes name, none where it has no bindings; raises the reader's faults."""
+    part = _read_part(data, file)
+    return () if part is None else owners_in(part)
 
 
 def _origin(node: Element) -> OriginRun:

@@ -20,7 +20,7 @@ _ELEMENT = (
     + "".join(f'(?: {name}="({_CHARACTERS})")?' for name in _OPTIONAL)
     + "".join(f'(?: {name}="([0-9]{{1,7}})")?' for name in _COUNTED)
     + f'>((?:<cell v="{_CHARACTERS}"/>)*)((?:<at v="{_CHARACTERS}"/>)*)</binding>'
-    + r"|(<column [^\0]*?</column>|<origin [^<>]*/>)"
+    + r"|(<column [^\0]*?</column>|<(?:origin|unit) [^<>]*/>)"
 )
 _CELL, _AT, _CLOSE = '<cell v="', '<at v="', '"/>'
 _ENTITIES: Mapping[str, str] = {
@@ -36,7 +36,7 @@ _ENTITY = "&[a-z0-9#]*;?"
 
 
 def own_elements(data: bytes, head: str, tail: str) -> list[tuple[Binding | None, str]] | None:
-    """The elements of a part with their texts, None in the place of a binding for a column or an origin.
+    """The elements of a part with their texts, None in the place of a binding for a column, an origin or a unit.
 
     None in all for a part that is not wholly as we write it between `head` and `tail`.
     """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..check.narrative import judges_figures
 from ..model.diagnostic import Diagnostic
 from ..model.document import DataTable, Document, Section, TableBlock, figures_of
+from ..model.owner import Owner
 from ..model.values import dataclass
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ class DraftForm:
     tables: Sequence[int]
     findings: tuple[Diagnostic, ...]
 
-    def filled(self, outline: Outline) -> Made | None:
+    def filled(self, outline: Outline, owners: Sequence[Owner]) -> Made | None:
         """The draft for a narrative of the kind; None where it must be written whole."""
         data = self.form.filled(
-            [outline.figures[at] for at in self.figures], [outline.tables[at] for at in self.tables]
+            [outline.figures[at] for at in self.figures], [outline.tables[at] for at in self.tables], owners
         )
         return None if data is None else Made(data, self.findings)
 
@@ -56,12 +57,17 @@ class Forms:
         self._met: dict[int, int] = {}
         self._known: dict[tuple[object, ...], Mapping[tuple[int, ...], DraftForm]] = {}
 
-    def filled(self, outline: Outline, drafts: Sequence[tuple[int, ...]]) -> tuple[Made, ...] | None:
-        """The drafts of a narrative, by the positions of their sections; None where one must be written whole."""
+    def filled(
+        self, outline: Outline, drafts: Sequence[tuple[int, ...]], owners: Sequence[Owner]
+    ) -> tuple[Made, ...] | None:
+        """The drafts of a narrative, by the positions of their sections; None where one must be written whole.
+
+        `owners` are the units that they are made for.
+        """
         forms = self._known.get(outline.key)
         if forms is None or any(positions not in forms for positions in drafts):
             return None
-        found = [forms[positions].filled(outline) for positions in drafts]
+        found = [forms[positions].filled(outline, owners) for positions in drafts]
         made = tuple(item for item in found if item is not None)
         return made if len(made) == len(found) else None
 

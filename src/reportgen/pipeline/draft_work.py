@@ -18,6 +18,7 @@ from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Diagnostic, ReportError, Severity, error, has_errors
 from ..model.document import ChartBlock, Document, Section
 from ..model.figure import Fact
+from ..model.owner import Owner
 from ..model.place import ConfigRef, FileRef, TextRef
 from ..model.report import Report
 from ..model.values import dataclass
@@ -120,11 +121,12 @@ class Workshop:
     def document(self, task: Task) -> tuple[Document, list[Diagnostic]]:
         """The whole narrative of the task's unit, and what was found."""
         if task.book is not None:
-            return self._of_book(task, *task.book)
+            document, found = self._of_book(task, *task.book)
+            return replace(document, owners=(Owner(name=task.name, file=task.book[0]),)), found
         if task.unit is None:
             return self._of_report()
         with self._of_unit(task) as narrative:
-            return self._checked(narrative)
+            return self._checked(task, narrative)
 
     def _of_unit(self, task: Task) -> AbstractContextManager[Rendered]:
         """The narrative of a unit that has a row, before it is a document."""
@@ -133,17 +135,24 @@ class Workshop:
         row = Row(units, task.unit)
         return narrator.rendered({UNIT: row.cell(self.common.key), UNIT_DATA: row, **tables.of(task.name)})
 
-    def _checked(self, narrative: Rendered) -> tuple[Document, list[Diagnostic]]:
+    def _owner(self, task: Task) -> Owner:
+        """The unit of a task, which has a row."""
+        units = self.common.units
+        assert units is not None and task.unit is not None  # noqa: S101, PT018 - as planned
+        return Owner(name=task.name, file=units.file, row=units.rows[task.unit])
+
+    def _checked(self, task: Task, narrative: Rendered) -> tuple[Document, list[Diagnostic]]:
         document, found = narrative.document()
+        document = replace(document, owners=(self._owner(task),))
         return document, [*self._wrong, *found, *self._checks.check(document)]
 
     def _alike(self, task: Task, narrative: Rendered) -> tuple[Made, ...]:
         """The drafts of a unit: in the forms of those before it, else written whole."""
         outline = None if self.common.plain else narrative.outline()
-        made = None if outline is None else self._forms.filled(outline, task.drafts)
+        made = None if outline is None else self._forms.filled(outline, task.drafts, (self._owner(task),))
         if made is not None:
             return made
-        document, found = self._checked(narrative)
+        document, found = self._checked(task, narrative)
         made = tuple(self._draft(document, found, positions) for positions in task.drafts)
         if outline is not None:
             parts = [self._part(document, self._sections(document, positions)) for positions in task.drafts]

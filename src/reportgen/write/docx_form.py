@@ -16,11 +16,13 @@ from operator import itemgetter
 from ..model.collect import LONGEST_SENTENCE, placed_blocks, sentences_of
 from ..model.document import Block, ChartBlock, DataTable, Document, Footnote, Inline, Shown, TableBlock, text_of
 from ..model.figure import Fact, Piece
+from ..model.owner import Owner
 from ..model.place import ConfigRef
 from ..model.values import dataclass, replace
 from ..ooxml.content_bindings import figure_facts
 from ..ooxml.fingerprint import PART as SEAL
 from ..ooxml.fingerprint import seal
+from ..ooxml.owners import owner_xml
 from ..ooxml.package import PackageReader, PackedPart, pack_chunks, write_package
 from ..ooxml.xml import attribute
 from .table_form import TableForm, TableXml, table_form
@@ -36,11 +38,15 @@ _STAND_INS = (
     (re.compile(r'qZi([0-9]+)z"/><w:id w:val="[0-9]+'), "\0k\\1\0"),
     (re.compile(r'qZv([0-9]+)z"'), "\0v\\1\0"),
     (re.compile(r'<cell v="qZc([0-9]+)z › "/>'), "\0c\\1\0"),
+    (re.compile('<unit name="qZu([0-9]+)z"/>'), "\0u\\1\0"),
     (re.compile(r"qZ([ti])([0-9]+)z"), "\0\\1\\2\0"),
 )
-"""What becomes a gap: `k` is a tag with the id of its control, `v` a value with what follows it up to the wording."""
+"""What becomes a gap.
+
+`k` is a tag with the id of its control, `v` a value with what follows it up to the wording, `u` the unit's element.
+"""
 _GAP = re.compile("\0([a-z])([0-9]+)\0")
-_OF_FIGURES, _OF_TABLES = "tikvc", "gbn"
+_OF_FIGURES, _OF_TABLES, _OF_OWNERS = "tikvc", "gbn", "u"
 """Kinds of gaps; those of a table are its grid, its bindings, and its cells in the binding of its number."""
 _CONTROL = re.compile(r'<w:id w:val="([0-9]+)"/>')
 _UNSAFE = re.compile(f'{CARE.pattern[:-1]}"。；！？：]')
@@ -86,8 +92,13 @@ class DocxForm:
     longest: int
     taken: frozenset[int]
 
-    def filled(self, figures: Sequence[tuple[str, Piece]], tables: Sequence[DataTable]) -> bytes | None:
-        """The file with these figures, each with its tag, and these tables; None where it must be written whole."""
+    def filled(
+        self, figures: Sequence[tuple[str, Piece]], tables: Sequence[DataTable], owners: Sequence[Owner]
+    ) -> bytes | None:
+        """The file with these figures, each with its tag, and these tables; None where it must be written whole.
+
+        `owners` are the units that it is made for, as many as the first file had.
+        """
         content = self._of_figures(figures)
         if content is None or len(tables) != len(self.tables):
             return None
@@ -98,6 +109,7 @@ class DocxForm:
                 return None
             made_tables.append(found)
         content += chain.from_iterable(zip(*made_tables, strict=True))
+        content += map(owner_xml, owners)
         encoded = "\0".join(content).encode().split(b"\0")  # one call instead of one a text; XML holds no such sign
         made = {MAIN: self.main.filled(encoded), ITEM: self.bindings.filled(encoded)}
         parts = [
@@ -145,7 +157,7 @@ def docx_form(document: Document, data: bytes, style: bytes, style_file: str) ->
     form = _made(marked, written, reader, read_style(style, style_file), style_file, len(figures))
     tables = [block.table for block in blocks if isinstance(block, TableBlock)]
     own = [(figure.tag, figure.piece) for figure in figures]
-    return form if form is not None and form.filled(own, tables) == data else None
+    return form if form is not None and form.filled(own, tables, document.owners) == data else None
 
 
 def _contents(block: Block) -> Iterator[tuple[Inline, ...]]:
@@ -171,7 +183,8 @@ def _marked(document: Document) -> Document:
         return replace(item, content=tuple(map(mark, item.content)))
 
     sections = (replace(item, blocks=tuple(map(block, item.blocks))) for item in document.sections)
-    return replace(document, sections=tuple(sections))
+    owners = (Owner(name=f"{_STAND_IN}u{at}z") for at in range(len(document.owners)))
+    return replace(document, sections=tuple(sections), owners=tuple(owners))
 
 
 def _made(
@@ -221,10 +234,11 @@ def _without_table(
     return None
 
 
-def _numbers(figures: int, tables: int) -> Mapping[str, int]:
+def _numbers(figures: int, tables: int) -> dict[str, int]:
     """The number of the first gap of each kind."""
     found = {kind: at * figures for at, kind in enumerate(_OF_FIGURES)}
-    return found | {kind: len(_OF_FIGURES) * figures + at * tables for at, kind in enumerate(_OF_TABLES)}
+    found |= {kind: len(_OF_FIGURES) * figures + at * tables for at, kind in enumerate(_OF_TABLES)}
+    return found | {_OF_OWNERS: len(_OF_FIGURES) * figures + len(_OF_TABLES) * tables}
 
 
 def _with_gaps(text: str) -> str:

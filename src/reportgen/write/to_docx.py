@@ -110,7 +110,9 @@ def _parts(
     if composition.style.has_notes or composition.notes:
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
-        bindings = to_xml(chain(collect_together(document), numberings(document)), document.origins)
+        bindings = to_xml(
+            chain(collect_together(document), numberings(document)), document.origins, owners=document.owners
+        )
         item = pack_chunks(ITEM, bindings, quick=quick)
         contents.add(item, relation=("reportgenBindings", "customXml"))
         contents.add(item_properties(), ITEM_PROPERTIES_TYPE)

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from reportgen.model.document import ChartBlock, Document, Footnote, Heading, Paragraph, Shown, TableBlock, Text
+from reportgen.model.owner import Owner
+from reportgen.model.values import replace
+from reportgen.ooxml.bindings import read_owners
 from reportgen.write.docx_form import DocxForm, docx_form
 from reportgen.write.to_docx import to_docx
 
@@ -56,13 +59,21 @@ def filled(form: DocxForm, document: Document) -> bytes | None:
     assert isinstance(table, TableBlock)
     contents = (heading.content, paragraph.content, table.caption)
     figures = [(item.tag, item.piece) for content in contents for item in content if isinstance(item, Shown)]
-    return form.filled(figures, [table.table])
+    return form.filled(figures, [table.table], document.owners)
 
 
 def test_a_form_gives_the_file_that_would_have_been_written(made: Make, style: bytes) -> None:
     form = form_of(made("甲县", "12.5", [1, 2, 3]), style)
     for document in (made("乙县", "7", [4]), made("丙丁县", "-1234.56", list(range(40)))):
         assert filled(form, document) == written(document, style)
+
+
+def test_a_form_names_the_unit_that_each_file_is_made_for(made: Make, style: bytes) -> None:
+    first = replace(made("甲县", "12.5", [1, 2, 3]), owners=(Owner(name="甲县", file="县.xlsx", row=2),))
+    second = replace(made("乙县", "7", [4]), owners=(Owner(name='乙"&县', file="县.xlsx", row=13),))
+    data = filled(form_of(first, style), second)
+    assert data == written(second, style)
+    assert read_owners(data, "") == second.owners
 
 
 @pytest.mark.parametrize("text", ["甲。乙", "甲&乙", "甲 乙", "“甲”", '甲"乙', "䶮县", "甲：", "甲" * 300, "甲\x01"])
@@ -75,12 +86,12 @@ def test_a_figure_that_would_change_more_than_its_own_text_is_not_filled_in(
 
 def test_a_table_that_needs_a_remark_is_not_filled_in(made: Make, style: bytes, column: Callable[..., Any]) -> None:
     form = form_of(made("甲县", "12.5", [1, 2, 3]), style)
-    assert form.filled([], []) is None
+    assert form.filled([], [], ()) is None
     document = made("乙县", "7", [4])
     table = document.sections[0].blocks[2]
     assert isinstance(table, TableBlock)
     figures = [("a-1", table.caption[1].piece)] * 4 if isinstance(table.caption[1], Shown) else []
-    assert form.filled(figures, [table.table]) is None  # four controls of one id
+    assert form.filled(figures, [table.table], ()) is None  # four controls of one id
 
 
 def test_what_a_form_cannot_hold_has_none(
