@@ -6,7 +6,7 @@ What `行.列` and `行.列 | 万元` come to in 100,000 rows is a few passes ov
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from itertools import repeat
@@ -14,10 +14,9 @@ from typing import Any
 
 from ..model.dataset import Column, Row, Table
 from ..model.dataset import Value as Datum
-from ..model.diagnostic import Diagnostic, Fault
-from ..model.figure import Fact, Figure, Missing
+from ..model.diagnostic import Fault
+from ..model.figure import Fact, Figure, Missing, as_figure
 from ..model.quantity import NO_UNIT, POINT, RATIO, Quantity, parse_unit
-from ..model.shown import shown
 from ..model.values import dataclass
 from ..ooxml.xml import cell as escaped
 from .contents import Content, Printer
@@ -25,6 +24,7 @@ from .excel.calc.values import Given as Seen
 from .excel.cells import LONGEST_TEXT, number_text, serial_of
 from .excel.styles import Shape
 from .source import Field
+from .tag_places import only_tag
 from .tags import TaggedCell
 
 
@@ -46,23 +46,6 @@ class ColumnContent:
         return self.show(self.items[start:stop])
 
 
-def column_faults(
-    rows: Table | Sequence[Row], fields: Mapping[int, Field], cells: Sequence[TaggedCell]
-) -> Iterator[Diagnostic]:
-    """What `column_content` would raise for the plain cells of a loop, by their numbers among the cells."""
-    table = _table_of(rows)
-    if table is None:
-        return
-    for index, wanted in fields.items():
-        try:
-            column = table.column(wanted.name) if wanted.name else None
-            if column is not None and Decimal in set(map(type, column.values)):
-                for unit in set(column.units or (column.unit or NO_UNIT,)):
-                    _in_unit(Quantity(Decimal(1), unit), wanted.unit)
-        except Fault as fault:
-            yield fault.at(cells[index].place)
-
-
 def of_contents(made: Sequence[Content]) -> ColumnContent:
     """Cells that were made one by one."""
     return ColumnContent("%s", made, _tails, [item.seen for item in made])
@@ -79,7 +62,18 @@ def _as_written(items: Sequence[object]) -> list[str]:
 def column_content(
     printer: Printer, rows: Table | Sequence[Row], wanted: Field, style: int, cell: TaggedCell
 ) -> ColumnContent:
-    """The cells of a plain tag for all rows of a loop; raises `unknown-column`, `unit-mismatch`."""
+    """The cells of a plain tag for all rows of a loop; what is wrong with them is said, and leaves them empty."""
+    try:
+        return _column_content(printer, rows, wanted, style, cell)
+    except Fault as fault:
+        printer.findings.append(fault.at(only_tag(cell)))
+        return of_contents([printer.empty(style)] * len(rows))
+
+
+def _column_content(
+    printer: Printer, rows: Table | Sequence[Row], wanted: Field, style: int, cell: TaggedCell
+) -> ColumnContent:
+    """The same; raises `unknown-column`, `unit-mismatch`."""
     if not wanted.name:
         numbers = range(1, len(rows) + 1)
         return ColumnContent(_number_pattern(printer, style), numbers, _as_written, numbers)
@@ -146,9 +140,13 @@ def _one(printer: Printer, table: Table, wanted: Field, at: int, style: int, cel
     if isinstance(value, Decimal):
         quantity = _in_unit(Quantity(value, column.unit_at(at)), wanted.unit)
         return printer.typed(Figure(quantity=quantity), style, cell)
-    if wanted.unit:
-        raise Fault("not-a-figure", value=shown(Fact(value=value)), type="文字/text")
-    return printer.typed(Fact(value=value), style, cell)
+    if not wanted.unit:
+        return printer.typed(Fact(value=value), style, cell)
+    try:
+        as_figure(table.cell(wanted.name, at))
+    except Fault as fault:
+        printer.findings.append(fault.at(only_tag(cell)))
+    return printer.empty(style)
 
 
 def _number_pattern(printer: Printer, style: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from re import Match
 from typing import NamedTuple
 
 from ..model.diagnostic import Diagnostic, Fault, error, info, warning
@@ -24,6 +25,7 @@ from .excel.cells import LONGEST_TEXT, content, serial_of
 from .excel.sheet import Sheet
 from .excel.strings import RichText, TextRun
 from .excel.styles import Shape, Styles
+from .tag_places import only_tag
 from .tags import TaggedCell, run_pieces
 
 Printed = tuple[object, Expression]
@@ -79,17 +81,18 @@ class Printer:
         """The content of a cell that a template printed as `text`, marks in it."""
         marks = MARK.findall(text)
         if len(marks) == 1 and not "".join(p for _, p in run_pieces(MARK.sub("", text))).strip():
-            return self.typed(self.values[int(marks[0])][0], style, cell)
+            value, by = self.values[int(marks[0])]
+            return self.typed(value, style, cell, by.place)
         if not marks and not text.strip("\n"):
             return self.empty(style)
         runs = [
-            TextRun("" if number is None else cell.runs[number].properties, self._text(piece, cell))
+            TextRun("" if number is None else cell.runs[number].properties, self._text(piece))
             for number, piece in run_pieces(text)
         ]
         return self._string(tuple(run for run in runs if run.text), style, cell)
 
-    def typed(self, value: object, style: int, cell: TaggedCell) -> Content:
-        """The content of a cell that holds one value and nothing else."""
+    def typed(self, value: object, style: int, cell: TaggedCell, tag: Place | None = None) -> Content:
+        """The content of a cell that holds one value and nothing else; `tag` prints it, None for its only one."""
         if isinstance(value, Figure):
             if value.approximate or value.hedge or value.estimated:
                 self.hedged(cell.place, value.name)
@@ -105,9 +108,8 @@ class Printer:
             return self._cell(style, Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
         if isinstance(value, date):
             return self.on_day(value, style)
-        return self._string(
-            (TextRun(cell.runs[0].properties if cell.runs else "", self._of(value, cell)),), style, cell
-        )
+        text = self._worded(value, tag or only_tag(cell))
+        return self._string((TextRun(cell.runs[0].properties if cell.runs else "", text),), style, cell)
 
     def missing(self, place: CellRef, name: str, source: Place | None, count: int = 1) -> None:
         """Note that a cell stays empty."""
@@ -132,22 +134,21 @@ class Printer:
         bare = [info("hedge-left-out", at, name=name or "—", count=count) for (at, name), count in self.bare.items()]
         return [*self.findings, *left, *bare]
 
-    def _text(self, piece: str, cell: TaggedCell) -> str:
+    def _text(self, piece: str) -> str:
         """A stretch of text with its values worded."""
-        if not MARK.search(piece):
-            return piece
-        return MARK.sub(lambda mark: self._of(self.values[int(mark[1])][0], cell), piece)
 
-    def _of(self, value: object, cell: TaggedCell) -> str:
-        """A value in words; an empty cell of the data in the midst of text is an error."""
+        def words(mark: Match[str]) -> str:
+            value, by = self.values[int(mark[1])]
+            return self._worded(value, by.place)
+
+        return MARK.sub(words, piece)
+
+    def _worded(self, value: object, tag: Place) -> str:
+        """A value in words; what has none is said at its tag."""
         try:
             return worded(value)
-        except MissingValue as fault:
-            missing = fault.missing
-            place, related = (missing.source, (cell.place,)) if missing.source else (cell.place, ())
-            self.findings.append(error("missing-value", place, related=related, name=missing.name))
         except Fault as fault:
-            self.findings.append(fault.at(cell.place))
+            self.findings.append(not_worded(fault, tag))
         return ""
 
     def _number(self, value: Decimal, unit: Unit, style: int) -> Decimal:
@@ -185,6 +186,14 @@ class Printer:
     def _tail(self, style: int, type_: str, inner: str) -> str:
         named = f' s="{style}"' if style else ""
         return f"{named}{type_}>{inner}</{self.prefix}c>" if inner else f"{named}{type_}/>"
+
+
+def not_worded(fault: Fault, tag: Place) -> Diagnostic:
+    """The finding of `worded`: an empty cell of the data in the midst of text is at fault itself, its tag beside it."""
+    if not isinstance(fault, MissingValue):
+        return fault.at(tag)
+    source, name = fault.missing.source, fault.missing.name
+    return error("missing-value", source or tag, related=(tag,) if source else (), name=name)
 
 
 def worded(value: object) -> str:

@@ -6,7 +6,7 @@ moved and worked out; then the changed parts are written. Everything else of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..model.diagnostic import Diagnostic, error, has_errors, warning
@@ -15,7 +15,7 @@ from ..model.place import FileRef, SheetRef
 from ..model.uncollected import uncollected
 from ..model.values import dataclass, field
 from ..narrate.rendering import Rendering, rendering
-from .columns import column_faults
+from .columns import column_content
 from .contents import Printer
 from .excel.book import Book, naming
 from .excel.styles import styles_of
@@ -24,7 +24,6 @@ from .opened import Opened, opened
 from .output import Output
 from .prints import SheetPrints
 from .render_sheet import RenderedSheet, render_sheet
-from .template import SheetTemplate
 
 STEPS = 8_000_000
 """Steps that a file's tags may take; some eight seconds' worth, and seven for each row that a sheet may have."""
@@ -69,9 +68,9 @@ def _filled(
         filling = _Filling(template, book, printer, bindings, findings=list(template.findings))
         filling.render(names, active)
         filling.fill_texts(names, values)
-        result = None
-        if not has_errors(filling.findings):
-            result = filling.write()
+        result = None if has_errors(filling.findings) else filling.write()
+        if result is None:
+            filling.look_at_cells()
         findings = _once(filling.findings)
     if result is None or has_errors(findings):
         return Filled(data=None), findings
@@ -90,7 +89,7 @@ class _Filling:
 
     def render(self, names: Mapping[str, Any], active: Rendering) -> None:
         """Render all sheets with tags."""
-        for template in self.opened.templates if not has_errors(self.findings) else ():
+        for template in self.opened.templates:
             prints = SheetPrints(template, self.printer, active, keeps_texts=self.bindings)
             made = render_sheet(template, names, active, prints)
             self.rendered.append(made)
@@ -98,17 +97,25 @@ class _Filling:
             if len(made.copies) > MOST_COPIES:
                 place = SheetRef(self.book.file, template.entry.name)
                 self.findings.append(error("too-many-sheets", place, found=len(made.copies), limit=MOST_COPIES))
-        if has_errors(self.findings):  # nothing will be written, which is where columns are looked at
-            for template, made in zip(self.opened.templates, self.rendered, strict=False):
-                self.findings += _faults(template, made)
 
     def fill_texts(self, names: Mapping[str, Any], values: Sequence[Any]) -> None:
         """Fill the tags outside cells."""
-        if self.opened.texts and not has_errors(self.findings):
+        if self.opened.texts:
             words = {item.entry.name: item.loop_words for item in self.opened.templates}
             self.texts = fill_loose(self.opened.texts, names, words, values)
             self.findings += self.texts.findings
             self.texts.put(self.book)
+
+    def look_at_cells(self) -> None:
+        """Say what is wrong with the cells that no template prints, where nothing is written, which would say it."""
+        for template, made in zip(self.opened.templates, self.rendered, strict=True):
+            printer = self.printer.on(template.sheet)
+            for index, value in made.direct.items():
+                printer.typed(value, template.styles[index], template.cells[index])
+            for branch, rows in (pair for copy in made.copies for pair in copy.rows.all_tables()):
+                for index, wanted in made.fields.get(branch, {}).items():
+                    column_content(printer, rows, wanted, template.styles[index], template.cells[index])
+        self.findings += self.printer.all_findings()
 
     def write(self) -> bytes | None:
         """Write the workbook; None where an error was found."""
@@ -123,13 +130,6 @@ class _Filling:
         made = output.made()
         self.findings += output.findings
         return made
-
-
-def _faults(template: SheetTemplate, made: RenderedSheet) -> Iterator[Diagnostic]:
-    """What is wrong with the plain cells of a sheet's loops."""
-    for copy in made.copies:
-        for branch, rows in copy.rows.tables.items():
-            yield from column_faults(rows, made.fields.get(branch, {}), template.cells)
 
 
 def _once(findings: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import Any
 
 from ..model.diagnostic import Diagnostic, Fault, error, warning
-from ..model.figure import MissingValue
 from ..model.marks import MARK
 from ..model.place import ARROW, CellRef, Place, SheetRef, TextRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from ..narrate.environment import rendered
 from ..narrate.names import undefined_names
 from ..narrate.rendering import current
 from ..ooxml.xml import text as escaped
-from .contents import worded
+from .contents import not_worded, worded
 from .excel.book import Book
 from .excel.followers.elements import Element, change, elements
 from .excel.followers.grid import area_of
@@ -177,13 +175,8 @@ def _worded(text: str, values: Sequence[Any], place: Place, findings: list[Diagn
 def _value(value: object, place: Place, findings: list[Diagnostic]) -> str:
     try:
         return worded(value)
-    except MissingValue as fault:
-        source = fault.missing.source
-        findings.append(
-            error("missing-value", source or place, related=(place,) if source else (), name=fault.missing.name)
-        )
     except Fault as fault:
-        findings.append(fault.at(place))
+        findings.append(not_worded(fault, place))
     return ""
 
 

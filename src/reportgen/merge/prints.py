@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model.dataset import Row, Table
+from ..model.diagnostic import Diagnostic
 from ..model.marks import CLOSE, MARK, OPEN
 from ..narrate.rendering import Rendering
 from .contents import Content, Printer
@@ -28,6 +29,11 @@ class SheetPrints:
         # What `{% set %}` has caught may be printed at any time.
         self._may_forget = not keeps_texts and not any(cell.sets_names for cell in template.cells)
 
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What was found in the cells so far, those of other sheets among it."""
+        return self._printer.findings
+
     def table(self, mark: str) -> Table | Sequence[Row]:
         """The rows that a mark stands for."""
         number = MARK.search(mark)
@@ -41,8 +47,8 @@ class SheetPrints:
     def content(self, cell: int, text: str) -> Content:
         """What a cell holds."""
         if text[:1] == OPEN and text[-1:] == CLOSE and text.find(OPEN, 1) < 0:  # one value and nothing else
-            value = self._printer.values[int(text[1:-1])][0]
-            return self._printer.typed(value, self._template.styles[cell], self._template.cells[cell])
+            value, by = self._printer.values[int(text[1:-1])]
+            return self._printer.typed(value, self._template.styles[cell], self._template.cells[cell], by.place)
         return self._printer.rendered(text, self._template.cells[cell], self._template.styles[cell])
 
     def forget(self, text: str) -> None:

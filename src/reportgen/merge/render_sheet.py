@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import field, replace
 from typing import Any
 
 from ..model.dataset import Row
-from ..model.diagnostic import Diagnostic
+from ..model.diagnostic import Diagnostic, has_errors
 from ..model.place import ARROW
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from ..narrate.environment import rendered
 from ..narrate.names import undefined_names
 from ..narrate.rendering import Rendering
@@ -41,6 +40,8 @@ def render_sheet(
     template: SheetTemplate, names: Mapping[str, Any], active: Rendering, prints: SheetPrints
 ) -> RenderedSheet:
     """Render a sheet; without a result where its template cannot be read, as the findings say."""
+    if has_errors(template.blocks.findings):
+        return RenderedSheet(copies=(), fields={}, findings=_each_alone(template, names))
     strips = [(strip, rows) for strip in template.strips if (rows := strip.rows(names)) is not None]
     stripped = {index for strip, _ in strips for index in strip.indexes}
     others = (tag for strip in template.strips if strip.indexes[0] not in stripped for tag in strip.tags)
@@ -77,17 +78,18 @@ def _by_template(
     """Render what is not looked up: the rounds of loops, and all other tags."""
     blocks, arrays = template.blocks, list(array_rows(template.sheet))
     source = source_of_sheet(template.cells, blocks, name=template.name, skipped=skipped, arrays=arrays, units=UNITS)
-    file = ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
+    file = _file(template)
     places = _in_cells(template, file, source)
     compiled = fill_environment().compiled(file, source.text)
     if compiled.template is None:
-        found = _each_alone(template, file) or [places.placed(item) for item in compiled.findings]
+        found = _each_alone(template, names) or [places.placed(item) for item in compiled.findings]
         return RenderedSheet(copies=(), fields={}, findings=found)
     findings = [*compiled.findings, *undefined_names(compiled, {**names, "序号": None, "loop": None})]
     if (endless := beyond_bounds(template, names)) is not None:
         return RenderedSheet(copies=(), fields={}, findings=[endless])
-    before = len(active.findings)
+    before, said = len(active.findings), len(prints.findings)
     copies = rendered(compiled, names, lambda pieces: copies_of(pieces, blocks, template.cells, prints))
+    prints.findings[said:] = map(places.placed, prints.findings[said:])
     findings += active.findings[before:]
     del active.findings[before:]
     found = [places.placed(item) for item in findings]
@@ -96,9 +98,16 @@ def _by_template(
     return RenderedSheet(copies=copies, fields=source.fields, findings=found)
 
 
-def _each_alone(template: SheetTemplate, file: str) -> list[Diagnostic]:
+def _file(template: SheetTemplate) -> str:
+    """What the template is called in findings."""
+    return ARROW.join((template.cells[0].place.file if template.cells else "", template.entry.name))
+
+
+def _each_alone(template: SheetTemplate, names: Mapping[str, Any]) -> list[Diagnostic]:
     """What is wrong with each cell's tags by themselves: the whole template stops at the first fault."""
-    environment = fill_environment()
+    environment, file = fill_environment(), _file(template)
+    known = {**names, **dict.fromkeys(template.loop_words)}
+    sets_names = any(cell.sets_names for cell in template.cells)
     listed = [(cell.place, cell.source) for cell in template.cells]
     controls = [c for note in template.notes for c in note.controls]
     controls += [c for cell in template.cells for c in cell.controls]
@@ -108,9 +117,11 @@ def _each_alone(template: SheetTemplate, file: str) -> list[Diagnostic]:
     for place, text in listed:
         alone = f"{file}{ARROW}{place.address}"
         compiled = environment.compiled(alone, text)
-        if compiled.template is None:
-            places = TagPlaces(file=alone, text=text, places=[place] * (text.count("\n") + 1), cells=cells)
-            found += [replace(places.placed(item), related=()) for item in compiled.findings]
+        wrong = list(compiled.findings)
+        if compiled.template is not None and not sets_names:
+            wrong += undefined_names(compiled, known)
+        places = TagPlaces(file=alone, text=text, places=[place] * (text.count("\n") + 1), cells=cells)
+        found += [replace(places.placed(item), related=()) for item in wrong]
     return found
 
 

@@ -93,6 +93,13 @@ class Round:
         self.tables = {number: rows for number, rows in self.tables.items() if number != branch}
         self.rounds = {**self.rounds, branch: [Round()]}
 
+    def all_tables(self) -> Iterator[tuple[int, Table | Sequence[Row]]]:
+        """The rows that branches go over, with the branch's number, those of the rounds inside behind them."""
+        yield from self.tables.items()
+        for rounds in self.rounds.values():
+            for made in rounds:
+                yield from made.all_tables()
+
     def count(self, branch: Branch) -> int:
         """How often a branch in this round stands."""
         table = self.tables.get(branch.number)

@@ -8,7 +8,6 @@ from dataclasses import field
 from itertools import repeat
 
 from ..model.dataset import Row
-from ..model.diagnostic import Fault
 from ..model.values import dataclass
 from .columns import ColumnContent, column_content, contents_alike, of_contents
 from .contents import Content, Printer
@@ -109,13 +108,8 @@ class SheetFill:
 
     def _column(self, block: Block, tag: Tag) -> ColumnContent:
         plain = self.fields.get(block.branch.number, {}).get(tag.index)
-        cell = self.cells[tag.index]
         if plain is not None:
-            try:
-                return column_content(self.printer, block.table, plain, tag.style, cell)
-            except Fault as fault:
-                self.printer.findings.append(fault.at(cell.place))
-                return of_contents([self.printer.empty(tag.style)] * len(block.table))
+            return column_content(self.printer, block.table, plain, tag.style, self.cells[tag.index])
         collected = block.outer.column(block.branch.number, tag.index)
         if collected is not None:
             return collected.content()

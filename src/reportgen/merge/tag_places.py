@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ..model.diagnostic import Diagnostic
 from ..model.place import CellRef, CellTextRef, Place, TextRef
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .tags import TAG, TaggedCell
 
 _LONGEST = 60
@@ -58,6 +57,12 @@ class TagPlaces:
             return None
         tag = written[number]
         return CellTextRef(cell.place, tag.start() + 1, _clipped(tag[0]))
+
+
+def only_tag(cell: TaggedCell) -> Place:
+    """The one tag of a cell that prints a value."""
+    found = next((tag for tag in TAG.finditer("".join(run.text for run in cell.runs)) if tag[0][:2] == "{{"), None)
+    return cell.place if found is None else CellTextRef(cell.place, found.start() + 1, _clipped(found[0]))
 
 
 def _said(tag: str) -> str:
