@@ -25,7 +25,7 @@ _VALUE = f"{W}val"
 _ABSTRACT, _ABSTRACT_ID, _NUM, _NUM_ID = f"{W}abstractNum", f"{W}abstractNumId", f"{W}num", f"{W}numId"
 _PICTURE, _PICTURE_ID = f"{W}numPicBullet", f"{W}numPicBulletId"
 _ORDER = {_PICTURE: 0, _ABSTRACT: 1, _NUM: 2}
-_LISTED = f"{W}numPr"
+_LISTED, _LEVEL = f"{W}numPr", f"{W}ilvl"
 _BEFORE_LISTED = frozenset(
     f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 )
@@ -160,10 +160,32 @@ def leave_list(paragraph: Element, *, is_listed_by_style: bool) -> None:
     if listed is not None:
         properties.remove(listed)
     if is_listed_by_style:
-        before = sum(1 for item in properties if item.tag in _BEFORE_LISTED)
+        put_into_list(properties, NO_LIST)
+
+
+def put_into_list(properties: Element, number: str, level: str = "") -> None:
+    """Say in the properties of a paragraph which list it is in, and on which level of it where one is given."""
+    listed = properties.find(_LISTED)
+    if listed is None:
         listed = ET.Element(_LISTED)
-        ET.SubElement(listed, _NUM_ID, {_VALUE: NO_LIST})
-        properties.insert(before, listed)
+        properties.insert(sum(1 for item in properties if item.tag in _BEFORE_LISTED), listed)
+    if level and listed.find(_LEVEL) is None:
+        listed.insert(0, ET.Element(_LEVEL, {_VALUE: level}))
+    place = 0 if listed.find(_LEVEL) is None else 1
+    listed.insert(place, ET.Element(_NUM_ID, {_VALUE: number}))
+
+
+def level_in(source: Source, number: str, style: str) -> str:
+    """The level of a draft's list that is for a style; empty where the list does not say."""
+    own = source.root("numbering")
+    num = _with(own, _NUM, _NUM_ID, number)
+    link = None if num is None else num.find(_ABSTRACT_ID)
+    abstract = None if link is None else _with(own, _ABSTRACT, _ABSTRACT_ID, link.get(_VALUE, ""))
+    for level in () if abstract is None else abstract.findall(f"{W}lvl"):
+        linked = level.find(f"{W}pStyle")
+        if linked is not None and linked.get(_VALUE) == style:
+            return level.get(f"{W}ilvl", "")
+    return ""
 
 
 def _with(root: Element | None, tag: str, attribute: str, value: str) -> Element | None:

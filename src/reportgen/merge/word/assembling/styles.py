@@ -66,25 +66,34 @@ class StyleSheet:
 
     def level(self, ident: str) -> int | None:
         """The outline level (from 0) of a paragraph style; None for body text."""
-        value = _value(self._inherited(ident, "outlineLvl"))
+        value = _value(self.inherited(ident, "outlineLvl"))
         return int(value) if value in tuple("012345678") else None
 
     def is_listed(self, ident: str) -> bool:
         """Whether paragraphs of a style are numbered as a list."""
-        listed = self._inherited(ident, "numPr")
-        return listed is not None and _value(listed.find(f"{W}numId")) not in ("", "0")
+        return bool(self.list_of(ident)[0])
 
-    def _inherited(self, ident: str, name: str) -> Element | None:
+    def list_of(self, ident: str) -> tuple[str, str]:
+        """The number of the list that paragraphs of a style are in, and the level that the style says; else empty."""
+        number = level = ""
+        for style in self._chain(ident):
+            number = number or _value(style.find(f"{W}pPr/{W}numPr/{W}numId"))
+            level = level or _value(style.find(f"{W}pPr/{W}numPr/{W}ilvl"))
+        return ("", "") if number == "0" else (number, level)
+
+    def inherited(self, ident: str, name: str) -> Element | None:
         """A property of paragraphs that a style has, or the nearest one that it rests on."""
+        found = (style.find(f"{W}pPr/{W}{name}") for style in self._chain(ident))
+        return next((item for item in found if item is not None), None)
+
+    def _chain(self, ident: str) -> Iterator[Element]:
+        """A style and those that it rests on."""
         seen: set[str] = set()
         while ident in self.by_id and ident not in seen:
             seen.add(ident)
             style = self.by_id[ident]
-            found = style.find(f"{W}pPr/{W}{name}")
-            if found is not None:
-                return found
+            yield style
             ident = _value(style.find(f"{W}basedOn"))
-        return None
 
 
 class StyleMap:

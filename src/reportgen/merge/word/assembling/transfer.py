@@ -20,6 +20,7 @@ from .lists import Lists
 from .looks import Looks
 from .notes import Notes
 from .source import R, Source
+from .style_lists import keep_list, listed_by_style
 from .styles import CHARACTER, PARAGRAPH, TABLE, StyleMap, StyleSheet
 from .target import Target
 from .threads import Threads
@@ -89,6 +90,7 @@ class Transfer:
         """Make an element of a part of the draft fit for a part of the document."""
         _remove_gone(element)
         self._pass_over(part, new_part)
+        listed = listed_by_style(element, self.source, self.styles.own)
         for item in element.iter():
             self._renew(item, part, new_part)
             if _AUTHOR in item.attrib:
@@ -96,6 +98,8 @@ class Transfer:
         _remove_gone(element)
         rename_targets(element, self.ids.bookmarks)
         self._format(element, new_part)
+        for paragraph in listed:
+            keep_list(paragraph, self._assembly.styles, self._list)
 
     def style(self, kind: str, ident: str) -> str | None:
         """The document's id for a style of the draft."""
