@@ -50,11 +50,12 @@ UNCERTAIN = Present(None, certain=False)
 class WrittenTable:
     """A table as it was written: the header and the texts of each column by its number, and the total row.
 
-    `rows` is the number of rows below the header, without the total row. Columns of running row numbers are
-    not bound, so they are not known.
+    `sources` are sheet and column of the data behind those columns that have one. `rows` is the number of rows below
+    the header, without the total row. Columns of running row numbers are not bound, so they are not known.
     """
 
     headers: dict[int, str] = field(default_factory=dict)
+    sources: dict[int, tuple[str, int]] = field(default_factory=dict)
     columns: dict[int, dict[int, str]] = field(default_factory=dict)
     rows: int = 0
     label: str = ""
@@ -64,6 +65,7 @@ class WrittenTable:
         number = item.table_column
         if isinstance(item, ColumnBinding):
             self.headers[number] = seen(item.sentence)
+            self.sources[number] = item.source.sheet, item.source.column
             texts = self.columns.setdefault(number, {})
             texts.update(enumerate(map(seen, item.texts), item.table_row))
             self.rows = max(self.rows, len(texts))
@@ -109,9 +111,11 @@ def written_tables(stored: Iterable[Binding | ColumnBinding]) -> dict[str, Writt
 class PresentTable:
     """A table of today: its rows, and which of them and of its columns stand for those that were written.
 
-    `width` is the number of columns that most rows have.
+    `headers` are the rows with the names of the columns, one for each part of the table. `width` is the number of
+    columns that most rows have.
     """
 
+    headers: Sequence[TableRow]
     body: Sequence[TableRow]
     width: int
     rows: Mapping[int, int]
@@ -146,10 +150,11 @@ def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTa
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     first = _texts(rows[0], range(len(rows[0].cells)))
     has_header = rows[0].header or not set(written.headers.values()).isdisjoint(first)
+    headers = [row for row in rows if _repeats(row, first)] if has_header else []
     body = [row for row in rows if not _repeats(row, first)] if has_header else rows
     places = dict(enumerate(align_columns(written.header(), first if has_header else [""] * width), 1))
     found = _rows(written, body, {number: place for number, place in places.items() if place >= 0})
-    return PresentTable(body, width, dict(enumerate(found, _FIRST_ROW)), places)
+    return PresentTable(headers, body, width, dict(enumerate(found, _FIRST_ROW)), places)
 
 
 def heads_like(written: WrittenTable, table: Element) -> bool:

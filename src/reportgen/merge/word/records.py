@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...model.binding import Binding, ColumnBinding
@@ -11,6 +11,7 @@ from ...model.values import dataclass
 from ...ooxml.bindings import Stored
 from .figures import Figures
 from .labels import Labels
+from .table_records import TableRecords
 from .today import Today
 
 
@@ -18,8 +19,8 @@ from .today import Today
 class Records:
     """What is stored, renewed. `figures` and `labels` have been set in the file.
 
-    `grouped` are the tags of tables and charts, `lost` those of them
-    that should have been set and stand nowhere.
+    `grouped` are the tags of tables and charts, `lost` those of them that should have been set and stand nowhere.
+    `tables` tells what was set of those that could not be set whole.
     """
 
     stored: Sequence[Stored]
@@ -27,7 +28,8 @@ class Records:
     figures: Figures
     labels: Labels
     grouped: Collection[str]
-    lost: Collection[str] = ()
+    lost: Collection[str]
+    tables: Mapping[str, TableRecords]
 
     def renewed(self) -> Iterator[Stored]:
         """The bindings in their order, those that came into the file behind the ones that they follow in the report."""
@@ -41,7 +43,7 @@ class Records:
                     yield item
                 elif item.tag not in done:
                     done.add(item.tag)
-                    yield from map(self.labels.placed, self.today.grouped[item.tag])
+                    yield from map(self.labels.placed, self._grouped(item.tag))
             elif isinstance(item, ColumnBinding):
                 yield item
             elif item.tag.startswith(NUMBERING_TAG):
@@ -51,6 +53,13 @@ class Records:
                 if number not in self.figures.missing:
                     yield self._figure(number, item)
                 yield from behind.get(number, ())
+
+    def _grouped(self, tag: str) -> Iterable[Stored]:
+        """The bindings of a table or chart that is in the file."""
+        today, records = self.today.grouped[tag], self.tables.get(tag)
+        if records is None:
+            return today
+        return records.renewed([item for item in self.stored if item.tag == tag], today)
 
     def _added(self) -> dict[int, list[Stored]]:
         """The bindings of figures that came into the file, by the number of the one before them; -1 for none."""

@@ -36,6 +36,7 @@ from .places import Places, Spot
 from .records import Records
 from .rows import Rows
 from .story import Splices, read_story
+from .table_records import TableRecords
 from .tables import refresh_table, todays_table
 from .text_edits import TextEdits
 from .today import Today, section_of, sections_of
@@ -131,6 +132,7 @@ class _Work:
             if item.tag in self._by_tag:
                 self._by_tag[item.tag].append(item)
         self._lost: set[str] = set()
+        self._open_tables: dict[str, TableRecords] = {}
         self._drawn: dict[TextEdits, Charts] = {}
 
     def check(self, workbooks: Sequence[str] | None) -> None:
@@ -234,7 +236,10 @@ class _Work:
         for edits, tables in spots:
             if is_same and today.is_read_in(tables):
                 continue
-            self.entries += refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
+            done = refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
+            self.entries += done.entries if done is not None else ()
+            if done is not None and done.records is not None:
+                self._open_tables[tag] = done.records
             if tables and block.table.announced is not None:
                 last = tables[-1]
                 control = next((item for item in edits.story.ancestors(last) if item.tag == f"{W}sdt"), last)
@@ -287,6 +292,7 @@ class _Work:
             labels=self._labels,
             grouped=self._by_tag.keys(),
             lost=self._lost,
+            tables=self._open_tables,
         )
         data = "".join(to_xml(records.renewed(), self._today.document.origins, self._texts)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}

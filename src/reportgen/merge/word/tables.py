@@ -11,7 +11,7 @@ from dataclasses import field
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from ...model.binding import Binding
+from ...model.binding import Binding, ColumnBinding
 from ...model.document import TableBlock
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
@@ -23,11 +23,14 @@ from ...ooxml.bindings import Stored
 from ...ooxml.present_table import Present, PresentTable, WrittenTable, present_table
 from ...ooxml.stories import seen, text_in
 from .rows import Rows
+from .table_records import Spot, TableRecords
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _FIRST_ROW = 2
+_OPEN = frozenset((Fate.UNSURE, Fate.ABSENT, Fate.GONE))
+"""What the next run has to tell again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +58,11 @@ class TodaysTable:
                 elif item.table_row <= row < item.table_row + len(item.texts):
                     return (str(item.source.ref(row - item.table_row)),)
         return ()
+
+    def sources(self) -> dict[int, tuple[str, int]]:
+        """Sheet and column of the data behind the columns, by number."""
+        columns = (item for item in self.bindings if isinstance(item, ColumnBinding))
+        return {item.table_column: (item.source.sheet, item.source.column) for item in columns}
 
     def row(self, index: int) -> list[str]:
         """All texts of a row."""
@@ -89,12 +97,22 @@ class TableRefresh:
     rows: Rows
     entries: list[Refreshed] = field(default_factory=list)
     _touched: set[int] = field(default_factory=set)
+    _done: dict[Spot, int] = field(default_factory=dict)
+    _titles: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def records(self) -> TableRecords | None:
+        """What is to be stored; None where the table is today's, but for what people made of it."""
+        is_open = any(entry.fate in _OPEN for entry in self.entries)
+        return TableRecords(self._done, self._titles) if is_open else None
 
     def run(self) -> None:
         """Set the cells, then let rows come and go."""
         numbers = self._numbers()
         if not numbers:
             return
+        for number in numbers:
+            self._set_title(number)
         aligned = self._aligned(numbers)
         for index, place in enumerate(aligned):
             if place >= 0:
@@ -105,15 +123,33 @@ class TableRefresh:
     def _numbers(self) -> list[int]:
         """The columns, counted from 1, that the table had and still has; others are listed."""
         titles = [seen(column.title) for column in self.today.block.table.columns]
+        sources = self.today.sources()
         common = [
             number
             for number, title in self.written.headers.items()
-            if number in self.written.columns and number <= len(titles) and titles[number - 1] == title
+            if number in self.written.columns
+            and number <= len(titles)
+            and (titles[number - 1] == title or sources.get(number, ()) == self.written.sources.get(number))
         ]
         if len(common) != len(self.written.columns) or not common:
             old, new = "、".join(self.written.headers.values()), "、".join(titles)
             self._add(Fate.UNSURE, self.today.where, written=old, today=new)
         return sorted(common)
+
+    def _set_title(self, number: int) -> None:
+        """Set the header of a column, whose unit may be another, in each part of the table."""
+        old, new = self.written.headers[number], self.today.block.table.columns[number - 1].title
+        if seen(new) == old:
+            return
+        at = self.present.columns.get(number, UNSURE)
+        cells = [row.cells[at] for row in self.present.headers if 0 <= at < len(row.cells)]
+        for cell in filter(None, cells):
+            if cell.seen == old:
+                self.rows.set(cell.element, new)
+        texts = {cell.seen for cell in cells if cell is not None} or {""}
+        for text in texts - {seen(new)}:
+            self._add(Fate.CHANGED if text == old else Fate.KEPT, self.today.where, written=old, now=text, today=new)
+        self._titles[number] = new
 
     def _aligned(self, numbers: Sequence[int]) -> list[int]:
         """For each written row its number among today's, or GONE or UNSURE."""
@@ -179,6 +215,8 @@ class TableRefresh:
     def _set_cell(self, row: int, number: int, old: str, new: str, today_row: int) -> None:
         """Set a cell that reads as written; `old` is what we wrote, without white space."""
         found = self._present(row, number, old)
+        if found.certain:
+            self._done[row, number] = today_row
         if found.text == old == new:
             return
         place = ARROW.join((self.today.where, self._name(row, number)))
@@ -305,11 +343,13 @@ class TableRefresh:
         self.entries.append(Refreshed(fate=fate, place=place, written=written, now=now, today=today, cells=cells))
 
 
-def refresh_table(written: WrittenTable, tables: Sequence[Element], today: TodaysTable, rows: Rows) -> list[Refreshed]:
-    """Set one table of the file; the entries. Nothing is there where it was deleted."""
+def refresh_table(
+    written: WrittenTable, tables: Sequence[Element], today: TodaysTable, rows: Rows
+) -> TableRefresh | None:
+    """Set one table of the file; None where it was deleted."""
     present = present_table(written, tables)
     if present is None:
-        return []
+        return None
     work = TableRefresh(written, present, today, rows)
     work.run()
-    return work.entries
+    return work
