@@ -11,6 +11,7 @@ from typing import Any
 from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Fault, nearest
 from ..model.figure import Fact, Figure, Missing, MissingValue
+from ..model.late import CellFigure, TablePart, late_cell
 from ..model.schema import Schema
 from ..model.shown import shown
 from .rendering import current
@@ -164,11 +165,13 @@ def _listed(allowed: frozenset[str]) -> Callable[[Any, str], Any]:
 
 def _cell(row: Row, name: str) -> Figure | Fact | Missing:
     """A cell, made once a rendering: most are asked for twice, `{% if 项.投资 %}{{ 项.投资 }}`."""
-    memo = current().memo
-    key = (id(row.table), name, row.index)
+    active = current()
+    memo, table, index = active.memo, row.table, row.index
+    key = (id(table), name, index)
     found: Figure | Fact | Missing | None = memo.get(key)
     if found is None:
-        found = memo[key] = row.table.cell(name, row.index)
+        lines = active.lines
+        found = memo[key] = table.cell(name, index) if lines is None else late_cell(table, name, index, lines)
     return found
 
 
@@ -187,10 +190,12 @@ def _chosen(obj: Rows, name: str) -> Cells:
 _REACH: dict[type, Callable[[Any, str], Any]] = {
     Row: _cell,
     Table: cells,
+    TablePart: cells,
     Rows: _chosen,
     Group: _listed(frozenset(("名称", "行"))),
     Indicators: _indicator,
     Figure: _figure,
+    CellFigure: _figure,
     Missing: _missing,
     LoopContext: _listed(_LOOP),
     str: _listed(_TEXT_METHODS),

@@ -15,6 +15,7 @@ from decimal import Decimal
 from ..model.diagnostic import Diagnostic, ReportError, error, nearest, warning
 from ..model.document import Footnote, Inline, Reference, ReferenceKind, Shown, Text
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
+from ..model.late import CellFigure
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 from ..model.shape import shaped
@@ -140,7 +141,7 @@ class _Writer:
         if kind is Phrase:
             for piece in value.pieces:  # type: ignore[attr-defined]
                 self._piece(piece, by)
-        elif kind is Figure or kind is Fact:
+        elif kind is Figure or kind is CellFigure or kind is Fact:
             self._piece(Piece(value.text, value), by)  # type: ignore[attr-defined, arg-type]
         elif kind is str:
             self._string(value, by)  # type: ignore[arg-type]

@@ -32,6 +32,7 @@ from ..model.document import (
     text_of,
 )
 from ..model.figure import Fact, Piece
+from ..model.late import Lines
 from ..model.marks import Marks, collecting
 from ..model.place import ARROW, ConfigRef, Place, TextRef
 from ..model.report import Report, SectionSource
@@ -119,15 +120,18 @@ class Narrator:
             return narrative.document()
 
     @contextmanager
-    def rendered(self, own: Mapping[str, Any] | None = None) -> Iterator[Rendered]:
-        """The narrative before it is a document; inside the `with` block it can become one."""
+    def rendered(self, own: Mapping[str, Any] | None = None, lines: Lines | None = None) -> Iterator[Rendered]:
+        """The narrative before it is a document; inside the `with` block it can become one.
+
+        With `lines` figures of rows are made late, for narratives that seldom become documents.
+        """
         report, names, sources = self._report, self._names, self._sources
         if own:
             names = {**names, **own}
             tables = {name: item for name, item in own.items() if isinstance(item, Table)}
             sources = replace(sources, tables={**sources.tables, **tables})
         findings: list[Diagnostic] = []
-        with collecting() as marks, rendering(marks, self._templates, names) as active:
+        with collecting() as marks, rendering(marks, self._templates, names, lines) as active:
             rendered = list(_rendered(self._environment, report.sections, names))
             is_sound = not active.findings
             findings += active.findings

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from ..model.document import DataTable
 from ..model.figure import Fact, Figure, Phrase, Piece
+from ..model.late import CellFigure
 from ..model.marks import CLOSE, MARK, OPEN, Marks
 from ..model.values import dataclass
 from .context_words import Name, Ordinal, Ordinals, Pointer, Restart
@@ -24,10 +25,13 @@ _FIGURE = (None,)
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Outline:
-    """A narrative's `key`, its figures in the order of its text, each with its tag, and its tables."""
+    """A narrative's `key`, its figures in the order of its text, each with its tag, and its tables.
+
+    A figure of a line that stands in the text as it is has no piece around it.
+    """
 
     key: tuple[object, ...]
-    figures: Sequence[tuple[str, Piece]]
+    figures: Sequence[tuple[str, Piece | CellFigure]]
     tables: Sequence[DataTable]
 
 
@@ -36,7 +40,7 @@ def outline(
 ) -> Outline | None:
     """The outline of rendered texts; None where a mark holds what it cannot tell. `key` is what else must agree."""
     kinds: list[object] = [*key]
-    figures: list[tuple[str, Piece]] = []
+    figures: list[tuple[str, Piece | CellFigure]] = []
     values = marks.values
     for number in (number for text in texts for number in _numbers(text)):
         item = values[number] if number < len(values) else None
@@ -45,7 +49,10 @@ def outline(
         value, by = item
         kinds.append(by)
         kind = type(value)
-        if kind is Figure or kind is Fact or kind is Phrase:
+        if kind is CellFigure:
+            kinds += (_FIGURE, "")
+            figures.append((tags.of_cell(by, value), value))
+        elif kind is Figure or kind is Fact or kind is Phrase:
             pieces = value.pieces if kind is Phrase else (Piece(value.text, value),)
             if not _read(pieces, by, tags, kinds, figures):
                 return None
@@ -64,7 +71,7 @@ def _read(
     by: Expression,
     tags: Tags,
     kinds: list[object],
-    figures: list[tuple[str, Piece]],
+    figures: list[tuple[str, Piece | CellFigure]],
 ) -> bool:
     """Note the pieces of a value; False where one of them is a figure without a source."""
     for piece in pieces:

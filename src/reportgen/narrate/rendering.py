@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ..model.diagnostic import Diagnostic
+from ..model.late import Lines
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 from ..model.values import dataclass, field
@@ -67,7 +68,8 @@ class Rendering:
     """What one report's rendering collects.
 
     `templates` are the texts that may be included, by name; `names` all that templates may refer to.
-    `memo` keeps what words returned for whole columns.
+    `memo` keeps what words returned for whole columns. `lines` are those of lists whose figures are made late; None
+    where they are made at once.
     """
 
     marks: Marks
@@ -77,6 +79,7 @@ class Rendering:
     steps: int = STEPS
     characters: int = CHARACTERS
     memo: dict[object, Any] = field(default_factory=dict)
+    lines: Lines | None = None
 
     def charge(self, steps: int) -> None:
         """Take steps off the budget."""
@@ -105,9 +108,11 @@ def current() -> Rendering:
 
 
 @contextmanager
-def rendering(marks: Marks, templates: Mapping[str, str], names: Mapping[str, object]) -> Iterator[Rendering]:
+def rendering(
+    marks: Marks, templates: Mapping[str, str], names: Mapping[str, object], lines: Lines | None = None
+) -> Iterator[Rendering]:
     """Make a rendering the current one inside the `with` block."""
-    made = Rendering(marks, templates, names)
+    made = Rendering(marks, templates, names, lines=lines)
     token = _active.set(made)
     try:
         yield made

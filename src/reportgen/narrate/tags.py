@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ..model.dataset import Dataset, Table
 from ..model.digest import blake2b
 from ..model.figure import Fact, Figure
+from ..model.late import CellFigure, Line
 from ..model.place import CellRef
 from .rendering import Expression
 
@@ -49,12 +50,32 @@ class Tags:
         sources = self._listed(shows)
         return self._numbered(f"{by.place.file}\0{by.text}\0{sources}\0{wording}") if sources else None
 
+    def of_cell(self, by: Expression, figure: CellFigure) -> str:
+        """The same of a figure of a line, which stands as it is; what all of its line have in common is kept."""
+        line, index = figure.line, figure.index
+        known = line.kept.get(by)
+        if known is None:
+            known = line.kept[by] = self._around(by, line)
+        before, names, behind = known
+        row = line.table.rows[index]
+        return self._given_to(_digest_of(f"{before}{names.get(row, row)}{behind}".encode()))
+
+    def _around(self, by: Expression, line: Line) -> tuple[str, Mapping[int, str], str]:
+        """What stands before the row in a tag's text, what rows are called, and what stands behind."""
+        table = line.table
+        names = self._names(table.file, table.sheet)
+        position = table.column(line.name).position
+        column = names.columns.get(position, position)
+        return f"{by.place.file}\0{by.text}\0{table.sheet}\t", names.rows, f"\t{column}\0"
+
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
         return self._numbered("\0".join(parts))
 
     def _numbered(self, text: str) -> str:
-        digest = _digest(text)
+        return self._given_to(_digest(text))
+
+    def _given_to(self, digest: str) -> str:
         number = self._given.get(digest, 0) + 1
         self._given[digest] = number
         return f"{PREFIX}{digest}" if number == 1 else f"{PREFIX}{digest}-{number}"
@@ -87,7 +108,11 @@ class Tags:
 
 @lru_cache(maxsize=16384)
 def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return _digest_of(text.encode())
+
+
+def _digest_of(text: bytes) -> str:
+    return blake2b(text, digest_size=8).hexdigest()
 
 
 def _sheet(dataset: Dataset | None, file: str, name: str) -> SheetNames:

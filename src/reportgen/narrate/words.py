@@ -13,6 +13,7 @@ from typing import Any
 from ..model.dataset import Table
 from ..model.diagnostic import Fault
 from ..model.figure import Fact, Figure, Missing, MissingValue, Phrase, Piece
+from ..model.late import TablePart
 from ..model.marks import OPEN
 from ..model.shown import shown
 from . import lists
@@ -23,6 +24,7 @@ from .values import Cells, clear, compare, cut, join, loop
 
 Word = Callable[..., Any]
 LONGEST_RANGE = 10_000
+_LISTS = frozenset((Cells, Table, TablePart, list, tuple))
 
 
 def checked(name: str, word: Word) -> Word:
@@ -37,7 +39,7 @@ def checked(name: str, word: Word) -> Word:
         active.steps -= 1
         for value in values:
             kind = type(value)
-            if kind is Cells or kind is Table or kind is list or kind is tuple:
+            if kind in _LISTS:
                 active.charge(len(value))
             elif isinstance(value, Undefined):
                 bool(value)

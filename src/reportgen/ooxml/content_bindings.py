@@ -14,6 +14,7 @@ from ..model.collect import LONGEST_SENTENCE, SENTENCE_ENDS, ContentBindings, ex
 from ..model.document import Shown
 from ..model.figure import Fact, Figure, Piece
 from ..model.formula import describe
+from ..model.late import CellFigure, Line
 from ..model.period import Period
 from ..model.place import CellRef, column_letters
 from ..model.quantity import plain
@@ -75,10 +76,13 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
     The value is followed by its closing quote. What would have to be escaped, but for the cells, goes into `foreign`.
     """
     period: Period | None = None
-    span = head = ""
-    file = sheet = None
+    span = file = sheet = head = ""
     for piece in pieces:
         item = piece.shows
+        if type(item) is CellFigure:
+            foreign.append(item.line.symbol)
+            yield cell_facts(item)[1:]
+            continue
         derived = False
         if type(item) is Figure:
             value, unit = plain(item.quantity.value), item.quantity.unit.symbol
@@ -90,8 +94,7 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
             derived = item.derivation is not None
         else:
             assert isinstance(item, (Figure, Fact))  # noqa: S101 - every figure of a shape shows something
-            value = exact(item)
-            foreign.append(value)
+            foreign.append(value := exact(item))
             about = f'{value}"'
         if derived or type(item) is Fact:
             derivation = describe(item)
@@ -102,12 +105,30 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
             cells = '"/><cell v="'.join(attribute(str(source)) for source in item.sources)
         elif type(source) is CellRef:
             if source.file is not file or source.sheet is not sheet:  # mostly all figures stand in one sheet
-                file, sheet = source.file, source.sheet
-                head = attribute(str(source).removesuffix(source.address))
+                file, sheet, head = source.file, source.sheet, attribute(str(source).removesuffix(source.address))
             cells = f"{head}{column_letters(source.column)}{source.row}"
         else:
             cells = attribute(str(source))
         yield about, f'<cell v="{cells}"/>' if cells else ""
+
+
+def cell_facts(figure: CellFigure) -> tuple[str, str, str]:
+    """The text of a figure of a line, and what its binding says beside its words."""
+    line, index = figure.line, figure.index
+    around = line.kept.get(_KEY)
+    if around is None:
+        around = line.kept[_KEY] = _around(line)
+    tail, head = around
+    number = plain(line.values[index])
+    return number + line.symbol, number + tail, f'<cell v="{head}{line.table.rows[index]}"/>'
+
+
+def _around(line: Line) -> tuple[str, str]:
+    """What bindings of a line's figures say behind their value, and their cells up to the row."""
+    table, unit = line.table, line.symbol
+    span = f' period="{table.period}"' if table.period is not None else ""
+    source = CellRef(table.file, table.sheet, 1, table.column(line.name).position)
+    return f'" unit="{unit}"{span}' if unit else f'"{span}', attribute(str(source).removesuffix("1"))
 
 
 def _form_of(shape: Shape) -> _Form | None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..check.narrative import judges_figures
 from ..model.diagnostic import Diagnostic
 from ..model.document import DataTable, Document, Section, TableBlock, figures_of
+from ..model.figure import Piece
+from ..model.late import CellFigure
 from ..model.owner import Owner
 from ..model.values import dataclass
 
@@ -108,10 +110,11 @@ def _is_told(document: Document, outline: Outline) -> bool:
     """Whether the document shows the figures and the tables of the outline in that order, and no others."""
     shown = [figure for section in document.sections for figure in figures_of(section)]
     tables = [table for section in document.sections for table in _tables(section)]
+    told = [(tag, Piece(item.text, item) if isinstance(item, CellFigure) else item) for tag, item in outline.figures]
     return (
         [(figure.tag, figure.piece.text, figure.piece.wording) for figure in shown]
-        == [(tag, piece.text, piece.wording) for tag, piece in outline.figures]
-        and all(figure.piece.shows is piece.shows for figure, (_, piece) in zip(shown, outline.figures, strict=True))
+        == [(tag, piece.text, piece.wording) for tag, piece in told]
+        and all(figure.piece.shows is piece.shows for figure, (_, piece) in zip(shown, told, strict=True))
         and list(map(id, tables)) == list(map(id, outline.tables))
     )
 

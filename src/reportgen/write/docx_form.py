@@ -16,10 +16,11 @@ from operator import itemgetter
 from ..model.collect import LONGEST_SENTENCE, placed_blocks, sentences_of
 from ..model.document import Block, ChartBlock, DataTable, Document, Footnote, Inline, Shown, TableBlock, text_of
 from ..model.figure import Fact, Piece
+from ..model.late import CellFigure
 from ..model.owner import Owner
 from ..model.place import ConfigRef
 from ..model.values import dataclass, replace
-from ..ooxml.content_bindings import figure_facts
+from ..ooxml.content_bindings import cell_facts, figure_facts
 from ..ooxml.fingerprint import PART as SEAL
 from ..ooxml.fingerprint import seal
 from ..ooxml.owners import owner_xml
@@ -93,7 +94,7 @@ class DocxForm:
     taken: frozenset[int]
 
     def filled(
-        self, figures: Sequence[tuple[str, Piece]], tables: Sequence[DataTable], owners: Sequence[Owner]
+        self, figures: Sequence[tuple[str, Piece | CellFigure]], tables: Sequence[DataTable], owners: Sequence[Owner]
     ) -> bytes | None:
         """The file with these figures, each with its tag, and these tables; None where it must be written whole.
 
@@ -117,25 +118,31 @@ class DocxForm:
         ]
         return write_package(seal(parts))
 
-    def _of_figures(self, figures: Sequence[tuple[str, Piece]]) -> list[str] | None:
+    def _of_figures(self, figures: Sequence[tuple[str, Piece | CellFigure]]) -> list[str] | None:
         """What the gaps of figures are filled with; None where a figure would change more than that."""
-        texts = [piece.text for _, piece in figures]
-        joined = "".join(texts)
-        if _UNSAFE.search(joined) is not None or max(map(len, texts), default=0) > self.longest:
-            return None
-        if not joined.isascii() and not is_common(joined):
-            return None
         tags = [tag for tag, _ in figures]
         idents = list(map(control_id, tags))
         if len(set(idents)) < len(idents) or not self.taken.isdisjoint(idents):
             return None
-        foreign = [*tags]
-        facts = list(figure_facts((piece for _, piece in figures), foreign))
-        known = "".join(foreign)
-        if attribute(known) is not known:
+        others = [figure for _, figure in figures if isinstance(figure, Piece)]
+        foreign: list[str] = []
+        told = figure_facts(others, foreign)
+        found = [
+            (figure.text, *next(told)) if isinstance(figure, Piece) else cell_facts(figure) for _, figure in figures
+        ]
+        texts, values, cells = zip(*found, strict=True) if found else ((), (), ())
+        if max(map(len, texts), default=0) > self.longest or not _are_plain(others, foreign):
             return None
         controls = [f'{tag}"/><w:id w:val="{ident}' for tag, ident in zip(tags, idents, strict=True)]
-        return [*texts, *tags, *controls, *(value for value, _ in facts), *(cells for _, cells in facts)]
+        return [*texts, *tags, *controls, *values, *cells]
+
+
+def _are_plain(pieces: Sequence[Piece], foreign: Sequence[str]) -> bool:
+    """Whether pieces, and what else is said of their figures, go into the file as they are."""
+    joined, known = "".join([piece.text for piece in pieces]), "".join(foreign)
+    if _UNSAFE.search(joined) is not None or attribute(known) is not known:
+        return False
+    return joined.isascii() or is_common(joined)
 
 
 def docx_form(document: Document, data: bytes, style: bytes, style_file: str) -> DocxForm | None:

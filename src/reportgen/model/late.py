@@ -1,0 +1,188 @@
+"""Figures and tables of lists by unit, worked out when somebody asks: most go into forms that need a few texts of them.
+
+A list's column whose cells are plain numbers is a `Line`; a figure of it is a line and a row, and becomes all that
+a figure is when a word, an operator or a writer looks into it. The rows of one unit are indexes into the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from .dataset import Column, Table
+from .figure import Fact, Figure, Missing
+from .quantity import NO_UNIT, plain
+from .values import dataclass
+
+_PLAIN = re.compile("[0-9A-Za-z%/一-鿿]*")
+Lines = dict[tuple[int, str], "Line | None"]
+"""The lines of lists by the list's id and the column's name; None for a column whose cells say more than a number."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Line:
+    """A column of plain numbers in one unit, whose `symbol` is of letters and common hanzi.
+
+    `values` hold other cells too, which have no late figure. `kept` is what somebody worked out of it, by a key of
+    his own.
+    """
+
+    table: Table
+    name: str
+    values: Sequence[Any]
+    symbol: str
+    kept: dict[Any, Any]
+
+
+class CellFigure(Figure):
+    """The figure of a line in the row at `index`."""
+
+    __slots__ = ("index", "line")
+    line: Line
+    index: int
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A field that nobody asked for yet: all of them are set."""
+            if name not in _FIELDS:
+                raise AttributeError(name)
+            made = self.line.table.cell(self.line.name, self.index)
+            for field, setter in _FIELDS.items():
+                setter(self, getattr(made, field))
+            return getattr(made, name)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.line.table.cell, (self.line.name, self.index)
+
+    @property
+    def text(self) -> str:
+        """The number and unit."""
+        line = self.line
+        return plain(line.values[self.index]) + line.symbol
+
+
+_FIELDS = {name: vars(Figure)[name].__set__ for name in Figure.__slots__}
+_new = object.__new__
+_set_line, _set_index = CellFigure.__dict__["line"].__set__, CellFigure.__dict__["index"].__set__
+
+
+class TablePart(Table):
+    """Some rows of a list, `indexes`, as a list of its own; what is announced of the whole does not hold for it."""
+
+    __slots__ = ("base", "indexes")
+    base: Table
+    indexes: Sequence[int]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A field that nobody asked for yet."""
+            if name not in _PARTS:
+                raise AttributeError(name)
+            found = _PARTS[name](self)
+            vars(Table)[name].__set__(self, found)
+            return found
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return table_part, (self.base, self.indexes)
+
+    def __len__(self) -> int:
+        return len(self.indexes)
+
+
+_set_base, _set_indexes = TablePart.__dict__["base"].__set__, TablePart.__dict__["indexes"].__set__
+
+
+def table_part(base: Table, indexes: Sequence[int]) -> TablePart:
+    """The rows at these indexes."""
+    made: TablePart = _new(TablePart)
+    _set_base(made, base)
+    _set_indexes(made, indexes)
+    return made
+
+
+def late_cell(table: Table, name: str, index: int, lines: Lines) -> Figure | Fact | Missing:
+    """What `table.cell` gives, a plain number late; raises `unknown-column`."""
+    if type(table) is TablePart:
+        base, at = table.base, table.indexes[index]
+    else:
+        base, at = table, index
+    key = id(base), name
+    line = lines.get(key, _UNKNOWN)
+    if line is _UNKNOWN:
+        line = lines[key] = _line(base, name)
+    if line is None or type(line.values[at]) is not Decimal:
+        return base.cell(name, at)
+    made: CellFigure = _new(CellFigure)
+    _set_line(made, line)
+    _set_index(made, at)
+    return made
+
+
+def _line(table: Table, name: str) -> Line | None:
+    """A column as a line; None where a hedge, or a unit a row, may stand beside the numbers, or a strange unit does."""
+    column = table.column(name)
+    symbol = (column.unit or NO_UNIT).symbol
+    if column.hedge or column.hedges or column.approximate or column.units is not None:
+        return None
+    return Line(table, name, column.values, symbol, {}) if _is_plain(symbol) else None
+
+
+def _is_plain(symbol: str) -> bool:
+    """Whether a unit's symbol stands in every XML and every font as it is."""
+    try:
+        symbol.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return _PLAIN.fullmatch(symbol) is not None
+
+
+def _columns(part: TablePart) -> dict[str, Column]:
+    return {name: _column(column, part.indexes) for name, column in part.base.columns.items()}
+
+
+def _column(column: Column, indexes: Sequence[int]) -> Column:
+    """A column with some of its values; written out, because `replace` takes three times as long."""
+    values, units = column.values, column.units
+    return Column(
+        name=column.name,
+        kind=column.kind,
+        position=column.position,
+        values=[values[index] for index in indexes],
+        unit=column.unit,
+        units=None if units is None else [units[index] for index in indexes],
+        previous=column.previous,
+        target=column.target,
+        hedge=column.hedge,
+        split=column.split,
+        approximate=_moved(column.approximate, indexes),
+        hedges=_kept(column.hedges, indexes),
+        reasons=_kept(column.reasons, indexes),
+        number_format=column.number_format,
+    )
+
+
+def _moved(positions: frozenset[int], indexes: Sequence[int]) -> frozenset[int]:
+    return frozenset(at for at, index in enumerate(indexes) if index in positions) if positions else positions
+
+
+def _kept(words: Mapping[int, str], indexes: Sequence[int]) -> Mapping[int, str]:
+    return {at: words[index] for at, index in enumerate(indexes) if index in words} if words else words
+
+
+def _same(name: str) -> Callable[[TablePart], object]:
+    return lambda part: getattr(part.base, name)
+
+
+_PARTS: dict[str, Callable[[TablePart], object]] = {
+    **{name: _same(name) for name in ("name", "file", "sheet", "key", "row_noun", "period")},
+    "columns": _columns,
+    "rows": lambda part: [part.base.rows[index] for index in part.indexes],
+    "announced": lambda _: None,
+    "total_row": lambda _: 0,
+    "totals": lambda _: {},
+}
+_UNKNOWN = Line(Table(name="", file="", sheet="", columns={}, rows=()), "", (), "", {})
