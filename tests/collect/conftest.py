@@ -195,11 +195,27 @@ def said() -> type[Said]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, small_report: Callable[..., Path]) -> Office:
+def office_of(tmp_path: Path, small_report: Callable[..., Path]) -> Callable[[str, Mapping[str, Any]], Office]:
+    """All forms of a report with more lists sent out, none filled in."""
+
+    def make(more_schema: str, more_sheets: Mapping[str, Any]) -> Office:
+        report = small_report(
+            tmp_path / "report",
+            sections={"1-基本情况.md": SECTION},
+            schema=SCHEMA,
+            more_schema=more_schema,
+            sheets={**SHEETS, **more_sheets},
+            year=2026,
+        )
+        return Office(tmp_path, report)
+
+    return make
+
+
+@pytest.fixture
+def office(office_of: Callable[[str, Mapping[str, Any]], Office]) -> Office:
     """All forms sent out, none filled in."""
-    sections = {"1-基本情况.md": SECTION}
-    report = small_report(tmp_path / "report", sections=sections, schema=SCHEMA, sheets=SHEETS, year=2026)
-    return Office(tmp_path, report)
+    return office_of("", {})
 
 
 @pytest.fixture

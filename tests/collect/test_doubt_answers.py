@@ -61,6 +61,78 @@ def test_a_correct_value_is_read_as_tolerantly_as_a_form(doubted: Any, written: 
     assert doubted.value("指标!财政收入.数值") == kept
 
 
+FUNDS = """[[sheets]]
+name = "资金"
+department = "财政局"
+key = "名称"
+columns = [
+  {name = "名称", required = true},
+  {name = "单位"},
+  {name = "数额", kind = "number", unit_column = "单位", previous = "上年数额"},
+  {name = "上年数额", kind = "number", unit_column = "单位"},
+]
+"""
+
+
+@pytest.fixture
+def funds(office_of: Any) -> Any:
+    """A list whose rows have a unit of their own."""
+    return office_of(FUNDS, {"资金": [("名称", "单位", "数额", "上年数额"), ("专项", "亿元", None, 3.4)]})
+
+
+@pytest.mark.parametrize("written", ["3.5亿元", "35000万元", 3.5])
+def test_the_unit_of_an_answer_wins_and_is_not_asked_about(funds: Any, written: object) -> None:
+    funds.answer("财政局", {"资金!专项.数额": "三个多亿"})
+    Questions(funds).answer("财政局", "text-for-number", written)
+    again = funds.back.parent / "再问.xlsx"
+    funds.collect(doubts=again)
+    assert funds.value("资金!专项.数额") == 3.5
+    assert "财政局" not in load_workbook(again).sheetnames
+
+
+@pytest.mark.parametrize(("unit", "kept"), [("亿元", 3.5), ("万元", 35000)])
+def test_an_answer_about_a_new_row_goes_into_the_unit_of_that_row(funds: Any, unit: str, kept: float) -> None:
+    def add(book: Any) -> None:
+        for position, value in ((1, "基金"), (2, unit), (4, "3-5")):
+            book["资金"].cell(5, position).value = value
+
+    funds.change(funds.form("财政局"), add)
+    Questions(funds).answer("财政局", "ambiguous-number", "3.5亿元")
+    again = funds.back.parent / "再问.xlsx"
+    funds.collect(doubts=again)
+    assert (funds.value("资金!基金.单位"), funds.value("资金!基金.数额")) == (unit, kept)
+    assert "财政局" not in load_workbook(again).sheetnames
+
+
+def test_a_unit_of_another_kind_is_refused_and_asked_about(funds: Any, said: Any) -> None:
+    funds.answer("财政局", {"资金!专项.数额": "三个多亿"})
+    place = Questions(funds).answer("财政局", "text-for-number", "3.5平方米")
+    again = funds.back.parent / "再问.xlsx"
+    collected = funds.collect(doubts=again)
+    assert said.places(collected, "wrong-unit") == [place]
+    assert funds.value("资金!专项.数额") is None
+    assert "财政局" in load_workbook(again).sheetnames
+
+
+@pytest.mark.parametrize("written", [5200, "0.52亿元"])
+def test_an_answer_about_what_was_typed_over_a_formula_goes_where_it_belongs(
+    office: Any, said: Any, written: object
+) -> None:
+    office.answer("财政局", {"指标!财政收入.比上年增减": 5200})
+    Questions(office).answer("财政局", "typed-over-formula", written)
+    collected = office.collect()
+    assert office.value("指标!财政收入.数值") == 5200
+    assert not {"typed-over-formula", "doubt-without-cell"} & set(said.codes(collected))
+
+
+def test_such_an_answer_contradicts_a_value_that_is_there(office: Any, said: Any) -> None:
+    office.answer("财政局", {"指标!财政收入.数值": 5200, "指标!财政收入.比上年增减": 12})
+    Questions(office).answer("财政局", "typed-over-formula", 12)
+    collected = office.collect()
+    assert "conflicting-answers" in said.codes(collected)
+    assert office.value("指标!财政收入.数值") == 5200
+
+
 def test_a_value_that_could_not_be_read_is_put_right(doubted: Any, said: Any) -> None:
     questions = Questions(doubted)
     questions.answer("经发局", "ambiguous-number", 42.86)

@@ -38,13 +38,14 @@ class Aim:
     """A cell of the workbook that a returned value is meant for.
 
     `row` is the index in the table, or the key of an entry that the table does not have yet: such a cell is
-    empty, and has a unit only where its whole column has one.
+    empty, and has the unit of its whole column, or the one that the return `states` for its row.
     """
 
     book: Book
     table: Table
     column: Column
     row: int | str
+    states: Unit | None = None
 
     @property
     def cell(self) -> Cell:
@@ -68,7 +69,7 @@ class Aim:
         """The unit that the workbook keeps the cell in, None where nobody says one."""
         if isinstance(self.row, int):
             return self.column.unit_at(self.row)
-        return self.column.unit if self.column.units is None else None
+        return self.column.unit if self.column.units is None else self.states
 
     @property
     def name(self) -> str:

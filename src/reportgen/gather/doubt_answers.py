@@ -188,4 +188,4 @@ class _Doubts:
         row: int | str | None = self._labels[table.name].get(asked.row)
         if row is None and (table.name, fold(asked.row)) in self._new:
             row = asked.row
-        return None if row is None else Aim(self._book, table, column, row)
+        return None if row is None else Aim(self._book, table, column, row, asked.measure)

@@ -96,7 +96,7 @@ class _Asking:
             aim = Aim(self._gathered.book, table, table.column(answer.cell.column), answer.cell.row)
         if aim is None:
             return Asked(department=department, code=code, source=source)
-        unit = aim.unit
+        unit = aim.unit.symbol if aim.unit is not None else answer.unit if answer is not None else ""
         return Asked(
             department=department,
             code=code,
@@ -105,7 +105,7 @@ class _Asking:
             row=aim.row if isinstance(aim.row, str) else self._label(aim, aim.row),
             column=aim.column.name,
             kind=aim.column.kind,
-            unit=unit.symbol if unit is not None else "",
+            unit=unit,
             said=value_text(answer.value) if answer is not None else "",
         )
 

@@ -79,7 +79,7 @@ class _SheetReader:
                 if match is None:
                     continue
                 if column.values[index] is not None or index in column.reasons:
-                    self._cell(column, Aim(self.whole, self.book, target, match), index, role)
+                    self._cell(column, self._aim(column, target, match, index), index, role)
                 elif role is Role.INPUT and isinstance(match, int) and column.kind is ColumnKind.NUMBER:
                     # A number that the form asked for.
                     self.taking.reply.empty += 1
@@ -97,6 +97,10 @@ class _SheetReader:
         elif self.taking.is_one_of_the_choices(value, said, aim):
             self.taking.answer(value, said.place, aim, role)
             self._hedge(column, aim, index)
+
+    def _aim(self, column: Column, target: Column, row: int | str, index: int) -> Aim:
+        """The cell of the workbook that one of the return is meant for."""
+        return Aim(self.whole, self.book, target, row, column.units[index] if column.units is not None else None)
 
     def _said(self, column: Column, index: int) -> Said:
         """What stands in a cell of the return."""
@@ -211,14 +215,19 @@ class _SheetReader:
     def _aims(self) -> None:
         """What each cell with a finding was meant for, so that an answer to a question about it finds its way."""
         rows = {row: index for index, row in enumerate(self.table.rows)}
-        columns = {column.position: name for name, column in self.table.columns.items()}
+        columns = {column.position: column for column in self.table.columns.values()}
         for finding in (*self.returned.diagnostics, *self.taking.reply.findings):
             place = finding.place
-            if not isinstance(place, CellRef) or place.sheet != self.table.sheet or place.row not in rows:
+            # What was typed over a formula belongs into the cell that the finding names.
+            meant = finding.related[0] if finding.code in _LEFT and finding.related else place
+            if not isinstance(place, CellRef) or not isinstance(meant, CellRef):
                 continue
-            match, target = self.rows[rows[place.row]], self.book.columns.get(columns.get(place.column, ""))
+            if meant.sheet != self.table.sheet or meant.row not in rows or meant.column not in columns:
+                continue
+            index, column = rows[meant.row], columns[meant.column]
+            match, target = self.rows[index], self.book.columns.get(column.name)
             if match is not None and target is not None:
-                self.taking.reply.aims[place] = Aim(self.whole, self.book, target, match)
+                self.taking.reply.aims[place] = self._aim(column, target, match, index)
 
     def _not_there(self, name: str, column: Column) -> None:
         filled = [

@@ -7,9 +7,8 @@ number; the two columns of answers by their headers. Rows may be sorted or delet
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 
-from ..model.diagnostic import Fault, error, info, warning
+from ..model.diagnostic import Severity, error, info, warning
 from ..model.doubts import (
     DOUBTS_TITLE,
     KIND,
@@ -24,9 +23,10 @@ from ..model.doubts import (
 )
 from ..model.form import FormMark
 from ..model.place import CellRef, FileRef
-from ..model.quantity import NO_UNIT, parse_unit
+from ..model.quantity import NO_UNIT
 from ..model.returns import Return, State
 from ..model.schema import INDICATOR_SHEET, ColumnKind
+from ..model.values import replace
 from .cells import CellKind, CellType, RawSheet, SheetState
 from .cellwise import CellReader, Target
 from .findings import Findings
@@ -143,14 +143,16 @@ class _Tab:
         self, asked: Asked, reason: str, because: CellRef, place: CellRef, text: str, kind: CellKind
     ) -> DoubtAnswer:
         """An answer with a value, read as the column that it is meant for."""
-        unit = None
-        with suppress(Fault):
-            unit = parse_unit(asked.unit) if asked.unit else None
+        unit, findings = asked.measure, Findings()
         mixed = asked.sheet == INDICATOR_SHEET and asked.column in MIXED
         target = Target(name=asked.column, kind=asked.kind, position=place.column, unit=unit, mixed=mixed)
-        reader = CellReader(self._sheet, [place.row], target, self._findings)
+        reader = CellReader(self._sheet, [place.row], target, findings)
         read = {ColumnKind.NUMBER: reader.as_number, ColumnKind.DATE: reader.as_date}.get(asked.kind, reader.as_text)
         value = read(0, text, kind)
+        for finding in findings.all():
+            # A department that is asked and names a unit means it; where the cell has one, nothing is left to ask.
+            is_meant = finding.code == "unit-in-cell" and unit is not None
+            self._findings.add(replace(finding, severity=Severity.INFO) if is_meant else finding)
         shown = self._sheet.format_of(kind).is_percent if kind.type is CellType.NUMBER else text.endswith(("%", "％"))
         return DoubtAnswer(
             asked=asked,

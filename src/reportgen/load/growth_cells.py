@@ -46,14 +46,16 @@ def say_typed_over(sheet: RawSheet, schema: SheetSchema, year: int, findings: Fi
             if _follows(sheet, row, pair, text):
                 continue
             named = sheet.cell(row, key)
+            belongs = (sheet.ref(row, pair.now),) if pair.now else ()
             findings.add(
                 warning(
                     "typed-over-formula",
                     sheet.ref(row, heading.position),
+                    related=belongs,
                     name=clip(named.text.strip()) if named else str(row),
                     value=clip(text),
                     column=heading.title.name,
-                    belongs=f"{pair.name}（{sheet.ref(row, pair.now).address}）" if pair.now else pair.name,
+                    belongs=f"{pair.name}（{belongs[0].address}）" if belongs else pair.name,
                     reason=REASON,
                 )
             )

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .dataset import Value
 from .place import CellRef
-from .quantity import NO_UNIT, Unit
+from .quantity import NO_UNIT, Unit, parse_unit
 from .schema import ColumnKind
 from .values import dataclass
 
@@ -52,6 +52,11 @@ class Asked:
     kind: ColumnKind = ColumnKind.TEXT
     unit: str = ""
     said: str = ""
+
+    @property
+    def measure(self) -> Unit | None:
+        """The unit, None where nobody said one."""
+        return parse_unit(self.unit) if self.unit else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
