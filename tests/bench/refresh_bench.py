@@ -15,6 +15,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -27,7 +28,7 @@ from reportgen.merge.word.refresh import Result, refresh
 from reportgen.merge.word.today import Today
 from reportgen.pipeline.build import build
 from reportgen.pipeline.prepare import prepare
-from reportgen.pipeline.refresh import RefreshOptions, charts_of
+from reportgen.pipeline.refresh import RefreshOptions, built, charts_of
 from reportgen.pipeline.refresh import refresh as run_all
 
 AIM = 3.0
@@ -151,7 +152,7 @@ def measure(word: Path) -> dict[str, float]:
     today, charts = Today(prepared.document), charts_of(prepared)
 
     def refreshed() -> Result:
-        return refresh(data, word.name, today, charts)
+        return refresh(data, word.name, today, charts, partial(built, prepared))
 
     first = refreshed()
     assert any(entry.fate == "changed" for entry in first.entries)

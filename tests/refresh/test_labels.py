@@ -78,6 +78,7 @@ def test_a_number_is_a_tracked_change(draft: Any, monkeypatch: pytest.MonkeyPatc
 def test_a_file_that_lacks_a_chart_keeps_its_own_numbers(report: Any) -> None:
     add(report, "2-打算.md", CHART)
     report.build()
+    report.edit(lambda document: document.paragraphs[2].insert_paragraph_before("今年形势总体良好。"))
     section = report.SECTION.replace("# 基本情况\n", f"# 基本情况\n{FIRST}")
     report.section(section)
     report.put(指标_C2=77)

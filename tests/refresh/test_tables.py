@@ -197,48 +197,14 @@ def test_the_line_that_counts_the_complete_list_follows_too(report: Any) -> None
     assert report.refresh().files[0].entries == ()
 
 
-def test_a_table_that_is_new_in_the_report_is_listed(built: Any) -> None:
+def test_a_table_that_is_new_in_the_report_and_has_no_certain_place_is_listed(built: Any) -> None:
     new = "\n\n{{ 表('排名') }}。\n\n::: 表 排名\n数据: 主导产业\n列: 名称、产值\n排序: 产值 降序\n:::\n"
     built.section(built.SECTION + new)
+
+    def part(document: Any) -> None:
+        heading = next(item for item in document.paragraphs if item.text == "二、打算")
+        heading.insert_paragraph_before("另有一段。")
+
+    built.edit(part)
     entries = built.told(built.refresh(), Fate.ABSENT)
     assert [(entry.today, entry.place.rpartition(" ")[2]) for entry in entries] == [("排名", "表2")]
-
-
-def in_units_of_ten_thousand(book: Any) -> None:
-    sheet = book["主导产业"]
-    for column, title in enumerate((cell.value for cell in sheet[1]), 1):
-        if "亿元" in str(title):
-            sheet.cell(1, column, title.replace("亿元", "万元"))
-            for row in range(2, 5):
-                sheet.cell(row, column, round(sheet.cell(row, column).value * 10000))
-
-
-def test_a_column_in_another_unit_takes_its_header_along(built: Any) -> None:
-    built.data(in_units_of_ten_thousand)
-    outcome = built.refresh()
-    assert built.table()[:2] == [["序号", "名称", "产值（万元）"], ["1", "铝加工", "428600"]]
-    assert ("产值（亿元）", "产值（万元）") in built.pairs(outcome)
-    assert built.refresh().files[0].entries == ()
-
-
-def test_a_header_that_a_person_worded_stays_above_its_column_of_today(built: Any) -> None:
-    built.edit(set_cell(0, 2, "产值（亿）"))
-    built.data(in_units_of_ten_thousand)
-    outcome = built.refresh()
-    assert [row[2] for row in built.table()[:2]] == ["产值（亿）", "428600"]
-    assert built.pairs(outcome, Fate.KEPT) == [("产值（亿）", "产值（万元）")]
-
-
-def test_what_could_not_be_set_is_told_again_and_never_called_changed_by_hand(built: Any) -> None:
-    def own_column(document: Any) -> None:
-        for row in rows(document):
-            row._tr.append(copy.deepcopy(row._tr.tc_lst[-1]))
-            row._tr.append(copy.deepcopy(row._tr.tc_lst[-1]))
-
-    built.edit(own_column)
-    built.data(add_industry("大数据", 10))
-    built.put(主导产业_B2=50)
-    told = [sorted(map(str, built.refresh().files[0].entries)) for _ in range(3)]
-    assert told[1] == told[2] != []
-    assert "大数据" in "".join(told[1])
-    assert not any(Fate.KEPT.value in entry for entry in told[1])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,8 @@ class _Refreshing:
         self.progress("step-write")
         today, charts = self._today(prepared, alone)
         workbooks = None if self.options.renamed else prepared.dataset.files
-        result = refreshed(data, file.name, today, charts, workbooks=workbooks, tracked=self.options.tracked)
+        build, tracked = partial(built, prepared), self.options.tracked
+        result = refreshed(data, file.name, today, charts, build, workbooks=workbooks, tracked=tracked)
         self.files.append(RefreshedFile(file=file, entries=result.entries, found_again=result.found_again))
         if result.found_again:
             self.diagnostics.append(info("found-again", FileRef(file.name), file=file.name, count=result.found_again))
@@ -134,6 +135,22 @@ def report_above(file: Path) -> Path:
     raise Fault("report-not-found", file=file.name)
 
 
+def built(prepared: Prepared, native: bool, charts: Collection[str]) -> bytes:
+    """The Word file of the report, with all its charts drawn by the program, or with the pictures of some."""
+    from ..write.to_docx import to_docx
+    from .build import style_of
+
+    style, file = style_of(prepared.report, None)
+    pictures = {} if native else {block.name: _picture(block, prepared) for block in _charts(prepared, charts)}
+    data, _ = to_docx(prepared.document, style, pictures, native_charts=native, style_file=file)
+    return data
+
+
+def _charts(prepared: Prepared, names: Collection[str]) -> Iterator[ChartBlock]:
+    blocks = (block for section in prepared.document.sections for block in section.blocks)
+    return (block for block in blocks if isinstance(block, ChartBlock) and block.name in names)
+
+
 def charts_of(prepared: Prepared) -> Mapping[str, TodaysChart]:
     """What shows each chart of a report, drawn when somebody asks."""
     blocks = (block for section in prepared.document.sections for block in section.blocks)
@@ -148,19 +165,6 @@ def _chart(block: ChartBlock, prepared: Prepared) -> TodaysChart:
 
         return alt_text(block.spec)
 
-    def picture() -> bytes:
-        from ..ooxml.pictures import PictureCache
-        from ..write.charts import chart_key, draw
-
-        cache, key = PictureCache(prepared.report.cache), chart_key(block.spec)
-        kept = cache.get(key)
-        if kept is not None:
-            return kept
-        drawn, found = draw(block.spec)
-        if not found:
-            cache.put(key, drawn)
-        return drawn
-
     def native(relation: str) -> tuple[bytes, bytes]:
         from ..write.native.chart_book import chart_book
         from ..write.native.chart_part import chart_part
@@ -168,4 +172,19 @@ def _chart(block: ChartBlock, prepared: Prepared) -> TodaysChart:
         book, refs = chart_book(block.spec)
         return chart_part(block.spec, refs, workbook=relation), book
 
-    return TodaysChart(alt=alt, picture=picture, native=native)
+    return TodaysChart(alt=alt, picture=partial(_picture, block, prepared), native=native)
+
+
+def _picture(block: ChartBlock, prepared: Prepared) -> bytes:
+    """The picture of a chart, drawn only where the cache has none."""
+    from ..ooxml.pictures import PictureCache
+    from ..write.charts import chart_key, draw
+
+    cache, key = PictureCache(prepared.report.cache), chart_key(block.spec)
+    kept = cache.get(key)
+    if kept is not None:
+        return kept
+    drawn, found = draw(block.spec)
+    if not found:
+        cache.put(key, drawn)
+    return drawn

@@ -152,15 +152,15 @@ class Charts:
 
 
 def drawings_of(
-    stories: Sequence[Story], package: PackageReader, name: str, points: Sequence[Binding]
+    stories: Sequence[Story], package: PackageReader, name: str | None, points: Sequence[Binding]
 ) -> list[tuple[Story, Element]]:
     """The drawings that bear a chart's name, as we wrote it into them, or else show its values as we wrote them.
 
-    One that bears the name is enough; of those without, LibreOffice's, only one that shows what no other does.
+    LibreOffice takes the names of charts away. None is the name of a chart that the report no longer has.
     """
     drawings = [(story, drawing) for story in stories for drawing in story.root.iter(_DRAWING)]
     named = [pair for pair in drawings if any(item.get("name") == name for item in pair[1].iter(f"{_WP}docPr"))]
-    if named:
+    if named and name is not None:
         return named
     relations = {story: read_relations(package, story.name) for story in stories}
     found = []
@@ -171,6 +171,11 @@ def drawings_of(
         if part in package and shows(package.read(part), part, points):
             found.append((story, drawing))
     return found
+
+
+def is_native(drawing: Element) -> bool:
+    """Whether the program draws what a drawing shows."""
+    return _chart_in(drawing) is not None
 
 
 def _chart_in(drawing: Element) -> Element | None:

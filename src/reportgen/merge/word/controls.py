@@ -44,11 +44,12 @@ class Controls:
         hidden = '<w15:appearance w15:val="hidden"/>' if self._story.binds(beside, "w15", _W15) else ""
         return (
             f'<{prefix}sdt{names.declared}><{prefix}sdtPr><{prefix}tag {value}val="{attribute(tag)}"/>'
-            f'<{prefix}id {value}val="{self._id(tag)}"/>{hidden}</{prefix}sdtPr>'
+            f'<{prefix}id {value}val="{self.number(tag)}"/>{hidden}</{prefix}sdtPr>'
             f"<{prefix}sdtContent>{content}</{prefix}sdtContent></{prefix}sdt>"
         )
 
-    def _id(self, tag: str) -> int:
+    def number(self, tag: str) -> int:
+        """A number for a control of that tag."""
         number = crc32(tag.encode("utf-8", "surrogatepass")) & _LARGEST_ID or 1
         while number in self._used:
             number = number % _LARGEST_ID + 1

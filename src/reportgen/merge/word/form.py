@@ -6,7 +6,7 @@ Source: ISO/IEC 29500-1, 17.3.1.26 (pPr), 17.3.2.28 (rPr), 17.13.5 (revisions).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from ...ooxml.stories import W
@@ -28,7 +28,7 @@ class Form:
     """Reads the forms of one story's elements."""
 
     def __init__(self, story: Story) -> None:
-        self._story = story
+        self.story = story
 
     def wrapped(self, name: str, content: str, names: Names) -> str:
         """Content in an element."""
@@ -37,12 +37,15 @@ class Form:
 
     def source(self, element: Element) -> str:
         """The element as it stands."""
-        return self._story.source(element).decode()
+        return self.story.source(element).decode()
 
     def children(self, element: Element, without: Collection[str] = ()) -> list[str]:
         """What stands in an element, without tracked changes, and without elements of these names."""
-        wanted = (child for child in element if child.tag not in without)
-        return [self.source(child) for child in wanted if not any(item.tag in _CHANGES for item in child.iter())]
+        return [self.source(child) for child in self.unchanged(element) if child.tag not in without]
+
+    def unchanged(self, element: Element) -> Iterator[Element]:
+        """What stands in an element, without tracked changes."""
+        return (child for child in element if not any(item.tag in _CHANGES for item in child.iter()))
 
     def properties(self, properties: Element | None) -> str:
         """Properties as they stand, without the changes that somebody tracked in them; nothing for none."""
@@ -51,7 +54,7 @@ class Form:
         if not any(item.tag in _CHANGES for item in properties.iter()):
             return self.source(properties)
         name = properties.tag.rpartition("}")[2]
-        return self.wrapped(name, "".join(self.children(properties)), names_at(self._story, properties))
+        return self.wrapped(name, "".join(self.children(properties)), names_at(self.story, properties))
 
     def of_run(self, run: Element) -> str:
         """The properties of a run."""
@@ -63,7 +66,7 @@ class Form:
         `mark` is the tracked change of the paragraph's end.
         """
         found = paragraph.find(PARAGRAPH_PROPERTIES)
-        names = names_at(self._story, paragraph)
+        names = names_at(self.story, paragraph)
         content = [] if found is None else self.children(found, (RUN_PROPERTIES, _BREAK))
         of_mark = None if found is None else found.find(RUN_PROPERTIES)
         look = mark + ("" if of_mark is None else "".join(self.children(of_mark)))
@@ -88,7 +91,7 @@ class Form:
 
     def bold(self, look: str, beside: Element) -> str:
         """Properties of runs made bold."""
-        names = names_at(self._story, beside)
+        names = names_at(self.story, beside)
         mark = f"<{names.tag('b')}/>"
         if not look:
             return self.wrapped("rPr", mark, names)

@@ -9,11 +9,11 @@ own numbers, which agree with each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...model.binding import Binding
-from ...model.document import ReferenceKind
+from ...model.document import ChartBlock, ReferenceKind, TableBlock
 from ...model.numbering import NUMBERING_TAG, numbering_tag
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
@@ -31,7 +31,7 @@ class Labels:
     """The numberings of one file.
 
     `moved` holds, for each number of the file that is to change, today's; `shown` the number in the file, after this
-    run, of each of today's.
+    run, of each of today's. Both are known once `settle` was told what comes and goes.
     """
 
     def __init__(self, stored: Sequence[Stored], today: Today) -> None:
@@ -40,24 +40,74 @@ class Labels:
         self._bindings = {(item.wording, item.value): item for item in today.numberings}
         self.moved: dict[_Key, int] = {}
         self.shown: dict[_Key, int] = {}
-        matched = self._matched(stored)
-        sections = sections_of(stored)
+        self._pairs = self._matched(stored)
+        self._sections = sections_of(stored)
+        self._came: set[_Key] = set()
+        self._gone: set[_Key] = set()
+        self._differs = False
+
+    def settle(
+        self,
+        coming: Collection[TableBlock | ChartBlock] = (),
+        leaving: Collection[_Key] = (),
+        *,
+        can_follow: bool = True,
+    ) -> set[str]:
+        """Number what stays and what comes; the kinds (图, 表) that cannot, of which nothing may come or go.
+
+        `leaving` are the kinds and numbers of what the file loses; `can_follow` tells whether its numbers can be set.
+        """
+        refused: set[str] = set()
         for kind in ReferenceKind:
-            pairs = {key: new for key, new in matched.items() if key[0] is kind}
-            theirs = {int(item.value) for item in today.numberings if _is_of(item, kind, sections)}
-            in_order = [pairs[key] for key in sorted(pairs, key=_number)]
-            whole = in_order == sorted(theirs)
-            for key, new in pairs.items():
-                if new is not None:
-                    self.shown[kind, new] = new if whole else key[1]
-                    if whole and new != key[1]:
-                        self.moved[key] = new
+            pairs = {key: new for key, new in self._pairs.items() if key[0] is kind}
+            came = {(kind, block.number) for block in coming if kind_of(block) is kind}
+            gone = {key for key in leaving if key[0] is kind}
+            if (came or gone) and not self._settle(kind, pairs, came, gone, can_follow):
+                refused.add(str(kind))
+                came, gone = set(), set()
+            if not came and not gone:
+                self._settle(kind, pairs, came, gone, can_follow)
         self._differs = any(key[1] != number for key, number in self.shown.items())
+        return refused
+
+    def _settle(
+        self, kind: ReferenceKind, pairs: Mapping[_Key, int | None], came: set[_Key], gone: set[_Key], can_follow: bool
+    ) -> bool:
+        """Number one kind; whether the file then holds all that the report numbers."""
+        staying = {key: new for key, new in pairs.items() if key not in gone}
+        theirs = sorted(int(item.value) for item in self._today.numberings if _is_of(item, kind, self._sections))
+        known = [staying[key] for key in sorted(staying, key=_number)]
+        in_order = None not in known and known == sorted(number for number in known if number is not None)
+        whole = in_order and sorted((*(each for each in known if each is not None), *map(_number, came))) == theirs
+        can_follow = can_follow or all(key[1] == new for key, new in staying.items())
+        if (came or gone) and not (whole and can_follow):
+            return False
+        for key, new in staying.items():
+            if new is not None:
+                self.shown[kind, new] = new if whole else key[1]
+                if whole and new != key[1]:
+                    self.moved[key] = new
+        self.shown.update((key, key[1]) for key in came)
+        self._came |= came
+        self._gone |= gone
+        return whole
+
+    def written(self, kind: ReferenceKind, number: int) -> int | None:
+        """What number in the file, before this run, has what is numbered so today; None for what is not in it."""
+        return next((key[1] for key, new in self._pairs.items() if key[0] is kind and new == number), None)
+
+    def came(self) -> list[Binding]:
+        """The numberings of what came into the file."""
+        return [item for item in self._today.numberings if _key(item.tag) in self._came]
+
+    def is_gone(self, item: Binding) -> bool:
+        """Whether what a numbering of the file numbers is gone from it."""
+        return _key(item.tag) in self._gone
 
     def _matched(self, stored: Iterable[Stored]) -> dict[_Key, int | None]:
         """Today's number of each numbered thing of the file; None for what the report no longer has."""
         blocks = self._today.tables | self._today.charts
-        tags = {label: item.tag for item in stored if item.tag in blocks and (label := _label(item))}
+        tags = {label: item.tag for item in stored if item.tag in blocks and (label := label_of(item))}
         titles = {(item.wording, item.sentence): int(item.value) for item in self._today.numberings}
         found: dict[_Key, int | None] = {}
         for key, item in self._old.items():
@@ -114,7 +164,7 @@ class Labels:
 
     def placed(self, item: Stored) -> Stored:
         """A binding of today under the number that its chart or table has in the file."""
-        found = _LABEL.fullmatch(_label(item)) if self._differs else None
+        found = _LABEL.fullmatch(label_of(item)) if self._differs else None
         label = found and self.label(ReferenceKind(found[1]), int(found[2]))
         if not found or not label or label == found[0]:
             return item
@@ -127,11 +177,16 @@ def _key(tag: str) -> _Key | None:
     return (ReferenceKind[found[1].upper()], int(found[2])) if found and found[1].upper() in _KINDS else None
 
 
+def kind_of(block: TableBlock | ChartBlock) -> ReferenceKind:
+    """The kind under which a table or a chart is numbered."""
+    return ReferenceKind.TABLE if isinstance(block, TableBlock) else ReferenceKind.FIGURE
+
+
 def _number(key: _Key) -> int:
     return key[1]
 
 
-def _label(item: Stored) -> str:
+def label_of(item: Stored) -> str:
     """The 图1 or 表2 that a binding belongs to; empty for none. Below it may stand the label of a total row."""
     return next((part for part in reversed(item.where) if _LABEL.fullmatch(part)), "")
 

@@ -87,11 +87,15 @@ class Track:
         self.date = date
         self._numbers = count(first)
 
+    def number(self) -> int:
+        """A number that no annotation has; bookmarks count with them."""
+        return next(self._numbers)
+
     def attributes(self, names: Names) -> str:
         """The attributes of one tracked change."""
         prefix = names.attribute_prefix
         return (
-            f'{names.declared} {prefix}id="{next(self._numbers)}" {prefix}author="{AUTHOR}"'
+            f'{names.declared} {prefix}id="{self.number()}" {prefix}author="{AUTHOR}"'
             f' {prefix}date="{attribute(self.date)}"'
         )
 

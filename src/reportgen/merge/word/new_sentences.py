@@ -5,21 +5,24 @@ The sentence before must end in the file where the one behind begins, both word 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...model.collect import SENTENCE
-from ...model.document import Footnote, Inline, Paragraph, Shown, text_of
+from ...model.document import Inline, Paragraph, Shown, text_of
 from ...model.refresh import Refreshed
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from .arrival import Arrival
 from .form import Form
+from .host import Host
+from .likeness import Example
 from .places import Spot
 from .sentences import beside
+from .specimen import Specimen
 from .story import Splices
-from .text_edits import CONTROL, PARAGRAPH, RUN, read
+from .text_edits import CONTROL, PARAGRAPH, RUN, NewMarkup, read
 from .today import cut
 from .units import Unit
 
@@ -31,10 +34,15 @@ _FIELD = f"{W}fldChar"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sentence:
-    """A sentence of a paragraph of today."""
+    """A sentence of a paragraph of today, from `start` to before `end` of its text.
+
+    `keys` are the tags of what makes it new, those of its footnotes too; None or nothing where it is not new.
+    """
 
     content: list[Inline]
-    is_new: bool
+    start: int
+    end: int
+    keys: Sequence[str] | None
 
     @property
     def text(self) -> str:
@@ -51,6 +59,7 @@ class _Sentence:
 class _Planned:
     """New sentences one behind the other; `spot` is an empty stretch beside a text, else they come before `before`."""
 
+    unit: Unit
     sentences: list[_Sentence]
     spot: Spot
     before: Element | None = None
@@ -59,54 +68,63 @@ class _Planned:
 class NewSentences:
     """Puts new sentences into the paragraphs of a file."""
 
-    def __init__(self, arrival: Arrival, splices: Splices) -> None:
+    def __init__(self, arrival: Arrival) -> None:
         self._arrival = arrival
-        self._splices = splices
         self._planned: list[_Planned] = []
 
     def plan(self) -> None:
         """Find what has a certain place."""
         for unit in self._arrival.units:
-            tags = unit.tags
-            if any(tag in self._arrival.wanted for tag in tags) and any(tag in self._arrival.numbers for tag in tags):
+            if any(tag in self._arrival.numbers for tag in unit.tags):
                 self._plan(unit)
 
-    def make(self) -> Iterator[Refreshed]:
+    def are_placed(self) -> bool:
+        """Whether anything still comes."""
+        return any(map(self._comes, (sentence for planned in self._planned for sentence in planned.sentences)))
+
+    def make(self, specimen: Specimen, host: Host, splices: Splices) -> Iterator[Refreshed]:
         """Put them in; an entry for each."""
         edits = self._arrival.edits
         for planned in self._planned:
-            coming = [each for each in planned.sentences if all(tag in self._arrival.placed for tag in each.tags)]
-            content = [inline for sentence in coming for inline in sentence.content]
-            parts = self._arrival.parts(content)
-            if planned.before is None:
-                planned.spot.set(parts)
-            elif coming:
-                paragraph = next(item for item in edits.story.ancestors(planned.before) if item.tag == PARAGRAPH)
-                made = edits.runs(parts, Form(edits.story).look(paragraph), planned.before)
-                self._splices.insert(edits.story.start(planned.before), made.encode())
+            coming = list(filter(self._comes, planned.sentences))
+            beside = planned.before if planned.before is not None else next(iter(planned.spot.texts))
+            paragraph = next(item for item in edits.story.ancestors(beside) if item.tag == PARAGRAPH)
+            example = Example(Form(edits.story), next(iter(specimen.elements(planned.unit))), paragraph)
+            likeness = host.likeness(example)
+            made = []
             for sentence in coming:
-                yield self._arrival.told(sentence.tags, sentence.text)
+                written = specimen.stretch(planned.unit, sentence.start, sentence.end) or ()
+                made.append(host.transplant(beside, {}).inlines(written, likeness))
+                yield self._arrival.told(sentence.keys or (), sentence.text)
+            if planned.before is not None:
+                splices.insert(edits.story.start(planned.before), "".join(made).encode())
+            elif made:
+                planned.spot.set([NewMarkup("".join(made))])
+
+    def _comes(self, sentence: _Sentence) -> bool:
+        return all(key in self._arrival.placed for key in sentence.keys or ())
 
     def _plan(self, unit: Unit) -> None:
         sentences = list(self._sentences(unit))
         at = 0
-        for is_new, group in groupby(sentences, key=lambda sentence: sentence.is_new):
+        for is_new, group in groupby(sentences, key=lambda sentence: bool(sentence.keys)):
             new = list(group)
             end = at + len(new)
             if is_new:
                 before = self._standing(sentences[at - 1]) if at else None
                 behind = self._standing(sentences[end]) if end < len(sentences) else None
                 if (before is not None or not at) and (behind is not None or end == len(sentences)):
-                    self._find_place(new, before, behind, unit.heading)
+                    self._find_place(unit, new, before, behind)
             at = end
 
     def _sentences(self, unit: Unit) -> Iterator[_Sentence]:
         content = unit.block.content if isinstance(unit.block, Paragraph) else ()
-        at = 0
+        at, before = 0, len(unit.heading)
         for text in filter(None, SENTENCE.findall(text_of(content))):
-            inlines = list(cut(content, at, at + len(text)))
-            yield _Sentence(inlines, self._arrival.are_new(inlines))
-            at += len(text)
+            end = at + len(text)
+            inlines = list(cut(content, at, end))
+            yield _Sentence(inlines, before + at, before + end, self._arrival.keys(inlines))
+            at = end
 
     def _standing(self, sentence: _Sentence) -> Spot | None:
         """Where a sentence that is not new stands in the file, as it was written."""
@@ -116,9 +134,9 @@ class NewSentences:
         spot = arrival.figures.places.sentence(written.pop()) if len(written) == 1 else None
         return spot if spot is not None and spot.edits is arrival.edits else None
 
-    def _find_place(self, new: list[_Sentence], before: Spot | None, behind: Spot | None, heading: str) -> None:
-        whole = behind or before
-        if whole is None or any(isinstance(inline, Footnote) for item in new for inline in item.content):
+    def _find_place(self, unit: Unit, new: list[_Sentence], before: Spot | None, behind: Spot | None) -> None:
+        whole, heading = behind or before, unit.heading
+        if whole is None:
             return
         text = read(whole.texts)
         start = before.end if before is not None else len(heading) if text.startswith(heading) else -1
@@ -129,8 +147,8 @@ class NewSentences:
         spot = beside(whole, end)
         element = None if spot.texts else self._element_at(whole, end)
         if spot.texts or element is not None:
-            self._planned.append(_Planned(new, spot, element))
-            self._arrival.placed.update((tag, sentence.text) for sentence in new for tag in sentence.tags)
+            self._planned.append(_Planned(unit, new, spot, element))
+            self._arrival.placed.update((key, sentence.text) for sentence in new for key in sentence.keys or ())
 
     def _element_at(self, whole: Spot, place: int) -> Element | None:
         """The run or control of a paragraph that begins with the text at a place; None where there is a field."""

@@ -16,8 +16,11 @@ from .places import Spot
 from .today import section_of
 
 _ORDINAL = re.compile(
-    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．]|[①-⑳]"
+    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．](?![0-9])|[①-⑳]"
 )
+
+_NUMBER = re.compile(f"^(?:[一二三四五六七八九十]+、|（[0-9]+）|{_ORDINAL.pattern})")
+"""What stands before a heading, too."""
 
 
 def differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
@@ -28,6 +31,11 @@ def differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
 def has_ordinal(text: str) -> bool:
     """Whether a text begins as an item that is counted."""
     return _ORDINAL.match(text) is not None
+
+
+def without_ordinal(text: str) -> str:
+    """A text without the number that a heading or an item begins with."""
+    return _NUMBER.sub("", text, count=1)
 
 
 class Counting:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...model.binding import Binding, ColumnBinding
+from ...model.collect import collect_columns
 from ...model.numbering import NUMBERING_TAG
 from ...model.values import dataclass
 from ...ooxml.bindings import Stored
@@ -19,8 +20,9 @@ from .today import Today
 class Records:
     """What is stored, renewed. `figures` and `labels` have been set in the file.
 
-    `grouped` are the tags of tables and charts, `lost` those of them that should have been set and stand nowhere.
-    `tables` tells what was set of those that could not be set whole.
+    `grouped` are the tags of tables and charts, `lost` those of them that should have been set and stand nowhere,
+    `left` those that were taken away, `came` those of today that came into the file. `tables` tells what was set of
+    those that could not be set whole.
     """
 
     stored: Sequence[Stored]
@@ -28,50 +30,70 @@ class Records:
     figures: Figures
     labels: Labels
     grouped: Collection[str]
-    lost: Collection[str]
     tables: Mapping[str, TableRecords]
+    lost: Collection[str] = ()
+    left: Collection[str] = ()
+    came: Collection[str] = ()
 
     def renewed(self) -> Iterator[Stored]:
         """The bindings in their order, those that came into the file behind the ones that they follow in the report."""
-        behind = self._added()
-        yield from behind.get(-1, ())
+        behind = self._behind()
+        yield from behind.get(None, ())
         numbers = iter(range(len(self.figures.old)))
         done: set[str] = set()
+        numberings: list[Stored] = []
         for item in self.stored:
             if item.tag in self.grouped:
+                if item.tag in self.left:
+                    continue
                 if item.tag not in self.today.grouped or item.tag in self.lost:
                     yield item
                 elif item.tag not in done:
                     done.add(item.tag)
-                    yield from map(self.labels.placed, self._grouped(item.tag))
+                    yield from map(self.labels.placed, self._block(item.tag))
+                    yield from behind.get(item.tag, ())
             elif isinstance(item, ColumnBinding):
                 yield item
             elif item.tag.startswith(NUMBERING_TAG):
-                yield self.labels.stored(item)
+                numberings += [] if self.labels.is_gone(item) else [self.labels.stored(item)]
             else:
                 number = next(numbers)
                 if number not in self.figures.missing:
                     yield self._figure(number, item)
                 yield from behind.get(number, ())
+        yield from self._numberings(numberings)
 
-    def _grouped(self, tag: str) -> Iterable[Stored]:
-        """The bindings of a table or chart that is in the file."""
-        today, records = self.today.grouped[tag], self.tables.get(tag)
-        if records is None:
-            return today
-        return records.renewed([item for item in self.stored if item.tag == tag], today)
+    def _block(self, tag: str) -> Iterable[Stored]:
+        """What is stored of a table or chart that stands in the file."""
+        today, table = self.today.grouped[tag], self.tables.get(tag)
+        return today if table is None else table.renewed([item for item in self.stored if item.tag == tag], today)
 
-    def _added(self) -> dict[int, list[Stored]]:
-        """The bindings of figures that came into the file, by the number of the one before them; -1 for none."""
+    def _numberings(self, stored: Sequence[Stored]) -> Sequence[Stored]:
+        """The numberings, in the report's order where some came."""
+        came = self.labels.came()
+        if not came:
+            return stored
+        order = {item.tag: number for number, item in enumerate(self.today.numberings)}
+        return sorted((*stored, *came), key=lambda item: order.get(item.tag, -1))
+
+    def _behind(self) -> dict[int | str | None, list[Stored]]:
+        """What came into the file, by the number of the figure or the tag of the block before it; None for none."""
         came = self.figures.sentences_of_new
-        numbers = {today.tag: number for number, today in self.figures.found.pairs.items()} if came else {}
-        found: dict[int, list[Stored]] = {}
-        last = -1
-        for binding in self.today.single if came else ():
-            last = numbers.get(binding.tag, last)
-            if binding.tag in came:
-                new = replace(binding, tag=self.figures.tags_of_new[binding.tag], sentence=came[binding.tag])
+        if not came and not self.came:
+            return {}
+        numbers = {today.tag: number for number, today in self.figures.found.pairs.items()}
+        found: dict[int | str | None, list[Stored]] = {}
+        last: int | str | None = None
+        for item in collect_columns(self.today.document):
+            if item.tag in self.came:
+                found.setdefault(last, []).append(self.labels.placed(item))
+            elif item.tag in self.grouped:
+                last = item.tag
+            elif isinstance(item, Binding) and item.tag in came:
+                new = replace(item, tag=self.figures.tags_of_new[item.tag], sentence=came[item.tag])
                 found.setdefault(last, []).append(self.labels.placed(new))
+            else:
+                last = numbers.get(item.tag, last)
         return found
 
     def _figure(self, number: int, written: Binding) -> Stored:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 from ...model.binding import Binding, ColumnBinding
 from ...model.diagnostic import Fault
+from ...model.document import ChartBlock
 from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
@@ -20,24 +22,22 @@ from ...model.values import dataclass
 from ...ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
-from ...ooxml.present_table import WrittenTable, heads_like, written_tables
+from ...ooxml.present_table import WrittenTable, written_tables
 from ...ooxml.stories import W
-from ...ooxml.word_table import tables_in
 from .arrival import Arrival
-from .charts import Charts, TodaysChart, drawings_of
+from .blocks import Blocks
+from .charts import TodaysChart
 from .figures import Figures
+from .host import Host
 from .labels import Labels
 from .markup import Track, first_free_id
 from .matching import Matching, match
 from .new_sentences import NewSentences
-from .note import refresh_note
-from .paragraphs import Paragraphs
+from .new_units import NewUnits
 from .places import Places, Spot
 from .records import Records
-from .rows import Rows
+from .specimen import Build, Specimen
 from .story import Splices, read_story
-from .table_records import TableRecords
-from .tables import refresh_table, todays_table
 from .text_edits import TextEdits
 from .today import Today, section_of, sections_of
 
@@ -64,6 +64,7 @@ def refresh(
     file: str,
     today: Today,
     charts: Mapping[str, TodaysChart],
+    build: Build,
     *,
     workbooks: Sequence[str] | None = None,
     tracked: str | None = None,
@@ -75,6 +76,7 @@ def refresh(
         file: its name in findings.
         today: today's report; one serves any number of files.
         charts: what shows each of its charts, by the tag of its block.
+        build: builds the report, for what comes newly into the file.
         workbooks: the names of today's data files, one of which each figure of the file must come from; None lets
             a workbook have another name.
         tracked: the date of tracked changes, as `2015-12-31T18:00:00Z`; None changes the texts themselves.
@@ -84,7 +86,7 @@ def refresh(
             those of the reader.
     """
     with uncollected():
-        return _done(_Work(PackageReader(data, file), today, charts, tracked), data, workbooks)
+        return _done(_Work(PackageReader(data, file), today, charts, build, tracked), data, workbooks)
 
 
 def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
@@ -98,7 +100,12 @@ class _Work:
     """One file while it is refreshed."""
 
     def __init__(
-        self, package: PackageReader, today: Today, charts: Mapping[str, TodaysChart], tracked: str | None
+        self,
+        package: PackageReader,
+        today: Today,
+        charts: Mapping[str, TodaysChart],
+        build: Build,
+        tracked: str | None,
     ) -> None:
         if _MAIN not in package:
             raise Fault("no-document", file=package.file)
@@ -112,28 +119,26 @@ class _Work:
         self._stored = [item for item, _ in texts]
         self._texts = {id(item): text for item, text in texts}
         self._today = today
-        self._charts = charts
-        self._written = written_tables(self._stored)
+        self._build = build
         track = None if tracked is None else Track(tracked, first_free_id(_annotated(package)))
         stories = [read_story(package, name) for name in _STORIES if name in package]
-        self._edits = [TextEdits(story, track) for story in stories]
-        self._splices = {edits: Splices(edits.story.data) for edits in self._edits}
-        self._places = Places(self._edits)
+        self._splices = {edits: Splices(edits.story.data) for edits in (TextEdits(story, track) for story in stories)}
+        self._main = next(iter(self._splices))
+        self._places = Places(list(self._splices))
         self._parts: dict[str, PackedPart] = {}
         self.entries: list[Refreshed] = []
-        self.found_again = 0
-        singles, self._chart_tags = _kinds(self._stored, self._written)
-        self._single = singles
-        self._found: Matching = match(singles, self._today.single)
+        written = written_tables(self._stored)
+        self._single, points = _kinds(self._stored, written)
+        self._found: Matching = match(self._single, self._today.single)
         self._labels = Labels(self._stored, today)
-        self._figures = Figures(singles, self._found, self._places, today, self._labels)
-        self._by_tag: dict[str, list[Stored]] = {tag: [] for tag in (*self._written, *self._chart_tags)}
-        for item in self._stored:
-            if item.tag in self._by_tag:
-                self._by_tag[item.tag].append(item)
-        self._lost: set[str] = set()
-        self._open_tables: dict[str, TableRecords] = {}
-        self._drawn: dict[TextEdits, Charts] = {}
+        self._figures = Figures(self._single, self._found, self._places, today, self._labels)
+        self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts)
+        self._came: set[str] = set()
+
+    @property
+    def found_again(self) -> int:
+        """How many figures, tables and charts were known without their control."""
+        return self._figures.found_again + self._blocks.found_again
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
@@ -145,34 +150,34 @@ class _Work:
         if others:
             raise Fault("other-data", file=self._package.file, workbook=others, report=list(workbooks or ()))
         known = any(_is_of_data(self._single[number]) for number in self._found.pairs) or any(
-            tag in self._today.grouped for tag in (*self._written, *self._chart_tags)
+            tag in self._today.grouped for tag in self._blocks.by_tag
         )
         if not known and any(map(_is_of_data, self._single)):
             raise Fault("other-report", file=self._package.file, count=len(self._single))
 
     def run(self) -> None:
-        """Sentences first, then tables, then charts."""
-        figures = self._figures
+        """Find all places first, then set: what stands there, and what comes and goes."""
+        figures, blocks = self._figures, self._blocks
+        figures.locate()
+        arrival = Arrival(figures, blocks, self._main)
+        units, sentences = NewUnits(arrival), NewSentences(arrival)
+        is_growing = bool(arrival.wanted or arrival.new_blocks)
+        if is_growing:
+            units.plan()
+        refused = self._labels.settle(units.blocks, can_follow=self._places.has_tags)
+        units.drop(refused)
         figures.find()
-        arrival = Arrival(figures, self._edits[0])
-        coming: list[Paragraphs | NewSentences] = []
-        if arrival.wanted:
-            splices = self._splices[self._edits[0]]
-            coming += (NewSentences(arrival, splices), Paragraphs(arrival, splices))
-        for work in coming:
-            work.plan()
+        if is_growing:
+            sentences.plan()
         arrival.drop_uncounted()
+        figures.name()
         figures.set(arrival.placed)
         self.entries += figures.entries
-        for work in coming:
-            self.entries += work.make()
+        self._bring(arrival, units, sentences)
         self.entries += figures.absent()
-        self.found_again += self._figures.found_again
         self.entries += self._labels.set(self._places)
-        for tag, written in self._written.items():
-            self._table(tag, written)
-        for tag, bindings in self._chart_tags.items():
-            self._chart(tag, bindings)
+        blocks.renew()
+        self.entries += blocks.entries
         self.entries += self._absent()
         self._retag()
         for edits, splices in self._splices.items():
@@ -180,13 +185,32 @@ class _Work:
             if splices:
                 name = edits.story.name
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
-        self._parts |= self._bindings()
+        self._parts |= blocks.parts | self._bindings()
+
+    def _bring(self, arrival: Arrival, units: NewUnits, sentences: NewSentences) -> None:
+        """Put in what comes, as a build writes it."""
+        coming = [work for work in (units, sentences) if work.are_placed()]
+        if not coming:
+            return
+        new = [block for block in units.blocks if block.tag in arrival.placed]
+        names = {block.name for block in new if isinstance(block, ChartBlock)}
+        native = self._blocks.are_native(self._main)
+        specimen = Specimen(self._today.document, self._build, native=native, charts=names)
+        number = (
+            self._main.track.number if self._main.track else count(first_free_id(_annotated(self._package))).__next__
+        )
+        host = Host(self._package, specimen, self._figures, self._splices, number)
+        for work in coming:
+            self.entries += work.make(specimen, host, self._splices[self._main])
+        self._came = {block.tag for block in new}
+        self._parts |= host.finish()
 
     def _absent(self) -> Iterator[Refreshed]:
         """Tables and charts of today that the file has not, of the sections that it has."""
         sections = sections_of(self._stored)
         for tag, items in self._today.grouped.items():
-            if tag not in self._by_tag and items and section_of(items[0].where) in sections:
+            is_known = tag in self._blocks.by_tag or tag in self._came
+            if not is_known and items and section_of(items[0].where) in sections:
                 block = self._today.tables.get(tag) or self._today.charts.get(tag)
                 yield Refreshed(
                     fate=Fate.ABSENT, place=ARROW.join(items[0].where), today=block.name if block else "", cells=()
@@ -210,79 +234,6 @@ class _Work:
                 end = at + len(element.get(f"{W}val", ""))
                 self._splices[spot.edits].replace(start + at, start + end, tag.encode())
 
-    def _table(self, tag: str, written: WrittenTable) -> None:
-        block = self._today.tables.get(tag)
-        where = ARROW.join(self._by_tag[tag][0].where)
-        controls = self._places.controls.get(tag, ())
-        spots = [(spot.edits, tables_in(spot.content)) for spot in controls if spot.content is not None]
-        if not spots:
-            headed = [
-                (edits, [table])
-                for edits in self._edits
-                for table in edits.story.root.iter(f"{W}tbl")
-                if heads_like(written, table)
-            ]
-            spots = headed if len(headed) == 1 else []
-            self.found_again += len(spots)
-        if block is None:
-            if spots:
-                self.entries.append(Refreshed(fate=Fate.GONE, place=where, written="、".join(written.headers.values())))
-            return
-        today = todays_table(block, self._today.grouped[tag])
-        if not spots and self._differs(tag):
-            headers = "、".join(written.headers.values())
-            self._lose(tag, today.where, headers, headers)
-        is_same = not self._differs(tag)
-        for edits, tables in spots:
-            if is_same and today.is_read_in(tables):
-                continue
-            done = refresh_table(written, tables, today, Rows(edits, self._splices[edits]))
-            self.entries += done.entries if done is not None else ()
-            if done is not None and done.records is not None:
-                self._open_tables[tag] = done.records
-            if tables and block.table.announced is not None:
-                last = tables[-1]
-                control = next((item for item in edits.story.ancestors(last) if item.tag == f"{W}sdt"), last)
-                self.entries += refresh_note(control, written, today, edits)
-
-    def _chart(self, tag: str, bindings: Sequence[Binding]) -> None:
-        block, today = self._today.charts.get(tag), self._charts.get(tag)
-        place = ARROW.join(bindings[0].where)
-        if block is None or today is None:
-            if self._places.controls.get(tag):
-                self.entries.append(Refreshed(fate=Fate.GONE, place=place, written=bindings[0].where[-1]))
-            return
-        changed = self._differs(tag)
-        drawings = [
-            (spot.edits, drawing)
-            for spot in self._places.controls.get(tag, ())
-            if spot.content is not None
-            for drawing in spot.content.iter(f"{W}drawing")
-        ]
-        if not drawings and changed:
-            by_story = {edits.story: edits for edits in self._edits}
-            named = drawings_of(list(by_story), self._package, block.name, bindings)
-            drawings = [(by_story[story], drawing) for story, drawing in named] if len(named) == 1 else []
-            self.found_again += len(drawings)
-            if not drawings:
-                self._lose(tag, place, *_points_of(block.name, bindings, self._today.grouped[tag]))
-        for edits, drawing in drawings if changed else ():
-            work = self._drawn.get(edits)
-            if work is None:
-                work = Charts(edits.story, self._splices[edits], self._package, self._parts, self.entries)
-                self._drawn[edits] = work
-            work.refresh(block, place, drawing, today)
-
-    def _differs(self, tag: str) -> bool:
-        """Whether a table or chart shows something else today."""
-        return _shown(self._by_tag[tag]) != _shown(self._today.grouped[tag])
-
-    def _lose(self, tag: str, place: str, written: str, today: str) -> None:
-        """List a table or chart that should be set and stands nowhere; what is stored of it stays as it is."""
-        fate = Fate.DELETED if self._places.has_tags else Fate.UNSURE
-        self.entries.append(Refreshed(fate=fate, place=place, written=written, today=today))
-        self._lost.add(tag)
-
     def _bindings(self) -> dict[str, PackedPart]:
         """The part of bindings with today's values, nothing where it is the same."""
         records = Records(
@@ -290,9 +241,11 @@ class _Work:
             today=self._today,
             figures=self._figures,
             labels=self._labels,
-            grouped=self._by_tag.keys(),
-            lost=self._lost,
-            tables=self._open_tables,
+            grouped=self._blocks.by_tag.keys(),
+            tables=self._blocks.open_tables,
+            lost=self._blocks.lost,
+            left=self._blocks.leaving,
+            came=self._came,
         )
         data = "".join(to_xml(records.renewed(), self._today.document.origins, self._texts)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}
@@ -302,6 +255,7 @@ class _Work:
         if not self._parts:
             return data
         parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
+        parts += [part for name, part in self._parts.items() if name not in self._package]
         return write_package(seal(parts) if is_untouched(data) else parts)
 
 
@@ -341,15 +295,3 @@ def _kinds(
 def _is_point(item: Binding) -> bool:
     """Whether a binding is the only point of a chart: its sentence names category and series, not the figure."""
     return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
-
-
-def _points_of(name: str, old: Sequence[Binding], new: Sequence[Stored]) -> tuple[str, str]:
-    """A chart by its name and the points that differ, as they were written and as they are today."""
-    before, now = ([f"{it.sentence} {it.text}" for it in items if isinstance(it, Binding)] for items in (old, new))
-    written, today = ([each for each in one if each not in other] for one, other in ((before, now), (now, before)))
-    return f"{name}：{'、'.join(written)}".rstrip("："), f"{name}：{'、'.join(today)}".rstrip("：")
-
-
-def _shown(stored: Sequence[Stored]) -> list[tuple[object, ...]]:
-    """What of a table or chart can be read."""
-    return [(item.sentence, item.text if isinstance(item, Binding) else tuple(item.texts)) for item in stored]

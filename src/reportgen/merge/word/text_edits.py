@@ -31,9 +31,16 @@ _INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
 _TOKEN = re.compile(r"[0-9][0-9.,]*|.", re.DOTALL)
 _FIRST_MARK = 0xF0000
 _MARK = re.compile("([\U000f0000-\U000ffffd])")
-"""Stands for a new figure in new text until it is written; no text of ours holds such a character (`writable`)."""
+"""Stands for what is new and no text until it is written; no text of ours holds such a character (`writable`)."""
 _MOST_TOKENS = 400
 """Longer stretches are replaced as a whole; weighing them token by token takes the square of their length."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMarkup:
+    """Runs and what else stands beside runs, to come between two pieces of text."""
+
+    markup: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,8 @@ class TextEdits:
         self._edits: dict[Element, list[Edit]] = {}
         self._runs: dict[Element, Element] = {}
         self._has_moves = b"moveFrom" in story.data
-        self._controls = Controls(story)
-        self._figures: list[NewFigure] = []
+        self.controls = Controls(story)
+        self._marked_parts: list[NewFigure | NewMarkup] = []
         self._uncovered: list[Element] = []
 
     def texts_of(self, element: Element) -> list[Element]:
@@ -117,7 +124,7 @@ class TextEdits:
     def set(
         self,
         texts: Sequence[Element],
-        new: str | Sequence[str | NewFigure],
+        new: str | Sequence[str | NewFigure | NewMarkup],
         start: int = 0,
         end: int | None = None,
         *,
@@ -148,22 +155,9 @@ class TextEdits:
         """Take away the control around a content (`w:sdtContent`), and leave what stands in it."""
         self._uncovered.append(content)
 
-    def runs(self, parts: Sequence[str | NewFigure], properties: str, beside: Element) -> str:
-        """New runs of one look, each figure in a control of its own, to stand beside an element."""
-        names = names_at(self.story, beside)
-        made = []
-        for part in parts:
-            text = writable(part if isinstance(part, str) else part.text)
-            if text:
-                tag = names.tag("r")
-                run = f"<{tag}{names.declared}>{properties}{text_element(text, names)}</{tag}>"
-                made.append(run if isinstance(part, str) else self._controls.around(part.tag, run, names, beside))
-        inner = "".join(made)
-        return inner if self.track is None or not inner else self.track.around("ins", inner, names)
-
-    def _marked(self, figure: NewFigure) -> str:
-        self._figures.append(figure)
-        return chr(_FIRST_MARK + len(self._figures) - 1)
+    def _marked(self, part: NewFigure | NewMarkup) -> str:
+        self._marked_parts.append(part)
+        return chr(_FIRST_MARK + len(self._marked_parts) - 1)
 
     def _add(self, texts: Sequence[Element], edit: Edit) -> None:
         """Part an edit over the texts that it touches; the new text goes into the first of them."""
@@ -226,10 +220,14 @@ class TextEdits:
         # In what a person inserted with changes tracked, new text is part of that insertion.
         is_inserted = any(around.tag in _INSERTED for around in story.ancestors(run))
         out: list[str] = []
-        for (kind, tag), group in groupby(self._pieces(run, names), key=_kind_of):
-            made = f"{opening}{properties}{''.join(piece.content for piece in group)}{closing}"
+        for (kind, tag, is_markup), group in groupby(self._pieces(run, names), key=_kind_of):
+            content = "".join(piece.content for piece in group)
+            if is_markup:
+                out.append(content)
+                continue
+            made = f"{opening}{properties}{content}{closing}"
             if tag:
-                made = self._controls.around(tag, made, names, run)
+                made = self.controls.around(tag, made, names, run)
             track = self.track if kind == "del" or (kind and not is_inserted) else None
             out.append(made if track is None else track.around(kind, made, names))
         span = story.span(run)
@@ -263,21 +261,28 @@ class TextEdits:
     def _with_figures(self, kind: str, text: str, names: Names) -> Iterator[_Piece]:
         """The pieces of a text in which marks stand for figures."""
         for part in filter(None, _MARK.split(text)):
-            figure = self._figures[ord(part) - _FIRST_MARK] if _MARK.match(part) else NewFigure("", part)
-            yield _Piece(kind, text_element(writable(figure.text), names), figure.tag)
+            new = self._marked_parts[ord(part) - _FIRST_MARK] if _MARK.match(part) else NewFigure("", part)
+            if isinstance(new, NewMarkup):
+                yield _Piece(kind, new.markup, is_markup=True)
+            else:
+                yield _Piece(kind, text_element(writable(new.text), names), new.tag)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a run's content; `kind` is empty for what stays, else `del` or `ins`. `tag` is its figure's."""
+    """A piece of a run's content; `kind` is empty for what stays, else `del` or `ins`. `tag` is its figure's.
+
+    Markup is no content of a run, but stands between two.
+    """
 
     kind: str
     content: str
     tag: str = ""
+    is_markup: bool = False
 
 
-def _kind_of(piece: _Piece) -> tuple[str, str]:
-    return piece.kind, piece.tag
+def _kind_of(piece: _Piece) -> tuple[str, str, bool]:
+    return piece.kind, piece.tag, piece.is_markup
 
 
 def _edited(old: str, edits: Sequence[Edit]) -> str:

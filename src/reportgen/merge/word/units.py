@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.document import Block, Document, Heading, Inline, Paragraph, Shown, text_of
+from ...model.document import Block, Heading, Inline, Paragraph, Section, Shown, text_of
 from ...model.values import dataclass
 
 _ENDS = "。！？；：…”"
@@ -47,20 +47,19 @@ class Unit:
         return isinstance(self.block, Paragraph) and self.run_in is None
 
 
-def units_of(document: Document) -> Iterator[Unit]:
-    """The units of all sections."""
-    for section in document.sections:
-        before: Block | None = None
-        pending: Heading | None = None
-        for block in section.blocks:
-            if pending is not None and not isinstance(block, Paragraph):
-                yield Unit(pending)
-                pending = None
-            if isinstance(block, Heading) and block.run_in and block.level > 1:
-                pending = block
-            else:
-                yield Unit(block, pending)
-                pending = None
-            before = block
-        if pending is not None and before is pending:
+def units_of(section: Section) -> Iterator[Unit]:
+    """The units of a section."""
+    before: Block | None = None
+    pending: Heading | None = None
+    for block in section.blocks:
+        if pending is not None and not isinstance(block, Paragraph):
             yield Unit(pending)
+            pending = None
+        if isinstance(block, Heading) and block.run_in and block.level > 1:
+            pending = block
+        else:
+            yield Unit(block, pending)
+            pending = None
+        before = block
+    if pending is not None and before is pending:
+        yield Unit(pending)

@@ -1,0 +1,169 @@
+"""Paragraphs, headings, tables and charts that the report has newly, put where they belong.
+
+They come between two neighbours that still stand side by side, or behind the last one of all; else they are listed.
+What they are is taken from the specimen, how they look from a paragraph of the same kind nearby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ...model.document import ChartBlock, Heading, TableBlock
+from ...model.refresh import Refreshed
+from ...model.values import dataclass
+from .arrival import Arrival
+from .form import Form
+from .host import Host
+from .labels import kind_of
+from .likeness import Example, Likeness, style_of
+from .specimen import Specimen, paragraphs_in, runs_in, text_of_unit
+from .story import Splices
+from .units import Unit
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Coming:
+    """A new unit with its number among all, and the tags of what must come for it to come."""
+
+    unit: Unit
+    number: int
+    keys: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Planned:
+    """New units that stand one behind the other, to come behind an element."""
+
+    coming: Sequence[_Coming]
+    behind: Element
+
+
+class NewUnits:
+    """Puts new units into the body of a file."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        self._arrival = arrival
+        self._planned: list[_Planned] = []
+
+    def plan(self) -> None:
+        """Find what has a certain place."""
+        units, keys = self._arrival.units, self._keys()
+        last: Element | None = None
+        waiting: list[_Coming] = []
+        for number, unit in enumerate(units):
+            own = keys.get(number)
+            if own is not None:
+                waiting.append(_Coming(unit, number, own))
+            elif (stands := self._arrival.standing(unit)) is not None:
+                self._place(waiting, last, stands[0])
+                waiting, last = [], stands[1]
+        self._place(waiting, last, None)
+
+    @property
+    def blocks(self) -> list[TableBlock | ChartBlock]:
+        """The tables and charts that have a place."""
+        units = (coming.unit for planned in self._planned for coming in planned.coming)
+        return [unit.block for unit in units if isinstance(unit.block, (TableBlock, ChartBlock))]
+
+    def drop(self, kinds: Collection[str]) -> None:
+        """Let tables and charts of these kinds not come, nor what refers to them."""
+        for block in self.blocks:
+            if str(kind_of(block)) in kinds:
+                self._arrival.placed.pop(block.tag, None)
+
+    def are_placed(self) -> bool:
+        """Whether anything still comes."""
+        return any(self._comes(coming) for planned in self._planned for coming in planned.coming)
+
+    def make(self, specimen: Specimen, host: Host, splices: Splices) -> Iterator[Refreshed]:
+        """Put them in; an entry for each."""
+        edits = self._arrival.edits
+        examples = self._examples(specimen, Form(edits.story))
+        for planned in self._planned:
+            made: list[str] = []
+            for coming in filter(self._comes, planned.coming):
+                likenesses = dict(self._likenesses(coming, specimen, examples, host))
+                transplant = host.transplant(planned.behind, likenesses)
+                made += map(transplant.block, specimen.elements(coming.unit))
+                yield self._arrival.told(coming.keys, text_of_unit(coming.unit), coming.unit)
+            splices.insert(edits.story.span(planned.behind).end, "".join(made).encode())
+
+    def _comes(self, coming: _Coming) -> bool:
+        return all(key in self._arrival.placed for key in coming.keys)
+
+    def _keys(self) -> Mapping[int, Sequence[str]]:
+        """What makes a unit new, by its number; nothing for those that are not."""
+        found: dict[int, Sequence[str]] = {}
+        units = self._arrival.units
+        for number in range(len(units) - 1, -1, -1):
+            unit = units[number]
+            if isinstance(unit.block, Heading):
+                keys = self._keys_below(number, found)
+            elif isinstance(unit.block, (TableBlock, ChartBlock)):
+                keys = self._arrival.keys(unit.block.caption)
+                if keys is not None:
+                    keys = [unit.block.tag, *keys] if unit.block.tag in self._arrival.new_blocks else []
+            else:
+                keys = self._arrival.keys(unit.content)
+            if keys:
+                found[number] = keys
+        return found
+
+    def _keys_below(self, number: int, known: Mapping[int, Sequence[str]]) -> Sequence[str] | None:
+        """What makes a heading new: all that stands below it is, and the file has no such heading."""
+        units = self._arrival.units
+        heading = units[number].block
+        if not isinstance(heading, Heading) or heading.level == 1 or self._arrival.stands(units[number].text):
+            return None
+        own = self._arrival.keys(heading.content)
+        found = [] if own is None else list(own)
+        for at in range(number + 1, len(units)):
+            unit = units[at]
+            level = unit.run_in.level if unit.run_in else unit.block.level if isinstance(unit.block, Heading) else 99
+            if level <= heading.level:
+                break
+            if at not in known:
+                return None
+            found += known[at]
+        return None if own is None else found
+
+    def _place(self, coming: Sequence[_Coming], last: Element | None, first: Element | None) -> None:
+        """Let units come behind `last`, if `first` is what follows it; None is the end of all sections."""
+        if not coming or last is None:
+            return
+        following = self._arrival.next(last)
+        if following is first if first is not None else self._arrival.is_closing(following):
+            self._planned.append(_Planned(list(coming), last))
+            self._arrival.placed.update((key, each.unit.text) for each in coming for key in each.keys)
+
+    def _examples(self, specimen: Specimen, form: Form) -> Mapping[str, list[tuple[int, Example]]]:
+        """The paragraphs of the file that stand for one of the specimen, by its style, with their unit's number."""
+        found: dict[str, list[tuple[int, Example]]] = {}
+        coming = {each.number for planned in self._planned for each in planned.coming}
+        for number, unit in enumerate(self._arrival.units):
+            stands = None if number in coming else self._arrival.standing(unit)
+            if stands is not None:
+                elements = [stands[0]] if stands[0] is stands[1] else self._arrival.between(*stands)
+                written, there = list(paragraphs_in(specimen.elements(unit))), list(paragraphs_in(elements))
+                for one, other in zip(written, there, strict=False) if len(written) == len(there) else ():
+                    found.setdefault(style_of(one), []).append((number, Example(form, one, other)))
+        return found
+
+    def _likenesses(
+        self, coming: _Coming, specimen: Specimen, examples: Mapping[str, list[tuple[int, Example]]], host: Host
+    ) -> Iterator[tuple[Element, Likeness]]:
+        """The looks of a unit's paragraphs: that of the nearest which has most of what is in it."""
+        for paragraph in paragraphs_in(specimen.elements(coming.unit)):
+            known = examples.get(style_of(paragraph))
+            if known:
+                styles = set(map(style_of, runs_in(paragraph)))
+
+                def rank(each: tuple[int, Example], styles: set[str] = styles) -> tuple[int, int]:
+                    own = set(map(style_of, runs_in(each[1].written)))
+                    return len(styles - own), abs(each[0] - coming.number)
+
+                yield paragraph, host.likeness(min(known, key=rank)[1])
