@@ -328,16 +328,25 @@ def test_a_folder_that_cannot_be_written_is_said(sections: Path, run_json: Json,
     folder = tmp_path / "readonly"
     folder.mkdir()
     folder.chmod(0o500)
-    assert "not-writable" in codes(run_json("drafts", sections, "-o", folder))
+    assert "draft-folder-not-writable" in codes(run_json("drafts", sections, "-o", folder))
 
 
 def test_a_file_in_the_place_of_the_folder_is_said(sections: Path, run_json: Json, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    assert "not-writable" in codes(run_json("drafts", sections, "-o", tmp_path / "file"))
+    assert "draft-folder-not-writable" in codes(run_json("drafts", sections, "-o", tmp_path / "file"))
 
 
 def test_a_folder_in_the_place_of_a_draft_fails_that_draft_alone(sections: Path, run_json: Json) -> None:
     (sections / "out/草稿/02-打算.docx").mkdir(parents=True)
+    made = run_json("drafts", sections)
+    assert (made["written"], made["failed"]) == (["01-基本情况.docx"], ["02-打算.docx"])
+    assert "folder-for-draft" in codes(made)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among files")
+def test_a_pipe_in_the_place_of_a_draft_is_not_waited_for(sections: Path, run_json: Json) -> None:
+    (sections / "out/草稿").mkdir(parents=True)
+    os.mkfifo(sections / "out/草稿/02-打算.docx")
     made = run_json("drafts", sections)
     assert (made["written"], made["failed"]) == (["01-基本情况.docx"], ["02-打算.docx"])
     assert "no-regular-file" in codes(made)
@@ -349,6 +358,26 @@ def test_a_draft_that_word_has_open_is_not_written(sections: Path, run_json: Jso
     (sections / "out/草稿/.~lock.02-打算.docx#").write_text("x", encoding="utf-8")
     made = run_json("drafts", sections)
     assert (made["written"], made["failed"]) == (["01-基本情况.docx"], ["02-打算.docx"])
+    assert "draft-in-use" in codes(made)
+
+
+def test_a_draft_that_cannot_be_replaced_is_said_and_the_others_are_made(
+    sections: Path, run_json: Json, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_json("drafts", sections)
+    edit({"指标!C2": 77})
+    replace = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if target.endswith("01-基本情况.docx"):
+            raise PermissionError(1, "Operation not permitted")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    made = run_json("drafts", sections)
+    assert (made["written"], made["failed"]) == (["02-打算.docx"], ["01-基本情况.docx"])
+    assert set(codes(made)) & {"draft-not-written", "draft-in-use"}
+    assert sorted(path.name for path in (sections / "out/草稿").iterdir() if path.suffix == ".tmp") == []
 
 
 def test_the_same_drafts_come_from_any_number_of_processes(

@@ -146,7 +146,7 @@ def test_a_disk_that_fills_up_leaves_whole_drafts(
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", limited)
         made = drafts(report, options)
-    assert made.diagnostics[-1].code == "disk-full"
+    assert made.diagnostics[-1].code == "drafts-disk-full"
     assert made.left > 0
     there = drafts_in(tmp_path)
     assert there == {name: expected[name] for name in there}

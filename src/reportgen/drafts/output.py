@@ -49,11 +49,12 @@ def digest_of(data: bytes) -> str:
 def look(path: str, output: str) -> Found:
     """What stands at a path; `output` is the hash that the ledger has, empty for none.
 
-    Raises OSError, and `no-regular-file` where a folder or a pipe stands there.
+    Raises OSError, `folder-for-draft`, and `no-regular-file` where a pipe stands there.
     """
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - pathlib takes four times as long
-            raise Fault("no-regular-file", file=Path(path).name)
+        mode = os.stat(path).st_mode  # noqa: PTH116 - pathlib takes four times as long
+        if not stat.S_ISREG(mode):
+            raise Fault("folder-for-draft" if stat.S_ISDIR(mode) else "no-regular-file", file=Path(path).name)
     except FileNotFoundError:
         return Found(Standing.ABSENT)
     number = os.open(path, os.O_RDONLY | _BINARY)

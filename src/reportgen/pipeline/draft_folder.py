@@ -6,7 +6,6 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from pathlib import Path
 from types import TracebackType
 
@@ -22,12 +21,10 @@ from ..model.names import Names
 from ..model.place import FileRef
 from ..model.values import dataclass
 from ..ooxml.save import signs_of_use
+from .draft_faults import in_use, is_hopeless, unusable, unwritten
 from .draft_forms import Made
 from .draft_work import Task, findings_of_templates, lost, make
 
-_FULL = {ENOSPC, EDQUOT, EFBIG}
-_HOPELESS = {*_FULL, EROFS, EIO}
-"""What no further draft would escape."""
 _MOST_FINDINGS = 300
 _NAMES_SHOWN = 20
 
@@ -76,7 +73,7 @@ class DraftFolder:
         except Fault as fault:
             raise ReportError(fault.at(FileRef(folder.name))) from None
         except OSError as failure:
-            raise ReportError(_finding(folder.name, LEDGER, failure)) from None
+            raise ReportError(unusable(folder, failure)) from None
         self._interruptions = Interruptions()
         self._pending: dict[tuple[int | None, tuple[tuple[int, ...], ...]], list[_Pending]] = {}
         self._findings: dict[tuple[object, ...], Diagnostic] = {}
@@ -179,7 +176,7 @@ class DraftFolder:
             self._fail(name, [fault.at(FileRef(name))])
             return None
         except OSError as failure:
-            self._fail(name, [_finding(self._folder.name, name, failure)])
+            self._fail(name, [unwritten(self._folder, name, failure)])
             return None
         same = entry is not None and entry.inputs == inputs
         if found.standing is Standing.EDITED and not self._force:
@@ -257,15 +254,15 @@ class DraftFolder:
                 os.path.exists(f"{self._text}{os.sep}{sign}")  # noqa: PTH110 - pathlib takes four times as long
                 for sign in signs_of_use(name)
             ):
-                self._fail(name, [error("output-in-use", FileRef(name), file=name)])
+                self._fail(name, [in_use(name)])
                 return False
             if not is_as_found(path, pending.found):  # somebody came while we worked
                 self._keep(pending.job, None, pending.inputs, "")
                 return False
             write(self._text, path, data)
         except OSError as failure:
-            finding = _finding(self._folder.name, name, failure)
-            if failure.errno in _HOPELESS:
+            finding = unwritten(self._folder, name, failure)
+            if is_hopeless(failure):
                 raise _Stop(finding) from None
             self._fail(name, [finding])
             return False
@@ -287,7 +284,7 @@ class DraftFolder:
         try:
             self._ledger.add(entry)
         except OSError as failure:
-            raise _Stop(_finding(self._folder.name, LEDGER, failure)) from None
+            raise _Stop(unwritten(self._folder, LEDGER, failure)) from None
 
     def _from_here(self, path: Path | None) -> str:
         """A path as it is seen from the folder, so that both may be moved together."""
@@ -342,15 +339,6 @@ class DraftFolder:
             interrupted=interrupted,
             diagnostics=tuple(findings),
         )
-
-
-def _finding(folder: str, name: str, failure: OSError) -> Diagnostic:
-    place = FileRef(f"{folder}/{name}")
-    if failure.errno in _FULL:
-        return error("disk-full", place, file=name)
-    if os.name == "nt" and isinstance(failure, PermissionError):  # Word locks the file that it has open
-        return error("output-in-use", place, file=name)
-    return error("not-writable", place, file=name, reason=failure.strerror or type(failure).__name__)
 
 
 def _shown(names: Sequence[str]) -> Names:
