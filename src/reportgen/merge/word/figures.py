@@ -67,28 +67,24 @@ class Figures:
     tags: dict[int, str] = field(default_factory=dict)
     tags_of_new: dict[str, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
-    _groups: list[list[int]] = field(default_factory=list)
+    _alike: dict[str, list[Sequence[int]]] = field(default_factory=dict)
     _sentences: list[_Sentence] = field(default_factory=list)
 
-    def locate(self) -> None:
-        """Find where every figure stands; nothing is set yet."""
-        self._groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
-        for numbers in self._groups:
-            self._find(numbers)
-
     def find(self) -> None:
-        """Find what makes today's sentences of those in the file, once all things in it have their numbers."""
+        """Find every figure, and what makes today's sentences of those in the file; nothing is set yet."""
+        groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
+        for numbers in groups:
+            self._alike.setdefault(self.old[numbers[0]].sentence, []).append(numbers)
+        for numbers in groups:
+            self._find(numbers)
         free = frozenset(item.tag for item in self.found.new)
         sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self.spots, free)
-        for numbers in self._groups:
+        for numbers in groups:
             own = self._without_notes(numbers)
             has_other_words = self._has_other_words(own)
             change = self._change(own, sentences) if has_other_words else None
             self._sentences.append(_Sentence(numbers, own, has_other_words, change))
         self.missing.update(number for each in self._sentences if each.change for number in each.change.gone)
-
-    def name(self) -> None:
-        """Give every figure the tag that it will have in the file, once all that leave are known."""
         held = {number for number, spots in self.spots.items() if not any(spot.text for spot in spots)}
         self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
 
@@ -158,7 +154,7 @@ class Figures:
         sentence = self.old[numbers[0]].sentence
         texts = [self.old[number].text for number in numbers]
         words = statics(sentence.strip("…"), texts)
-        whole = self.places.sentence(sentence) if words is not None else None
+        whole = self._whole(numbers) if words is not None else None
         if words is None or whole is None:
             return {}
         pairs = [self.found.pairs.get(number) for number in numbers]
@@ -172,6 +168,29 @@ class Figures:
                 again[number] = Spot(whole.edits, whole.texts, at, at + len(text))
             at += len(text)
         return again
+
+    def _whole(self, numbers: Sequence[int]) -> Spot | None:
+        """Where a sentence stands in which a figure has no control."""
+        sentence = self.old[numbers[0]].sentence
+        held = next((spot for number in numbers for spot in self.spots.get(number, ())), None)
+        if held is not None:
+            return self.places.sentence_around(held, sentence)
+        groups, found = self._alike[sentence], self.places.sentences(sentence)
+        if len(groups) == len(found) == 1:
+            return found[0]
+        # Which of several is which makes no difference where all say the same today too, of the same cells.
+        at = next(at for at, group in enumerate(groups) if numbers[0] in group)
+        same = len({tuple(map(self._is_said, group)) for group in groups}) == 1
+        return found[at] if same and at < len(found) <= len(groups) and self._are_free(groups) else None
+
+    def _is_said(self, number: int) -> tuple[object, ...]:
+        """What a figure reads, today too, and rests on; no other figure's where it is not known today."""
+        today = self.found.pairs.get(number)
+        return (self.old[number].text, today.text, today.sentence, today.cells) if today is not None else (number,)
+
+    def _are_free(self, groups: Iterable[Sequence[int]]) -> bool:
+        """Whether none of these figures has a control."""
+        return not any(self.old[number].tag in self.places.controls for group in groups for number in group)
 
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""

@@ -2,19 +2,21 @@
 
 Other programs keep a content control and drop its tag, or drop it whole (LibreOffice 7.4 does); people paste
 paragraphs without their controls. The stored sentence leads to the figure then, as long as it stands in the
-file exactly once, word for word.
+file exactly once, word for word, or wherever it stands says the same of the same.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...model.numbering import NUMBERING_TAG
 from ...ooxml.stories import controls, text_in
 from .controls import NewFigure
-from .text_edits import PARAGRAPH, NewMarkup, TextEdits, read
+from .text_edits import PARAGRAPH, TextEdits, read
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -57,7 +59,7 @@ class Spot:
             self._text = read(self.texts)[self.start : self.end]
         return self._text
 
-    def set(self, new: str | Sequence[str | NewFigure | NewMarkup]) -> None:
+    def set(self, new: str | Sequence[str | NewFigure]) -> None:
         """Let it read as `new`."""
         self.edits.set(self.texts, new, self.start, self.end, within=self.content)
 
@@ -100,25 +102,46 @@ class Places:
 
     def sentence(self, sentence: str) -> Spot | None:
         """The one place where a sentence stands word for word; None where it stands nowhere or more than once."""
+        found = self.sentences(sentence)
+        return found[0] if len(found) == 1 else None
+
+    def sentences(self, sentence: str) -> list[Spot]:
+        """All places where a sentence stands word for word, in reading order."""
         sentence = sentence.strip("…")
+        found: list[Spot] = []
         at = self._text.find(sentence) if sentence else -1
-        if at < 0 or self._text.find(sentence, at + 1) >= 0:
-            return None
-        for begin, end, edits, paragraph in self._paragraphs:
-            if begin <= at < end:
-                return Spot(edits, edits.texts_of(paragraph), at - begin, at - begin + len(sentence))
-        return None
+        while at >= 0:
+            begin, edits, paragraph = self._paragraphs[bisect(self._begins, at) - 1]
+            found.append(Spot(edits, edits.texts_of(paragraph), at - begin, at - begin + len(sentence)))
+            at = self._text.find(sentence, at + 1)
+        return found
+
+    def sentence_around(self, spot: Spot, sentence: str) -> Spot | None:
+        """The place of a sentence that a spot lies in; None where it reads otherwise there."""
+        texts, start = spot.texts, spot.start
+        if spot.content is not None and texts:
+            first = texts[0]
+            around = next(item for item in spot.edits.story.ancestors(first) if item.tag == PARAGRAPH)
+            texts = spot.edits.texts_of(around)
+            start += sum(len(item.text or "") for item in takewhile(lambda item: item is not first, texts))
+        sentence = sentence.strip("…")
+        at = read(texts).rfind(sentence, 0, start + len(sentence)) if sentence else -1
+        end = at + len(sentence)
+        return Spot(spot.edits, texts, at, end) if at >= 0 and start + len(spot.text) <= end else None
 
     @cached_property
-    def _paragraphs(self) -> list[tuple[int, int, TextEdits, Element]]:
-        """Begin and end of each paragraph in `_text`, where it stands, and its element."""
+    def _paragraphs(self) -> list[tuple[int, TextEdits, Element]]:
+        """Where each paragraph begins in `_text`, where it stands, and its element."""
         found = []
         at = 0
         for edits, paragraph in self._all_paragraphs():
-            end = at + len(text_in(paragraph))
-            found.append((at, end, edits, paragraph))
-            at = end + len(_BETWEEN)
+            found.append((at, edits, paragraph))
+            at += len(text_in(paragraph)) + len(_BETWEEN)
         return found
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [begin for begin, _, _ in self._paragraphs]
 
     @cached_property
     def _text(self) -> str:

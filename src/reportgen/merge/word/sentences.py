@@ -113,8 +113,10 @@ class Sentences:
         """The change of a sentence, by the numbers of its figures; None where it is not certain."""
         known = [self.pairs[number] for number in numbers if number in self.pairs]
         inlines = self.today.sentence(known) if len({each.sentence for each in known}) == 1 else None
-        whole = self.places.sentence(self.old[numbers[0]].sentence)
-        if inlines is None or whole is None or whole.end is None or any(len(self.spots[it]) != 1 for it in numbers):
+        if inlines is None or any(len(self.spots[it]) != 1 for it in numbers):
+            return None
+        whole = self.places.sentence_around(self.spots[numbers[0]][0], self.old[numbers[0]].sentence)
+        if whole is None or whole.end is None:
             return None
         anchors = self._anchors(numbers, whole)
         if anchors is None:
