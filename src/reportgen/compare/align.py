@@ -17,6 +17,8 @@ from typing import NamedTuple
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _SIGNS = re.compile("[\1-\5]+")
 """Where paragraphs, cells and rows end (`blocks`); they say nothing of what tables are about."""
+BOUNDS = dict.fromkeys(range(1, 6))
+"""The same, to be left out by `str.translate`."""
 _LEVELS = 12
 """How often what lies between two known pairs is searched for further ones."""
 _RARE = 8

@@ -1,20 +1,24 @@
-"""What of the formatting of a paragraph changed: looks of two versions to aspects that a person names."""
+"""What of the formatting of paragraphs and tables changed: looks of two versions to aspects that a person names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.comparison import Aspect
 from ..ooxml.stories import W
-from .blocks import RUN, Block, Paragraph, Row, atoms
-from .styles import Look, Styles
+from .align import Step
+from .blocks import RUN, Block, Paragraph, Row, Table, atoms
+from .styles import Look
+from .table_formats import SAME, TableFormat, TableFormats
 from .words import Edit
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+    from .word_file import WordFile
 
 _ASPECTS = {
     "sz": Aspect.SIZE,
@@ -60,10 +64,11 @@ class Same(NamedTuple):
 
 
 class Formats:
-    """Compares the looks of paragraphs of two files."""
+    """Compares the looks of paragraphs and tables of two files."""
 
-    def __init__(self, old: Styles, new: Styles) -> None:
-        self._old, self._new = old, new
+    def __init__(self, old: WordFile, new: WordFile) -> None:
+        self._old, self._new = old.styles, new.styles
+        self._tables = TableFormats(old, new)
 
     @cached_property
     def is_same_sheet(self) -> bool:
@@ -75,12 +80,18 @@ class Formats:
         """Whether two blocks look alike for certain, for they are written alike."""
         return self.is_same_sheet and is_same_markup(old.element, new.element)
 
+    def table(self, old: Table, new: Table, steps: Sequence[Step]) -> TableFormat:
+        """What of a table looks otherwise; `steps` tell which row is which."""
+        if self.is_same_sheet and len(old.rows) == len(new.rows) and _is_formed_alike(old, new):
+            return SAME
+        return self._tables.compare(old, new, steps)
+
     def aspects(self, old: Paragraph, new: Paragraph, edits: Sequence[Edit]) -> tuple[Aspect, ...]:
         """What of a paragraph looks otherwise; `edits` are what made one text of the other."""
         found = set(self.of_paragraph(old.element, new.element))
         for same in stayed(old.element, new.element, edits):
             found |= self.of_characters(old.element, new.element, same)
-        return tuple(sorted(found, key=_ORDER.index))
+        return in_order(found)
 
     def of_paragraph(self, old: Element, new: Element) -> Iterator[Aspect]:
         """What of the paragraph itself looks otherwise."""
@@ -97,6 +108,11 @@ class Formats:
             return set()
         unseen = {f"rFonts.{name}" for name, asian in _FONTS.items() if not _shows(same.text, asian=asian)}
         return set(_different(before, after, unseen))
+
+
+def in_order(aspects: Collection[Aspect]) -> tuple[Aspect, ...]:
+    """Aspects in the order in which they are told."""
+    return tuple(sorted(aspects, key=_ORDER.index))
 
 
 def _different(old: Look, new: Look, unseen: frozenset[str] | set[str] = frozenset()) -> Iterator[Aspect]:
@@ -150,6 +166,29 @@ def kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:
         yield at, edit.old_start, shift
         at, shift = edit.old_end, edit.new_end - edit.old_end
     yield at, length, shift
+
+
+def _is_formed_alike(old: Table, new: Table) -> bool:
+    """Whether two tables of as many rows have the same formatting for certain, for it is written alike."""
+    if not _is_same_in(old.element, new.element, ("tblPr", "tblGrid")):
+        return False
+    for one, other in zip(old.rows, new.rows, strict=True):
+        if len(one.cells) != len(other.cells) or not _is_same_in(one.element, other.element, ("tblPrEx", "trPr")):
+            return False
+        cells = zip(one.cells, other.cells, strict=True)
+        if not all(_is_same_in(before.element, after.element, ("tcPr",)) for before, after in cells):
+            return False
+    return True
+
+
+def _is_same_in(old: Element, new: Element, names: Sequence[str]) -> bool:
+    for name in names:
+        one, other = old.find(f"{W}{name}"), new.find(f"{W}{name}")
+        if (one is None) is not (other is None):
+            return False
+        if one is not None and other is not None and not is_same_markup(one, other):
+            return False
+    return True
 
 
 def is_same_markup(old: Element, new: Element) -> bool:

@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
 _PAGES = {"first": "首页", "even": "偶数页"}
 _NOTES = {f"{W}footnoteReference": Kind.FOOTNOTE, f"{W}endnoteReference": Kind.ENDNOTE}
-_NOTE_TAGS = {Kind.FOOTNOTE: "footnote", Kind.ENDNOTE: "endnote"}
+NOTE_TAGS = {Kind.FOOTNOTE: "footnote", Kind.ENDNOTE: "endnote"}
 _IN_ORDER = frozenset((Kind.BODY, Kind.HEADER, Kind.FOOTER, Kind.BOX))
 """What is known again by its order too, however much its text changed; a note goes with its mark."""
 
@@ -162,7 +162,7 @@ def _notes(file: WordFile, main: Passage) -> Iterator[Passage]:
         if kind is None:
             continue
         if kind not in found:
-            parts[kind] = file.part(f"{_NOTE_TAGS[kind]}s") or ""
+            parts[kind] = file.part(f"{NOTE_TAGS[kind]}s") or ""
             found[kind] = {} if not parts[kind] else dict(_notes_in(file.tree(parts[kind]), kind))
         note = found[kind].pop(atom.element.get(f"{W}id", ""), None)
         numbers[kind] = numbers.get(kind, 0) + 1
@@ -172,21 +172,21 @@ def _notes(file: WordFile, main: Passage) -> Iterator[Passage]:
 
 def _notes_in(root: Element, kind: Kind) -> Iterator[tuple[str, Element]]:
     """The notes of a part by id, without the lines that part them from the text."""
-    for note in root.iter(f"{W}{_NOTE_TAGS[kind]}"):
+    for note in root.iter(f"{W}{NOTE_TAGS[kind]}"):
         if note.get(f"{W}type") not in SEPARATORS:
             yield note.get(f"{W}id", ""), note
 
 
 def _boxes(passage: Passage, numbers: Iterator[int]) -> Iterator[Passage]:
     for place, atom in passage.anchors():
-        shown, older = _versions(atom.element)
+        shown, older = versions_of(atom.element)
         twins = list(older) if len(older) == len(shown) else [None] * len(shown)
         for box, twin in zip(shown, twins, strict=True):
             where = f"{place}{ARROW}{Kind.BOX}{next(numbers)}"
             yield _passage(Kind.BOX, passage.part, box, where, twins=() if twin is None else (twin,))
 
 
-def _versions(element: Element) -> tuple[list[Element], list[Element]]:
+def versions_of(element: Element) -> tuple[list[Element], list[Element]]:
     """The text boxes of a drawing, and their copies for programs that cannot read it."""
     if element.tag != ALTERNATE:
         return list(element.iter(_BOX)), []

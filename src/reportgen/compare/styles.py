@@ -9,7 +9,7 @@ Source: ISO/IEC 29500-1, 17.7 (styles; 17.7.3, toggle properties), 17.3.1 and 17
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..ooxml.stories import W
@@ -25,7 +25,7 @@ _HEADING = re.compile("(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _CAPTION = re.compile("caption|题注|图题|表题", re.IGNORECASE)
 _VALUE = f"{W}val"
 _TOGGLES = frozenset(("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "outline", "shadow", "emboss"))
-_OFF = frozenset(("0", "false", "off"))
+OFF = frozenset(("0", "false", "off"))
 _UNSEEN = frozenset(
     f"{W}{name}"
     for name in (
@@ -44,7 +44,7 @@ _DEFAULTS = {
 }  # fmt: skip
 _SAME = {("jc", "end"): "right", ("color", "000000"): "auto"}
 _ON = frozenset(("true", "on"))
-_NOTHING = _OFF | {""}
+_NOTHING = OFF | {""}
 _ZERO_IS_NONE = ("ind", "spacing", "position")
 _INDENTS = ("left", "right", "firstLine", "hanging", "start", "end")
 """Programs write these lengths beside those in characters, and keep both in step."""
@@ -64,7 +64,7 @@ class Styles:
         self._defaults = {
             name: {} if defaults is None else direct(defaults.find(f"{W}{name}Default/{W}{name}")) for name in _KINDS
         }
-        self._default = self._default_style()
+        self._default = self._default_of("paragraph")
         for key, style in self._styles.items():
             self._classify(key, style)
         for key, style in self._styles.items():
@@ -82,15 +82,24 @@ class Styles:
         if _CAPTION.search(name):
             self.captions.add(key)
 
-    def _default_style(self) -> str:
+    def _default_of(self, kind: str) -> str:
+        """The id of the style that what names none is in."""
         return next(
             (
                 key
                 for key, item in self._styles.items()
-                if item.get(f"{W}type") == "paragraph" and item.get(f"{W}default", "0") not in _OFF
+                if item.get(f"{W}type") == kind and item.get(f"{W}default", "0") not in OFF
             ),
             "",
         )
+
+    def _based(self, key: str) -> list[str]:
+        """A style and those that it is based on, the nearest first."""
+        chain: list[str] = []
+        while key in self._styles and key not in chain:
+            chain.append(key)
+            key = _value(self._styles[key].find(f"{W}basedOn"))
+        return chain
 
     def is_caption(self, block: Paragraph) -> bool:
         """Whether a paragraph stands in a style for captions."""
@@ -98,8 +107,18 @@ class Styles:
 
     def name(self, paragraph: Element) -> str:
         """The name of a paragraph's style, in small letters."""
-        style = self._styles.get(self._style(paragraph))
+        return self.name_of(self._style(paragraph))
+
+    def name_of(self, key: str) -> str:
+        """The name of a style by its id, in small letters; empty for one that is not there."""
+        style = self._styles.get(key)
         return "" if style is None else _value(style.find(f"{W}name")).lower()
+
+    def of_table(self, key: str) -> Sequence[Element]:
+        """The style of a table and those that it is based on, the first below; the default one without an id."""
+        if key not in self._styles:
+            key = self._default_of("table")
+        return [self._styles[name] for name in reversed(self._based(key))]
 
     def paragraph(self, paragraph: Element) -> Look:
         """How a paragraph looks but for its characters."""
@@ -132,14 +151,11 @@ class Styles:
         """What a style and those that it is based on say."""
         known = self._chains.get((kind, key))
         if known is None:
-            chain: list[str] = []
-            while key in self._styles and key not in chain:
-                chain.append(key)
-                key = _value(self._styles[key].find(f"{W}basedOn"))
+            chain = self._based(key)
             said: dict[str, str] = {}
             for name in reversed(chain):
                 said |= direct(self._styles[name].find(f"{W}{kind}"))
-            known = self._chains[kind, chain[0] if chain else key] = said
+            known = self._chains[kind, key] = said
         return known
 
 
@@ -195,7 +211,7 @@ def _is_nothing(name: str, value: str) -> bool:
 
 
 def _is_on(value: str) -> bool:
-    return bool(value) and value not in _OFF
+    return bool(value) and value not in OFF
 
 
 def _value(element: Element | None) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE, Fate, FormatChange, TextChange
+from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE, Aspect, Fate, FormatChange, TextChange
 from ..model.place import ARROW
 from ..ooxml.stories import W, seen
-from .align import align
+from .align import BOUNDS, align
 from .blocks import SIGNS, Block, Cell, Paragraph, Row, Table
-from .formats import Formats
+from .formats import Formats, in_order
 from .passages import pairs
+from .table_formats import TableFormat, with_merged
 from .word_file import WordFile
 from .words import edits_between, pieces_between
 
@@ -78,7 +79,7 @@ def text_changes(
     `told` are the tags of figures that are listed by themselves, `cells` the old and new texts of those in tables;
     `swaps` the old and new texts of those that lost the mark that bears the tag.
     """
-    work = _Texts(Masks(told, cells, swaps), Formats(old.styles, new.styles))
+    work = _Texts(Masks(told, cells, swaps), Formats(old, new))
     for before, after in pairs(old.passages, new.passages):
         olds, old_places = ([], []) if before is None else (before.blocks, before.places)
         news, new_places = ([], []) if after is None else (after.blocks, after.places)
@@ -114,7 +115,7 @@ class _Texts:
             self.changes.append(_alone(fate, block.text, place))
 
     def _row_alone(self, fate: Fate, row: Row, place: str) -> None:
-        text = " | ".join(cell.text for cell in row.cells)
+        text = _row_text(row)
         if text.strip(" |"):
             self.changes.append(_alone(fate, text, place))
 
@@ -139,19 +140,29 @@ class _Texts:
             self.formats.append(FormatChange(place=place, text=new.text, aspects=aspects, is_only=is_same))
 
     def _tables(self, old: Table, new: Table, old_place: str, new_place: str) -> None:
-        for step in align([row.key for row in old.rows], [row.key for row in new.rows]):
-            if step.new is not None:
-                row = new.rows[step.new]
-                if step.old is not None and step.is_equal and self._formats.is_same(old.rows[step.old], row):
-                    continue
-                place = f"{new_place}{ARROW}{_row_name(row, step.new + 1)}"
-                if step.old is None:
-                    self._row_alone(Fate.ADDED, row, place)
-                else:
-                    self._cells(old.rows[step.old].cells, row.cells, place)
-            elif step.old is not None:
-                row = old.rows[step.old]
-                self._row_alone(Fate.REMOVED, row, f"{old_place}{ARROW}{_row_name(row, step.old + 1)}")
+        steps, merged = with_merged(align([row.key for row in old.rows], [row.key for row in new.rows]), old, new)
+        looks = self._formats.table(old, new, steps)
+        told: list[FormatChange] = []
+        for step in steps:
+            if step.new is None:
+                row = old.rows[step.old or 0]
+                self._row_alone(Fate.REMOVED, row, f"{old_place}{ARROW}{_row_name(row, (step.old or 0) + 1)}")
+                continue
+            row = new.rows[step.new]
+            place = f"{new_place}{ARROW}{_row_name(row, step.new + 1)}"
+            if step.old is None:
+                self._row_alone(Fate.ADDED, row, place)
+                continue
+            before, start = old.rows[step.old], len(self.formats)
+            if step.new not in merged and not (step.is_equal and self._formats.is_same(before, row)):
+                self._cells(before.cells, row.cells, place)
+            found = [*self.formats[start:], *_of_row(looks, step.new, row, place, is_merged=step.new in merged)]
+            del self.formats[start:]
+            told += _folded(found, place, row)
+        if looks.table or len(told) > 1:
+            aspects = looks.table.union(*(item.aspects for item in told))
+            told = [_format(new_place, _row_text(new.rows[0]), aspects, is_only=_bare(old) == _bare(new))]
+        self.formats += told
 
     def _cells(self, old: Sequence[Cell], new: Sequence[Cell], place: str) -> None:
         for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
@@ -163,6 +174,41 @@ class _Texts:
                 self._pair(one.blocks[0], other.blocks[0], where, where)
             else:
                 self.compare(one.blocks, other.blocks, [where] * len(one.blocks), [where] * len(other.blocks))
+
+
+def _of_row(looks: TableFormat, number: int, row: Row, place: str, *, is_merged: bool) -> Iterator[FormatChange]:
+    """What of a row and of its cells looks otherwise."""
+    aspects = looks.rows.get(number, frozenset()) | ({Aspect.MERGED} if is_merged else frozenset())
+    if aspects:
+        yield _format(place, _row_text(row), aspects, is_only=True)
+    for at, cell in enumerate(row.cells):
+        if of_cell := looks.cells.get((number, at)):
+            yield _format(f"{place}{ARROW}{at + 1}", cell.text, of_cell, is_only=True)
+
+
+def _folded(found: Sequence[FormatChange], place: str, row: Row) -> list[FormatChange]:
+    """What looks otherwise in a row as one change: that of its cell where there is only one, else of the row."""
+    if not found:
+        return []
+    aspects = frozenset(aspect for item in found for aspect in item.aspects)
+    spots = {item.place for item in found}
+    is_only = all(item.is_only for item in found)
+    if len(spots) == 1:
+        return [_format(found[0].place, found[0].text, aspects, is_only=is_only)]
+    return [_format(place, _row_text(row), aspects, is_only=is_only)]
+
+
+def _format(place: str, text: str, aspects: Collection[Aspect], *, is_only: bool) -> FormatChange:
+    return FormatChange(place=place, text=text, aspects=in_order(aspects), is_only=is_only)
+
+
+def _bare(table: Table) -> str:
+    """What a table says, however it is parted into rows and cells."""
+    return table.content.translate(BOUNDS)
+
+
+def _row_text(row: Row) -> str:
+    return " | ".join(cell.text for cell in row.cells)
 
 
 def _alone(fate: Fate, text: str, place: str) -> TextChange:

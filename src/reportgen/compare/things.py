@@ -60,6 +60,10 @@ def thing_changes(old: WordFile, new: WordFile) -> tuple[ThingChange, ...]:
     return tuple(changes)
 
 
+IsOne = Callable[["Element", "Element"], bool]
+"""Tells whether an older and a newer text box, or mark of a note, lead to the same passage."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A paragraph of a part of a file."""
@@ -69,26 +73,45 @@ class Spot:
     paragraph: Paragraph
 
 
-def replaced(old: Spot, new: Spot, edits: Sequence[Edit]) -> list[Edit]:
-    """The edits of a paragraph with one for each object that stands where another one stood."""
+def replaced(old: Spot, new: Spot, edits: Sequence[Edit], is_one: IsOne) -> list[Edit]:
+    """The edits of a paragraph with one for each object that stands where another one stood.
+
+    `is_one` tells it of text boxes and of marks of notes, which are compared by what they lead to.
+    """
     befores, afters = _by_place(old), _by_place(new)
     more = [
         Edit(at, at + 1, at + shift, at + shift + 1)
         for start, stop, shift in kept(edits, len(old.paragraph.text))
-        for at in range(start, stop)
-        if at in befores and at + shift in afters and _differs(befores[at], afters[at + shift])
+        for at in (range(start, stop) if befores else ())
+        if at in befores and at + shift in afters and _is_other(befores[at], afters[at + shift], is_one)
     ]
-    return sorted((*edits, *more))
+    return _without_neighbours(sorted((*edits, *more))) if more else list(edits)
 
 
-def _by_place(spot: Spot) -> dict[int, _Found]:
-    """The objects of a paragraph by their place in its text."""
-    found: dict[int, _Found] = {}
+def _without_neighbours(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits in order, those that touch each other as one."""
+    joined: list[Edit] = []
+    for edit in edits:
+        if joined and (joined[-1].old_end, joined[-1].new_end) == (edit.old_start, edit.new_start):
+            before = joined.pop()
+            edit = Edit(before.old_start, edit.old_end, before.new_start, edit.new_end)
+        joined.append(edit)
+    return joined
+
+
+def _is_other(old: _Found | Element, new: _Found | Element, is_one: IsOne) -> bool:
+    if isinstance(old, _Found) or isinstance(new, _Found):
+        return not (isinstance(old, _Found) and isinstance(new, _Found)) or _differs(old, new)
+    return not is_one(old, new)
+
+
+def _by_place(spot: Spot) -> dict[int, _Found | Element]:
+    """The objects of a paragraph by their place in its text; a text box or mark of a note as its element."""
+    found: dict[int, _Found | Element] = {}
     at = 0
     for atom in atoms(spot.paragraph.element) if not SIGNS.isdisjoint(spot.paragraph.text) else ():
-        thing = _thing(spot.file, spot.part, atom, "", "")
-        if thing is not None:
-            found[at] = thing
+        if atom.text in SIGNS:
+            found[at] = _thing(spot.file, spot.part, atom, "", "") or atom.element
         at += len(atom.text)
     return found
 
@@ -118,7 +141,7 @@ def _pairs(olds: Sequence[_Found], news: Sequence[_Found]) -> dict[int, int]:
 def _differs(old: _Found, new: _Found) -> bool:
     """Whether a reader sees something else; a chart and the picture of one are compared by what they are told to be."""
     if old.kind is not new.kind:
-        return old.told != new.told
+        return not old.told or old.told != new.told
     return old.identity != new.identity
 
 

@@ -10,7 +10,7 @@ from ..model.diagnostic import Fault
 from ..ooxml.bindings import Stored, read_stored
 from ..ooxml.opened_parts import OpenedParts
 from ..ooxml.package import PackageReader
-from ..ooxml.stories import controls, read_tree
+from ..ooxml.stories import W, controls, read_tree
 from .passages import MAIN, Passage, passages_of
 from .styles import Styles
 
@@ -58,6 +58,16 @@ class WordFile(OpenedParts):
         """Whether figures still stand in the controls that they were written in."""
         tags = {item.tag for item in self.bindings or ()}
         return not tags or any(tag in self.controls for tag in tags)
+
+    @cached_property
+    def room(self) -> int:
+        """How wide the text of its last section is, in twentieths of a point; 0 where it does not say."""
+        size, margins = (self.tree(MAIN).find(f"{W}body/{W}sectPr/{W}{name}") for name in ("pgSz", "pgMar"))
+        if size is None or margins is None:
+            return 0
+        lengths = [size.get(f"{W}w", ""), margins.get(f"{W}left", ""), margins.get(f"{W}right", "")]
+        width, left, right = (int(item) if item.isdecimal() else 0 for item in lengths)
+        return max(width - left - right, 0)
 
     @cached_property
     def styles(self) -> Styles:

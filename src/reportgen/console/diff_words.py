@@ -38,6 +38,17 @@ _ASPECTS = {
     Aspect.INDENT: "aspect-indent",
     Aspect.SPACING: "aspect-spacing",
     Aspect.NUMBERING: "aspect-numbering",
+    Aspect.TABLE_STYLE: "aspect-table-style",
+    Aspect.TABLE_PLACE: "aspect-table-place",
+    Aspect.WIDTHS: "aspect-column-widths",
+    Aspect.BORDERS: "aspect-borders",
+    Aspect.CELL_ALIGNMENT: "aspect-cell-alignment",
+    Aspect.CELL_MARGINS: "aspect-cell-margins",
+    Aspect.TEXT_DIRECTION: "aspect-text-direction",
+    Aspect.ROW_HEIGHT: "aspect-row-height",
+    Aspect.HEADER_ROW: "aspect-header-row",
+    Aspect.ROW_BREAK: "aspect-row-break",
+    Aspect.MERGED: "aspect-merged-cells",
     Aspect.OTHER: "aspect-other",
 }
 

@@ -34,7 +34,7 @@ class Thing(StrEnum):
 
 
 class Aspect(StrEnum):
-    """What of the formatting of a paragraph changed."""
+    """What of the formatting of a paragraph or table changed."""
 
     STYLE = "style"
     FONT = "font"
@@ -49,6 +49,17 @@ class Aspect(StrEnum):
     INDENT = "indent"
     SPACING = "spacing"
     NUMBERING = "numbering"
+    TABLE_STYLE = "table-style"
+    TABLE_PLACE = "table-place"
+    WIDTHS = "column-widths"
+    BORDERS = "borders"
+    CELL_ALIGNMENT = "cell-alignment"
+    CELL_MARGINS = "cell-margins"
+    TEXT_DIRECTION = "text-direction"
+    ROW_HEIGHT = "row-height"
+    HEADER_ROW = "header-row"
+    ROW_BREAK = "row-break"
+    MERGED = "merged-cells"
     OTHER = "other"
 
 
@@ -131,7 +142,11 @@ class ThingChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormatChange:
-    """A paragraph that looks otherwise: `text` as the new version has it, `is_only` where that stayed the same."""
+    """A paragraph that looks otherwise: `text` as the new version has it, `is_only` where that stayed the same.
+
+    Of a table it is one change for all of it, at its place and with the text of its first row; only where nothing but
+    one row or one cell looks otherwise, it is that of the row or cell.
+    """
 
     place: str
     text: str

@@ -85,10 +85,10 @@ class Deleted:
         """A paragraph; `mark` deletes its end too, `properties` go before its own, `before` goes before its text."""
         own = paragraph.find(f"{W}pPr")
         if properties is None:
-            properties = "" if own is None else self._children(own, leaving=(f"{W}rPr",))
+            properties = "" if own is None else self.children(own, leaving=(f"{W}rPr",))
         if mark:
             look = None if own is None else own.find(f"{W}rPr")
-            inner = self._track.empty("del", self._names) + ("" if look is None else self._children(look))
+            inner = self._track.empty("del", self._names) + ("" if look is None else self.children(look))
             properties += self._wrapped("rPr", inner)
         content = before + self.stretch(paragraph, 0, sum(len(atom.text) for atom in atoms(paragraph)))
         return self._wrapped("p", (self._wrapped("pPr", properties) if properties else "") + content)
@@ -127,13 +127,13 @@ class Deleted:
             return ""
         if not all(map(self._is_known, properties)):
             return None
-        return self._children(properties, leaving=(f"{W}rPr",))
+        return self.children(properties, leaving=(f"{W}rPr",))
 
     def row(self, row: Row) -> str:
         """A row of a table."""
         pieces = [self.copied(child) for child in row.element if child.tag == f"{W}tblPrEx"]
         properties = row.element.find(f"{W}trPr")
-        inner = "" if properties is None else self._children(properties)
+        inner = "" if properties is None else self.children(properties)
         pieces.append(self._wrapped("trPr", inner + self._track.empty("del", self._names)))
         pieces += (self._cell(cell.element, cell.blocks) for cell in row.cells)
         return self._wrapped("tr", "".join(pieces))
@@ -174,10 +174,11 @@ class Deleted:
             return ""
         name = self._names.tag(element.tag[len(W) :])
         head = f"{name}{''.join(self._attributes(element))}"
-        inner = self._children(element)
+        inner = self.children(element)
         return f"<{head}>{inner}</{name}>" if inner else f"<{head}/>"
 
-    def _children(self, element: Element, leaving: Collection[str] = ()) -> str:
+    def children(self, element: Element, leaving: Collection[str] = ()) -> str:
+        """What stands in an element, as far as `copied` gives it."""
         return "".join(self.copied(child) for child in element if child.tag not in leaving)
 
     def _attributes(self, element: Element) -> Iterator[str]:

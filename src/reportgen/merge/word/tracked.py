@@ -8,10 +8,12 @@ told by `compare`, so the marks are those that the list of changes tells of.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from ...compare.anchors import Anchors
 from ...compare.blocks import Paragraph, blocks_in
 from ...compare.formats import Formats
 from ...compare.passages import MAIN, SEPARATORS, Kind, Passage, pairs
@@ -28,7 +30,7 @@ from .brought import Brought
 from .deleted import Deleted, Known
 from .markup import URI, Names, Track, first_free_id
 from .story import Story, parse_story, read_story, with_edits
-from .tracked_blocks import BlockMarks
+from .tracked_blocks import BlockMarks, deleted_paragraphs
 from .tracked_looks import Looks
 
 if TYPE_CHECKING:
@@ -96,7 +98,9 @@ class _Work:
         self._numbers: dict[str, int] = {}
         self._new = self._opened()
         self._made: dict[str, str] = {}
-        self.looks = Looks(Formats(old.styles, self._new.styles))
+        self._anchors: Anchors | None = None
+        self._theirs: dict[str, Counter[str]] = {}
+        self.looks = Looks(Formats(old, self._new))
 
     def _opened(self) -> WordFile:
         return WordFile(self._data, self._file, lambda name: self._story(name).root)
@@ -128,6 +132,7 @@ class _Work:
                 self._stories[name] = with_edits(story, made)
         if boxes and changed:
             self._new = self._opened()
+            self._anchors = None
 
     def _mark(self, old: Passage | None, new: Passage) -> None:
         marks = self._of(new.part)
@@ -172,10 +177,19 @@ class _Work:
 
             def edits(old: Paragraph, origin: str, new: Paragraph) -> Sequence[Edit]:
                 spots = Spot(self._old, origin, old), Spot(self._new, part, new)
-                return replaced(*spots, edits_between(old.text, new.text))
+                return replaced(*spots, edits_between(old.text, new.text), self._is_one)
 
-            found = self._marks[part] = BlockMarks(story, self._track, self._known, self.looks, carry, edits)
+            # As they were before text boxes were marked, whose deleted paragraphs are our own.
+            theirs = self._theirs.get(part)
+            if theirs is None:
+                theirs = self._theirs[part] = deleted_paragraphs(story.root)
+            found = self._marks[part] = BlockMarks(story, self._track, self._known, self.looks, carry, edits, theirs)
         return found
+
+    def _is_one(self, old: Element, new: Element) -> bool:
+        if self._anchors is None:
+            self._anchors = Anchors(self._old, self._new)
+        return self._anchors.is_one(old, new)
 
     def _carried(self, element: Element, origin: str, part: str) -> str:
         """The markup for an object of a part of the older file in a part of this one, empty where it cannot come."""

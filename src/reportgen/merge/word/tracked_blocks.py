@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17.13.5 (revisions; 17.13.5.16, inserted rows).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ...compare.align import Step, align
@@ -17,10 +17,12 @@ from ...compare.words import Edit
 from ...ooxml.stories import W
 from .deleted import Deleted, Known
 from .foreign import RELATION
+from .inside import put_first, put_last
 from .markup import Names, Track, names_at
 from .story import Splices, Story
 from .tracked_looks import Looks
 from .tracked_paragraph import TrackedParagraphs
+from .tracked_tables import TrackedTables
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -33,11 +35,19 @@ class BlockMarks:
     """The marks of one story; `left` counts what of the old version could not come along."""
 
     def __init__(
-        self, story: Story, track: Track, known: Known, looks: Looks, carry: Callable[[Element, str], str], edits: Edits
+        self,
+        story: Story,
+        track: Track,
+        known: Known,
+        looks: Looks,
+        carry: Callable[[Element, str], str],
+        edits: Edits,
+        theirs: Counter[str],
     ) -> None:
         """Marks for a story; `carry` brings an object of the older file along, and gives its markup.
 
-        `edits` tells what makes one paragraph of the other, the older one of that part.
+        `edits` tells what makes one paragraph of the other, the older one of that part; `theirs` are the paragraphs
+        that somebody deleted there before, as `deleted_paragraphs` gives them.
         """
         self._story = story
         self._splices = Splices(story.data)
@@ -47,7 +57,8 @@ class BlockMarks:
         self._looks = looks
         self._edits = edits
         self.deleted = Deleted(track, self.names, known, carry)
-        self._theirs: Counter[str] = Counter(_deleted_paragraphs(story.root))
+        self._formatting = TrackedTables(story, self._splices, track, self.names, self.deleted)
+        self._theirs = theirs
 
     @property
     def left(self) -> int:
@@ -70,7 +81,7 @@ class BlockMarks:
             f'<{self.names.tag(name)}{self.names.declared} {prefix}type="{kind}"'
             f' xmlns:r="{RELATION[1:-1]}" r:id="{ident}"/>'
         )
-        self._put_first(section, made)
+        put_first(self._story, self._splices, section, made)
 
     def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
         """Mark what changed in a body, cell or note."""
@@ -87,7 +98,19 @@ class BlockMarks:
             elif step.old is not None and step.new is not None:
                 self._pair(old[step.old], new[step.new])
         if shift is not None:
-            self._paragraphs.mark(shift.element, "ins" if steps[-1].old is None else "del")
+            self._shift_end(shift, steps, old, new)
+
+    def _shift_end(self, shift: Paragraph, steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> None:
+        """Let the end of a paragraph stand for that of the last one, which came or went."""
+        is_new = steps[-1].old is None
+        self._paragraphs.mark(shift.element, "ins" if is_new else "del")
+        if is_new:
+            # Without what came behind it, the paragraph has the form of the last one: that must be its older one.
+            paired = next(step.old for step in reversed(steps) if step.old is not None)
+            last = new[-1].element
+            before = self._looks.form_before(old[paired].element, last, self.deleted)
+            if before is not None:
+                self._paragraphs.had(last, before)
 
     def _is_shown(self, block: Block) -> bool:
         """Whether somebody deleted such a paragraph with changes tracked, so that it stands there as deleted."""
@@ -104,6 +127,11 @@ class BlockMarks:
         look = "" if own is None else "".join(
             self._story.source(child).decode() for child in own if child.tag not in (f"{W}rPr", f"{W}pPrChange")
         )  # fmt: skip
+        before = self._looks.form_before(block.element, shift.element, self.deleted)
+        if before is not None:
+            tag = self.names.tag("pPr")
+            inner = f"<{tag}{self.names.declared}>{before}</{tag}>"
+            look += self._track.around("pPrChange", inner, self.names)
         return self.deleted.paragraph(block.element, mark=False, properties=look)
 
     def _insert(self, block: Block, *, mark: bool = True) -> None:
@@ -121,7 +149,7 @@ class BlockMarks:
         if properties is not None:
             if properties.find(f"{W}ins") is not None:
                 return  # somebody tracks this row already
-            self._put_in(properties, mark, before=f"{W}trPrChange")
+            put_last(self._story, self._splices, properties, mark, before=f"{W}trPrChange")
         else:
             exception = row.element.find(f"{W}tblPrEx")
             span = self._story.span(row.element if exception is None else exception)
@@ -131,25 +159,6 @@ class BlockMarks:
         for cell in row.cells:
             for block in cell.blocks:
                 self._insert(block, mark=False)
-
-    def _put_first(self, element: Element, made: str) -> None:
-        """Put markup into an element, before its children."""
-        span = self._story.span(element)
-        if span.is_closed_tag:
-            self._put_in(element, made, before="")
-        else:
-            self._splices.insert(span.content_start, made.encode())
-
-    def _put_in(self, element: Element, made: str, before: str) -> None:
-        """Put markup into an element, behind its children but before one of that name."""
-        span = self._story.span(element)
-        if span.is_closed_tag:
-            opening = self._story.start_tag(element).decode()[:-2].rstrip()
-            closing = f"</{self._story.name_of(element).decode()}>"
-            self._splices.replace(span.start, span.end, f"{opening}>{made}{closing}".encode())
-            return
-        later = element.find(before)
-        self._splices.insert(span.content_end if later is None else self._story.span(later).start, made.encode())
 
     def _pair(self, old: Block, new: Block) -> None:
         if self._looks.is_same(old, new):
@@ -165,6 +174,8 @@ class BlockMarks:
 
     def _tables(self, old: Table, new: Table) -> None:
         steps = align([row.key for row in old.rows], [row.key for row in new.rows])
+        if self._looks.table(old, new, steps):
+            self._looks.unmarked += not self._formatting.mark(old, new, steps)
         elements, behind = [row.element for row in new.rows], _behind(steps)
         for number, step in enumerate(steps):
             if step.new is None and step.old is not None:
@@ -193,11 +204,13 @@ class BlockMarks:
             self._splices.insert(story.span(outer).start, made.encode())
 
 
-def _deleted_paragraphs(root: Element) -> Iterator[str]:
-    """The texts of the paragraphs that somebody deleted whole with changes tracked."""
-    for paragraph in root.iter(PARAGRAPH):
-        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and not text_of(paragraph):
-            yield "".join(text for _, text in deleted_texts(paragraph))
+def deleted_paragraphs(root: Element) -> Counter[str]:
+    """The texts of the paragraphs that somebody deleted whole with changes tracked, and how many have each."""
+    return Counter(
+        "".join(text for _, text in deleted_texts(paragraph))
+        for paragraph in root.iter(PARAGRAPH)
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and not text_of(paragraph)
+    )
 
 
 def _behind(steps: Sequence[Step]) -> list[int | None]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...compare.blocks import Block, Row
+from ...compare.align import Step
+from ...compare.blocks import Block, Row, Table
 from ...compare.formats import Formats, stayed
 from ...compare.passages import SIGNS
 from ...compare.styles import direct
@@ -53,13 +54,18 @@ class Looks:
         """Whether two blocks show the same for certain, for they are written alike and lead to nothing outside."""
         return self._formats.is_same(old, new) and SIGNS.isdisjoint(new.content)
 
+    def table(self, old: Table, new: Table, steps: Sequence[Step]) -> bool:
+        """Whether a table looks otherwise, as such or in rows that both have."""
+        return bool(self._formats.table(old, new, steps))
+
+    def form_before(self, old: Element, new: Element, deleted: Deleted) -> str | None:
+        """The older properties of a paragraph as markup, None where they are the same or cannot be marked."""
+        return _properties(old, new, "pPr", deleted) if any(self._formats.of_paragraph(old, new)) else None
+
     def of(self, old: Element, new: Element, edits: Sequence[Edit], deleted: Deleted) -> Before:
         """How a paragraph looked before, as far as that can be marked."""
-        own = None
-        is_unmarked = False
-        if any(self._formats.of_paragraph(old, new)):
-            own = _properties(old, new, "pPr", deleted)
-            is_unmarked = own is None
+        own = self.form_before(old, new, deleted)
+        is_unmarked = own is None and any(self._formats.of_paragraph(old, new))
         looks: list[Look] = []
         for same in stayed(old, new, edits):
             if self._formats.of_characters(old, new, same):

@@ -95,6 +95,10 @@ class TrackedParagraphs:
                     members = list(group)
                     self._around(self._story.span(members[0]).start, self._story.span(members[-1]).end)
 
+    def had(self, paragraph: Element, before: str) -> None:
+        """Mark that a paragraph had other properties, given as markup."""
+        self._before[paragraph] = before
+
     def mark(self, paragraph: Element, kind: str) -> None:
         """Mark the end of a paragraph as inserted (`ins`) or deleted (`del`)."""
         self._marks[paragraph] = kind

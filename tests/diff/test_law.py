@@ -1,0 +1,37 @@
+"""The law of `diff --docx`: accepting all changes gives the newer version, rejecting them the older one."""
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen.compare.word_file import WordFile
+from reportgen.merge.word.tracked import tracked
+
+DATE = "2016-02-24T08:00:00Z"
+
+
+def load(name: str) -> Any:
+    """A module that stands beside this one."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+documents, resolved = load("random_documents"), load("resolved")
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_accepting_gives_the_newer_version_and_rejecting_the_older_one(seed: int) -> None:
+    make = documents.Maker(seed)
+    before = make.document()
+    after = make.edited(before)
+    old, new = (documents.Package(item).data() for item in (before, after))
+    made = tracked(WordFile(old, "a.docx"), new, "b.docx", DATE)
+    assert made.left == 0
+    assert resolved.told(made.data, "accept") == resolved.told(new)
+    assert resolved.told(made.data, "reject") == resolved.told(old)
