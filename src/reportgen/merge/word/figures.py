@@ -67,24 +67,31 @@ class Figures:
     tags: dict[int, str] = field(default_factory=dict)
     tags_of_new: dict[str, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
+    _groups: list[list[int]] = field(default_factory=list)
     _alike: dict[str, list[Sequence[int]]] = field(default_factory=dict)
     _sentences: list[_Sentence] = field(default_factory=list)
 
-    def find(self) -> None:
-        """Find every figure, and what makes today's sentences of those in the file; nothing is set yet."""
-        groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
-        for numbers in groups:
+    def locate(self) -> None:
+        """Find where every figure stands; nothing is set yet."""
+        self._groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
+        for numbers in self._groups:
             self._alike.setdefault(self.old[numbers[0]].sentence, []).append(numbers)
-        for numbers in groups:
+        for numbers in self._groups:
             self._find(numbers)
+
+    def find(self) -> None:
+        """Find what makes today's sentences of those in the file, once all things in it have their numbers."""
         free = frozenset(item.tag for item in self.found.new)
         sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self.spots, free)
-        for numbers in groups:
+        for numbers in self._groups:
             own = self._without_notes(numbers)
             has_other_words = self._has_other_words(own)
             change = self._change(own, sentences) if has_other_words else None
             self._sentences.append(_Sentence(numbers, own, has_other_words, change))
         self.missing.update(number for each in self._sentences if each.change for number in each.change.gone)
+
+    def name(self) -> None:
+        """Give every figure the tag that it will have in the file, once all that leave are known."""
         held = {number for number, spots in self.spots.items() if not any(spot.text for spot in spots)}
         self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ...model.numbering import NUMBERING_TAG
 from ...ooxml.stories import controls, text_in
 from .controls import NewFigure
-from .text_edits import PARAGRAPH, TextEdits, read
+from .text_edits import PARAGRAPH, NewMarkup, TextEdits, read
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -59,7 +59,7 @@ class Spot:
             self._text = read(self.texts)[self.start : self.end]
         return self._text
 
-    def set(self, new: str | Sequence[str | NewFigure]) -> None:
+    def set(self, new: str | Sequence[str | NewFigure | NewMarkup]) -> None:
         """Let it read as `new`."""
         self.edits.set(self.texts, new, self.start, self.end, within=self.content)
 
