@@ -41,19 +41,29 @@ def seal(parts: Sequence[PackedPart]) -> tuple[PackedPart, ...]:
     `[Content_Types].xml` and `_rels/.rels` must name that part already: they are fingerprinted too.
     """
     others = [part for part in parts if part.name != PART]
-    before = next((_inflated(part).decode() for part in parts if part.name == PART), _EMPTY)
-    before = re.sub(_OURS, "", before) if before is not _EMPTY else before
-    head, close, tail = before.rpartition("</")
+    value = fingerprint(map(fingerprint_line, others))
+    known = next((_inflated(part).decode() for part in parts if part.name == PART), None)
+    if known is None:
+        return (*others, seal_part(value))
+    known = re.sub(_OURS, "", known)
+    head, close, tail = known.rpartition("</")
     if not close:
         head, close, tail = _EMPTY.rpartition("</")
-    given = re.findall(_PID, head) if before is not _EMPTY else ()
-    pid = max(map(int, given), default=_FIRST_PID - 1) + 1
-    value = _fingerprint((part.name, part.crc, part.size) for part in others)
-    own = (
+    pid = max(map(int, re.findall(_PID, head)), default=_FIRST_PID - 1) + 1
+    return (*others, pack(PART, (head + _own(value, pid) + close + tail).encode()))
+
+
+def seal_part(value: str) -> PackedPart:
+    """The part with the fingerprint alone, for a package without other properties."""
+    head, close, tail = _EMPTY.rpartition("</")
+    return pack(PART, (head + _own(value, _FIRST_PID) + close + tail).encode())
+
+
+def _own(value: str, pid: int) -> str:
+    return (
         f'<property xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}" fmtid="{_FORMAT_ID}" pid="{pid}" name="{PROPERTY}">'
         f"<vt:lpwstr>{value}</vt:lpwstr></property>"
     )
-    return (*others, pack(PART, (head + own + close + tail).encode()))
 
 
 def is_untouched(data: bytes) -> bool | None:
@@ -67,15 +77,19 @@ def is_untouched(data: bytes) -> bool | None:
     value = re.search(_VALUE, own[0]) if own else None
     if value is None:
         return None
-    packed = (package.packed(name) for name in package.names if name != PART)
-    return value[1] == _fingerprint((part.name, part.crc, part.size) for part in packed)
+    others = (package.packed(name) for name in package.names if name != PART)
+    return value[1] == fingerprint(map(fingerprint_line, others))
 
 
 def _inflated(part: PackedPart) -> bytes:
     return zlib.decompress(part.data, -15) if part.method == DEFLATED else part.data
 
 
-def _fingerprint(parts: Iterable[tuple[str, int, int]]) -> str:
-    """32 hexadecimal digits over the parts, whatever their order."""
-    lines = sorted(f"{name}\0{crc:08x}\0{size}\n" for name, crc, size in parts)
-    return blake2b("".join(lines).encode(), digest_size=16).hexdigest()
+def fingerprint_line(part: PackedPart) -> str:
+    """What a part adds to the fingerprint."""
+    return f"{part.name}\0{part.crc:08x}\0{part.size}\n"
+
+
+def fingerprint(lines: Iterable[str]) -> str:
+    """32 hexadecimal digits over the lines of parts, whatever their order."""
+    return blake2b("".join(sorted(lines)).encode(), digest_size=16).hexdigest()

@@ -21,10 +21,9 @@ from ..model.owner import Owner
 from ..model.place import ConfigRef
 from ..model.values import dataclass, replace
 from ..ooxml.content_bindings import cell_facts, figure_facts
-from ..ooxml.fingerprint import PART as SEAL
-from ..ooxml.fingerprint import seal
 from ..ooxml.owners import owner_xml
-from ..ooxml.package import PackageReader, PackedPart, pack_chunks, write_package
+from ..ooxml.package import PackageReader, pack
+from ..ooxml.package_form import PackageForm, package_form
 from ..ooxml.xml import attribute
 from .table_form import TableForm, TableXml, table_form
 from .to_docx import to_docx
@@ -89,7 +88,7 @@ class DocxForm:
     main: _Part
     bindings: _Part
     tables: Sequence[tuple[TableForm, Sequence[_Text]]]
-    parts: Sequence[PackedPart]
+    package: PackageForm
     longest: int
     taken: frozenset[int]
 
@@ -113,10 +112,7 @@ class DocxForm:
         content += map(owner_xml, owners)
         encoded = "\0".join(content).encode().split(b"\0")  # one call instead of one a text; XML holds no such sign
         made = {MAIN: self.main.filled(encoded), ITEM: self.bindings.filled(encoded)}
-        parts = [
-            pack_chunks(part.name, (made[part.name],), quick=True) if part.name in made else part for part in self.parts
-        ]
-        return write_package(seal(parts))
+        return self.package.filled({name: pack(name, part, quick=True) for name, part in made.items()})
 
     def _of_figures(self, figures: Sequence[tuple[str, Piece | CellFigure]]) -> list[str] | None:
         """What the gaps of figures are filled with; None where a figure would change more than that."""
@@ -216,7 +212,7 @@ def _made(
         main=_part(main, numbers),
         bindings=_part(bindings, numbers),
         tables=tables,
-        parts=[first.packed(name) for name in first.names if name != SEAL],
+        package=package_form([first.packed(name) for name in first.names], (MAIN, ITEM)),
         longest=_longest(marked),
         taken=frozenset(map(int, _CONTROL.findall(main))),
     )
