@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.collect import placed_blocks
-from ...model.document import ChartBlock, Heading, Inline, Reference, Section, Shown, TableBlock, text_of, walk
+from ...model.document import Block, ChartBlock, Heading, Inline, Reference, Section, Shown, TableBlock, text_of, walk
 from ...model.numbering import numbering_tag
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
@@ -99,11 +99,15 @@ class Arrival:
         cells = [cell for binding in bindings for cell in binding.cells]
         place = bindings[0].place if bindings else ""
         if unit is not None:
-            place = self._places[id(unit.block)]
+            place = self.place(unit.block)
             if isinstance(unit.block, (TableBlock, ChartBlock)):
                 tag = numbering_tag(kind_of(unit.block), unit.block.number)
                 cells += (cell for item in self._today.numberings if item.tag == tag for cell in item.cells)
         return Refreshed(fate=Fate.INSERTED, place=place, today=text, cells=tuple(dict.fromkeys(cells)))
+
+    def place(self, block: Block) -> str:
+        """The place of a block of today as bindings name it."""
+        return self._places[id(block)]
 
     def next(self, element: Element) -> Element | None:
         """The paragraph, table or control behind an element; None at the end. Empty paragraphs are passed over."""

@@ -97,7 +97,7 @@ class Figures:
 
     def counting(self, placed: Collection[str]) -> Counting:
         """Where ordinals follow today's, if those figures come too."""
-        return Counting(self.old, self.found, self.today.single, self.spots, self.missing, self.came.union(placed))
+        return Counting(self.old, self.found, self.today, self.spots, self.missing, self.came.union(placed))
 
     @property
     def came(self) -> set[str]:

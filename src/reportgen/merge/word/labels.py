@@ -58,6 +58,7 @@ class Labels:
         `leaving` are the kinds and numbers of what the file loses; `can_follow` tells whether its numbers can be set.
         """
         refused: set[str] = set()
+        self.moved, self.shown, self._came, self._gone = {}, {}, set(), set()
         for kind in ReferenceKind:
             pairs = {key: new for key, new in self._pairs.items() if key[0] is kind}
             came = {(kind, block.number) for block in coming if kind_of(block) is kind}

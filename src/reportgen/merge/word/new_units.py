@@ -6,7 +6,7 @@ What they are is taken from the specimen, how they look from a paragraph of the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...model.document import ChartBlock, Heading, TableBlock
@@ -65,15 +65,25 @@ class NewUnits:
 
     @property
     def blocks(self) -> list[TableBlock | ChartBlock]:
-        """The tables and charts that have a place."""
-        units = (coming.unit for planned in self._planned for coming in planned.coming)
-        return [unit.block for unit in units if isinstance(unit.block, (TableBlock, ChartBlock))]
+        """The tables and charts that come."""
+        return [unit.block for unit in self.coming if isinstance(unit.block, (TableBlock, ChartBlock))]
 
-    def drop(self, kinds: Collection[str]) -> None:
-        """Let tables and charts of these kinds not come, nor what refers to them."""
-        for block in self.blocks:
-            if str(kind_of(block)) in kinds:
-                self._arrival.placed.pop(block.tag, None)
+    @property
+    def coming(self) -> list[Unit]:
+        """What comes, as far as is known."""
+        return [each.unit for planned in self._planned for each in planned.coming if self._comes(each)]
+
+    def drop(self, kinds: Collection[str], units: Iterable[Unit]) -> bool:
+        """Let tables and charts of these kinds not come, nor these units with what stands below them; whether any did.
+
+        What refers to one that does not come does not come either.
+        """
+        refused = {block.tag for block in self.blocks if str(kind_of(block)) in kinds}
+        wanted = {id(unit) for unit in units}
+        each = (coming for planned in self._planned for coming in planned.coming)
+        refused.update(key for coming in each if id(coming.unit) in wanted for key in coming.keys)
+        dropped = [self._arrival.placed.pop(key) for key in refused if key in self._arrival.placed]
+        return bool(dropped)
 
     def are_placed(self) -> bool:
         """Whether anything still comes."""
@@ -138,7 +148,8 @@ class NewUnits:
         following = self._arrival.next(last)
         if following is first if first is not None else self._arrival.is_closing(following):
             self._planned.append(_Planned(list(coming), last))
-            self._arrival.placed.update((key, each.unit.text) for each in coming for key in each.keys)
+            words = ((each.unit.text.removeprefix(each.unit.heading), each.keys) for each in coming)
+            self._arrival.placed.update((key, text) for text, keys in words for key in keys)
 
     def _examples(self, specimen: Specimen, form: Form) -> Mapping[str, list[tuple[int, Example]]]:
         """The paragraphs of the file that stand for one of the specimen, by its style, with their unit's number."""

@@ -28,6 +28,7 @@ from .arrival import Arrival
 from .blocks import Blocks
 from .charts import TodaysChart
 from .figures import Figures
+from .heading_numbers import HeadingNumbers
 from .host import Host
 from .labels import Labels
 from .markup import Track, first_free_id
@@ -164,8 +165,7 @@ class _Work:
         is_growing = bool(arrival.wanted or arrival.new_blocks)
         if is_growing:
             units.plan()
-        refused = self._labels.settle(units.blocks, can_follow=self._places.has_tags)
-        units.drop(refused)
+        headings = self._numbered(arrival, units)
         figures.find()
         if is_growing:
             sentences.plan()
@@ -173,8 +173,9 @@ class _Work:
         figures.name()
         figures.set(arrival.placed)
         self.entries += figures.entries
-        self._bring(arrival, units, sentences)
+        self._bring(units, sentences)
         self.entries += figures.absent()
+        self.entries += headings.set()
         self.entries += self._labels.set(self._places)
         blocks.renew()
         self.entries += blocks.entries
@@ -187,12 +188,20 @@ class _Work:
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
         self._parts |= blocks.parts | self._bindings()
 
-    def _bring(self, arrival: Arrival, units: NewUnits, sentences: NewSentences) -> None:
+    def _numbered(self, arrival: Arrival, units: NewUnits) -> HeadingNumbers:
+        """Number charts, tables and headings with what comes; what has no certain number does not come."""
+        while True:
+            headings = HeadingNumbers(arrival, units.coming, ())
+            refused = self._labels.settle(units.blocks, can_follow=self._places.has_tags)
+            if not units.drop(refused, headings.refused_units()):
+                return headings
+
+    def _bring(self, units: NewUnits, sentences: NewSentences) -> None:
         """Put in what comes, as a build writes it."""
         coming = [work for work in (units, sentences) if work.are_placed()]
         if not coming:
             return
-        new = [block for block in units.blocks if block.tag in arrival.placed]
+        new = units.blocks
         names = {block.name for block in new if isinstance(block, ChartBlock)}
         native = self._blocks.are_native(self._main)
         specimen = Specimen(self._today.document, self._build, native=native, charts=names)
