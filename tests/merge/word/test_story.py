@@ -130,6 +130,15 @@ def test_very_deep_nesting_is_walked_without_calls() -> None:
     assert story.span(story.root) == (0, 3, 7 * depth - 4, 7 * depth)
 
 
+@pytest.mark.parametrize("text", ["一", "好!", "好?"])
+def test_every_tag_of_a_long_part_is_found_wherever_the_blocks_end_that_it_is_looked_for_in(text: str) -> None:
+    for length in range(7):
+        paragraphs = [f'<w:p a="{number}"><w:t>{text}{"x" * length}</w:t></w:p>' for number in range(400)]
+        story = story_of("".join(paragraphs))
+        assert [story.source(item).decode() for item in story.root] == paragraphs
+        assert all(story.start_tag(item[0]) == b"<w:t>" for item in story.root)
+
+
 def test_no_splice_gives_the_part_as_it_was() -> None:
     data = "<a>一</a>".encode()
     splices = Splices(data)

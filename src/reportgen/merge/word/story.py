@@ -14,9 +14,10 @@ Sources: XML 1.0 (3.1, 2.4 to 2.8); ISO/IEC 29500-2, 8.1.4 (parts are UTF-8 or U
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -31,6 +32,8 @@ _ATTRIBUTES = rb"""[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _ASIDE = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _OF_ASIDES = (b"!", b"?")
 """Signs that comments, CDATA and processing instructions have; most parts have neither, not even in their texts."""
+_BLOCK = 1 << 12
+"""Bytes that are looked through for one tag."""
 _START = re.compile(rb"<[^/!?]")
 _START_OR_ASIDE = re.compile(_ASIDE + rb"|(<)[^/!?]", re.DOTALL)
 _TAG = re.compile(b"<([^/!?>\\s]+)" + _ATTRIBUTES + b">")
@@ -140,15 +143,9 @@ class Story:
         return data if self.encoding == "utf-8" else data.decode("utf-8").encode(self.encoding)
 
     @cached_property
-    def _starts(self) -> dict[ET.Element, int]:
+    def _starts(self) -> _Starts:
         """Where each element begins."""
-        data = self.data
-        declaration = data.find(b"?>") + 2 if data.startswith((b"<?xml", _UTF8_BOM + b"<?xml")) else 0
-        if any(data.find(sign, declaration) >= 0 for sign in _OF_ASIDES):
-            starts = [at for found in _START_OR_ASIDE.finditer(data) if (at := found.start(1)) >= 0]
-        else:
-            starts = [found.start() for found in _START.finditer(data, declaration)]
-        return dict(zip(self.root.iter(), starts, strict=True))
+        return _Starts(self.data, self.root)
 
     @cached_property
     def _parents(self) -> dict[ET.Element, ET.Element]:
@@ -180,6 +177,39 @@ class Story:
             if not levels:
                 return found
             at = found.end()
+
+
+class _Starts:
+    """Where the elements of a tree begin in its part: the n-th start tag is that of the n-th element.
+
+    Tags are counted block by block, and looked for only in the blocks that somebody asks for: edits touch few of them.
+    """
+
+    def __init__(self, data: bytes, root: ET.Element) -> None:
+        self._data = data
+        self._numbers = {element: number for number, element in enumerate(root.iter())}
+        self._first = data.find(b"?>") + 2 if data.startswith((b"<?xml", _UTF8_BOM + b"<?xml")) else 0
+        self._blocks: dict[int, list[int]] = {}
+        if any(sign in data and data.find(b"<" + sign, self._first) >= 0 for sign in _OF_ASIDES):
+            self._blocks[0] = [at for found in _START_OR_ASIDE.finditer(data) if (at := found.start(1)) >= 0]
+            counts = [len(self._blocks[0])]
+        else:
+            # A tag belongs to the block of its first byte.
+            ends = [(at, at + _BLOCK) for at in range(self._first, len(data), _BLOCK)]
+            counts = [data.count(b"<", at, end) - data.count(b"</", at, end + 1) for at, end in ends]
+        self._before = list(accumulate(counts, initial=0))
+        if self._before[-1] != len(self._numbers):
+            raise ValueError(f"{self._before[-1]} tags of {len(self._numbers)} elements")
+
+    def __getitem__(self, element: ET.Element) -> int:
+        number = self._numbers[element]
+        block = bisect_right(self._before, number) - 1
+        starts = self._blocks.get(block)
+        if starts is None:
+            at = self._first + block * _BLOCK
+            starts = [found.start() for found in _START.finditer(self._data, at, at + _BLOCK + 1)]
+            self._blocks[block] = starts
+        return starts[number - self._before[block]]
 
 
 def read_story(package: PackageReader, name: str) -> Story:
