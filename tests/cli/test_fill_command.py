@@ -1,6 +1,6 @@
 """`reportgen fill`: from a report or a bare file, what it writes and what it refuses; and a kit's own appendices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -67,6 +67,20 @@ def test_a_bare_data_file_fills_as_well(run: Run, template: Path, tmp_path: Path
     done = run("fill", template, "--data", tmp_path / "产业.csv", "-o", tmp_path / "out.xlsx")
     assert done.exit_code == 0, done.output
     assert values(tmp_path / "out.xlsx", "Sheet") == [["甲", 1], ["乙", 2.5]]
+
+
+def test_a_filled_file_is_filled_anew_until_somebody_saves_it(
+    run: Run, report: Path, template: Path, edit: Callable[[Mapping[str, object]], None], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xlsx"
+    assert run("fill", template, "--report", report, "-o", out).exit_code == 0
+    edit({"主导产业!B2": 50})
+    assert run("fill", template, "--report", report, "-o", out).exit_code == 0
+    assert values(out) != FILLED
+    load_workbook(out).save(out)
+    saved = out.read_bytes()
+    assert "output-edited" in run("fill", template, "--report", report, "-o", out).output
+    assert out.read_bytes() == saved
 
 
 def test_what_is_there_is_overwritten_only_by_force(run: Run, report: Path, template: Path, tmp_path: Path) -> None:

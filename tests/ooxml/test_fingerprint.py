@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.ooxml.fingerprint import PART, is_untouched, seal
+from reportgen.ooxml.fingerprint import PART, is_untouched, seal, seal_outside
 from reportgen.ooxml.package import PackageReader, PackedPart, pack, write_package
 
 PARTS = (pack("[Content_Types].xml", b"<Types/>"), pack("word/document.xml", "正文".encode()))
@@ -51,6 +51,25 @@ def test_a_file_of_another_origin_is_neither() -> None:
     assert is_untouched(b"") is None
     assert is_untouched(b"PK\3\4 and nothing more") is None
     assert is_untouched(write_package([*PARTS, pack(PART, b"\xff\xfe")])) is None
+
+
+def test_a_seal_outside_the_parts_changes_none_of_them_and_breaks_with_any() -> None:
+    data = write_package(PARTS, seal_outside(PARTS))
+    package = PackageReader(data, "")
+    assert [package.packed(name) for name in package.names] == list(PARTS)
+    assert is_untouched(data) is True
+    more = [*PARTS, pack("word/comments.xml", b"<a/>")]
+    assert is_untouched(write_package(more, seal_outside(PARTS))) is False
+
+
+def test_a_seal_outside_the_parts_is_gone_when_another_program_saves() -> None:
+    assert is_untouched(rewritten(write_package(PARTS, seal_outside(PARTS)), {})) is None
+
+
+def test_the_seal_outside_counts_before_that_of_a_template_of_ours() -> None:
+    parts = [*seal(PARTS), pack("word/more.xml", b"<a/>")]
+    assert is_untouched(write_package(parts)) is False
+    assert is_untouched(write_package(parts, seal_outside(parts))) is True
 
 
 def test_sealing_twice_gives_the_same_file() -> None:

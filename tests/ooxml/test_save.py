@@ -77,6 +77,13 @@ def test_a_file_that_we_did_not_write_stays(out: Path, content: bytes) -> None:
     assert codes(failing(out)) == ["output-edited"]
 
 
+def test_a_file_that_is_what_we_would_write_is_no_obstacle(out: Path) -> None:
+    bare = write_package([pack("[Content_Types].xml", b"<Types/>")])
+    (out / EXCEL).write_bytes(bare)
+    save_all({out / WORD: NEW, out / EXCEL: bare})
+    assert contents(out) == {WORD: NEW, EXCEL: bare}
+
+
 def test_an_edited_output_stays_unless_forced(out: Path) -> None:
     sealed = seal([pack("[Content_Types].xml", b"<Types/>"), pack("word/document.xml", b"1")])
     edited = write_package([pack(part.name, b"2") if part.name == "word/document.xml" else part for part in sealed])

@@ -86,7 +86,7 @@ class Output:
         if self.bindings:
             add_bindings(self.book, fills)
         self.findings += [*printer.all_findings(), *followers.findings]
-        return self.book.write()
+        return self.book.write(sealed=True)
 
     @property
     def templates(self) -> Sequence[SheetTemplate]:

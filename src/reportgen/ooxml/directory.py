@@ -28,7 +28,7 @@ _LONGEST_COMMENT = 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One part as the directory declares it; `start` is where its packed bytes begin."""
+    """One part as the directory declares it; `start` is where its packed bytes begin, `extra` all else that it says."""
 
     name: str
     crc: int
@@ -36,6 +36,7 @@ class Entry:
     packed_size: int
     method: int
     start: int
+    extra: bytes
 
 
 def read_directory(data: bytes, file: str, most: int) -> dict[str, Entry]:
@@ -108,7 +109,7 @@ def _entries(data: bytes, file: str, count: int, position: int) -> Iterator[Entr
             raise Fault("encrypted-file", file=file)
         if method not in (STORED, DEFLATED) or (method == STORED and packed != size):
             raise Fault("broken-part", file=file, part=name)
-        yield Entry(name, crc, size, packed, method, _start(data, offset, raw_name, packed))
+        yield Entry(name, crc, size, packed, method, _start(data, offset, raw_name, packed), extra)
 
 
 def _zip64(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

@@ -2,9 +2,11 @@
 
 Before a build overwrites an output, it asks `is_untouched`; a file that a person saved since then is
 theirs and stays. The fingerprint is a custom document property over name, checksum and size of all
-other parts, so it survives copying and mailing, and any editor that saves the file breaks it.
+other parts, so it survives copying and mailing, and any editor that saves the file breaks it. In a file
+of which no part may differ (`fill`) it is an extra field of the zip instead, which such editors drop.
 
-Source: ISO/IEC 29500-1, 22.3 (custom properties).
+Sources: ISO/IEC 29500-1, 22.3 (custom properties); PKWARE APPNOTE 6.3, 4.5 (extra fields, which zip
+programs fill with times and owners, and office programs pass over).
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ _OURS = rf'(?s)<(?:\w+:)?property\b[^>]*\bname="{PROPERTY}"[^>]*>.*?</(?:\w+:)?p
 _VALUE = r"lpwstr>\s*([0-9a-f]+)\s*<"
 _PID = r'\bpid="(\d+)"'
 _FIRST_PID = 2
+_FIELD = b"rg"
+"""The id of our extra field; APPNOTE 4.5.2 lists none such."""
 
 
 def seal(parts: Sequence[PackedPart]) -> tuple[PackedPart, ...]:
@@ -66,10 +70,18 @@ def _own(value: str, pid: int) -> str:
     )
 
 
+def seal_outside(parts: Iterable[PackedPart]) -> bytes:
+    """The fingerprint of all these parts as an extra field for `write_package`."""
+    digest = bytes.fromhex(fingerprint(map(fingerprint_line, parts)))
+    return _FIELD + len(digest).to_bytes(2, "little") + digest
+
+
 def is_untouched(data: bytes) -> bool | None:
     """Whether a file is still as we sealed it; None where we did not write it, or it is no package at all."""
     try:
         package = PackageReader(data, "")
+        if package.extra.startswith(_FIELD):
+            return package.extra == seal_outside(map(package.packed, package.names))
         custom = package.read(PART).decode()
     except (Fault, UnicodeDecodeError):
         return None

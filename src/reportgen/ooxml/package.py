@@ -40,8 +40,10 @@ _TIME, _DATE = 0, 0x21
 _LARGEST = 0xFFFF_FFFF
 
 
-def write_package(parts: Sequence[PackedPart]) -> bytes:
+def write_package(parts: Sequence[PackedPart], extra: bytes = b"") -> bytes:
     """The package of these parts, `[Content_Types].xml` first and the others in their order.
+
+    `extra` are extra fields (APPNOTE 4.5) for the first part in the directory, which belong to none of the parts.
 
     Raises ValueError for two parts of one name or 4 GB of output, which no caller may ask for.
     """
@@ -52,9 +54,10 @@ def write_package(parts: Sequence[PackedPart]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for part in sorted(parts, key=lambda part: part.name != CONTENT_TYPES):
-        header, (known, name) = local_header(part), directory_entry(part)
+        more = b"" if directory else extra
+        header, (known, name) = local_header(part), directory_entry(part, len(more))
         pieces += (header, part.data)
-        directory += (known, OFFSET.pack(offset), name)
+        directory += (known, OFFSET.pack(offset), name, more)
         offset += len(header) + len(part.data)
         if offset > _LARGEST:
             raise ValueError(f"{part.name} ends behind 4 GB")
@@ -68,10 +71,13 @@ def local_header(part: PackedPart) -> bytes:
     return _LOCAL.pack(b"PK\3\4", *_about(part, name)) + name
 
 
-def directory_entry(part: PackedPart) -> tuple[bytes, bytes]:
-    """What the directory says of a part before and behind its offset (APPNOTE 4.3.12)."""
+def directory_entry(part: PackedPart, extra: int = 0) -> tuple[bytes, bytes]:
+    """What the directory says of a part before its offset, and its name behind; `extra` bytes follow that.
+
+    Source: APPNOTE 4.3.12.
+    """
     name = part.name.encode()
-    return _CENTRAL.pack(b"PK\1\2", _VERSION, *_about(part, name), 0, 0, 0, 0), name
+    return _CENTRAL.pack(b"PK\1\2", _VERSION, *_about(part, name)[:-1], extra, 0, 0, 0, 0), name
 
 
 def end_of_package(count: int, size: int, offset: int) -> bytes:

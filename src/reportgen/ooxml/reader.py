@@ -60,6 +60,11 @@ class PackageReader:
         """The names of all parts, in the order of the directory."""
         return tuple(self._entries)
 
+    @property
+    def extra(self) -> bytes:
+        """What the directory says of the first part beyond the usual, as `write_package` puts it there."""
+        return next((entry.extra for entry in self._entries.values()), b"")
+
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 

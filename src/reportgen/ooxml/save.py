@@ -27,10 +27,10 @@ _ANY_WRITE_BIT = 0o222
 def save_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     """Write all files, or raise a ReportError and leave everything as it was.
 
-    Findings: `output-edited` (a person changed the file, or we never wrote it; not with `force`),
+    Findings: `output-edited` (a person changed the file, or we never wrote it; not with `force`, nor for equal bytes),
     `no-regular-file`, `output-in-use`, `not-writable`, `disk-full`. Folders that are missing are made.
     """
-    found = [item for path in files if (item := _objection(path, force=force)) is not None]
+    found = [item for path, data in files.items() if (item := _objection(path, data, force=force)) is not None]
     if found:
         raise ReportError(*found)
     made = _Folders()
@@ -124,8 +124,8 @@ class _Folders:
                 folder.rmdir()
 
 
-def _objection(path: Path, *, force: bool) -> Diagnostic | None:
-    """Why the file must not or cannot be replaced; None where it can."""
+def _objection(path: Path, new: bytes, *, force: bool) -> Diagnostic | None:
+    """Why the file must not or cannot be replaced by the new one; None where it can."""
     if not path.exists() and not path.is_symlink():
         return None
     place = _place(path)
@@ -138,14 +138,14 @@ def _objection(path: Path, *, force: bool) -> Diagnostic | None:
         if not mode & _ANY_WRITE_BIT:
             return error("not-writable", place, file=path.name, reason="read-only")
         with path.open("r+b") as stream:  # Word and Excel for Windows lock the file that they have open
-            data = b"" if force else stream.read()
+            old = new if force else stream.read()
     except FileNotFoundError:
         return None
     except PermissionError as failure:
         return _finding(path, failure, replacing=os.name == "nt")
     except OSError as failure:
         return _finding(path, failure, replacing=False)
-    if not force and is_untouched(data) is not True:
+    if old != new and is_untouched(old) is not True:
         return error("output-edited", place, file=path.name)
     return None
 

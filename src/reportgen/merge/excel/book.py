@@ -13,6 +13,7 @@ from dataclasses import field
 
 from ...model.diagnostic import Fault
 from ...model.values import dataclass
+from ...ooxml.fingerprint import seal_outside
 from ...ooxml.other_packages import must_be_a_workbook
 from ...ooxml.package import PackageReader, PackedPart, pack, pack_chunks, write_package
 from ...ooxml.relationships import packed_name, target_part
@@ -120,8 +121,11 @@ class Book:
             found = self._relations[part] = relations_of(self.package, part)
         return found
 
-    def write(self) -> bytes:
-        """The workbook with its changes; all other parts as they were packed, in their order."""
+    def write(self, *, sealed: bool = False) -> bytes:
+        """The workbook with its changes; all other parts as they were packed, in their order.
+
+        `sealed` adds the fingerprint by which it is known to be untouched, in none of its parts.
+        """
         parts = []
         for name in self.package.names:
             if name not in self.changed:
@@ -130,7 +134,7 @@ class Book:
                 parts.append(made)
         known = set(self.package.names)
         parts += [made for name, made in self.changed.items() if name not in known and made is not None]
-        return write_package(parts)
+        return write_package(parts, seal_outside(parts) if sealed else b"")
 
 
 @contextmanager
