@@ -27,8 +27,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SPARE = 2
 """Beyond so many lines a draft, the ledger is written anew."""
 
-WRITTEN, FAILED, EMPTY, KEPT = "written", "failed", "empty", "kept"
-"""States: the file stands; errors kept it from being made; nothing to say, so no file; a person's file was kept."""
+WRITTEN, FAILED, EMPTY, KEPT, MOVED = "written", "failed", "empty", "kept", "moved"
+"""States: the file stands; errors kept it from being made; nothing to say, so no file; a person's file was kept;
+the file has another name by now, and may come back under this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

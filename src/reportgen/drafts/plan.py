@@ -57,8 +57,13 @@ class PlannedUnit:
 
 
 def title_of(section: SectionSource) -> str:
-    """A section's name in file names: that of its own file without the number that orders it."""
-    stem = section.file.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
+    """A section's name in file names."""
+    return title_of_file(section.file)
+
+
+def title_of_file(file: str) -> str:
+    """The name of a section's file without its ending and the number that orders it."""
+    stem = file.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
     return _NUMBER.sub("", stem, count=1) if _NUMBER.match(stem) and _NUMBER.sub("", stem, count=1) else stem
 
 

@@ -33,6 +33,11 @@ def in_use(name: str) -> Diagnostic:
     return error("draft-in-use", FileRef(name), file=name)
 
 
+def place_taken(name: str, holder: str) -> Diagnostic:
+    """The finding of a draft whose place holds what a person made of another one's."""
+    return error("draft-place-taken", FileRef(name), file=name, holder=holder)
+
+
 def unusable(folder: Path, failure: OSError) -> Diagnostic:
     """The finding of a folder that takes no drafts; nothing was written yet."""
     place = FileRef(str(folder))

@@ -6,13 +6,14 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from ..drafts.crew import Crew
 from ..drafts.interrupt import Interruptions
-from ..drafts.ledger import EMPTY, FAILED, KEPT, LEDGER, WRITTEN, Entry, Ledger
-from ..drafts.output import Found, Standing, digest_of, is_as_found, look, write
+from ..drafts.ledger import EMPTY, FAILED, KEPT, LEDGER, MOVED, WRITTEN, Entry, Ledger
+from ..drafts.output import Found, Standing, digest_of, is_as_found, write
 from ..drafts.plan import Draft
 from ..drafts.run import Run, Schedule
 from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, info, warning
@@ -20,9 +21,9 @@ from ..model.drafts import Drafted
 from ..model.names import Names
 from ..model.place import FileRef
 from ..model.values import dataclass
-from ..ooxml.save import signs_of_use
-from .draft_faults import in_use, is_hopeless, unusable, unwritten
+from .draft_faults import in_use, is_hopeless, place_taken, unusable, unwritten
 from .draft_forms import Made
+from .draft_places import EarlierNames, held, is_open, look_at
 from .draft_work import Task, findings_of_templates, lost, make
 
 _MOST_FINDINGS = 300
@@ -74,6 +75,7 @@ class DraftFolder:
             raise ReportError(fault.at(FileRef(folder.name))) from None
         except OSError as failure:
             raise ReportError(unusable(folder, failure)) from None
+        self._earlier = EarlierNames(self._text, (), {})
         self._interruptions = Interruptions()
         self._pending: dict[tuple[int | None, tuple[tuple[int, ...], ...]], list[_Pending]] = {}
         self._findings: dict[tuple[object, ...], Diagnostic] = {}
@@ -103,9 +105,10 @@ class DraftFolder:
         """Make what is not there yet."""
         interrupted = False
         stopped: list[Diagnostic] = []
-        self._look_through(jobs, book)
-        count = sum(map(len, self._pending.values()))
+        count = len(jobs)
         try:
+            self._look_through(jobs, book)
+            count = sum(map(len, self._pending.values()))
             if count:
                 shared = common()
                 self._say(findings_of_templates(shared))
@@ -117,7 +120,7 @@ class DraftFolder:
             stopped.append(stop.finding)
         except Fault as fault:
             stopped.append(fault.at(FileRef(self._folder.name)))
-        return self._outcome(jobs, [*found, *self._findings.values(), *stopped], count, interrupted)
+        return self._outcome([*found, *self._findings.values(), *stopped], count, interrupted)
 
     @property
     def _done(self) -> int:
@@ -149,6 +152,8 @@ class DraftFolder:
 
     def _look_through(self, jobs: Sequence[Job], book: Callable[[Draft], tuple[str, bytes] | None]) -> None:
         """Sort the drafts by what stands in their places, and put aside what need not or must not be made."""
+        planned = {job.draft.file: held(job.sections, job.draft.unit_name) for job in jobs}
+        self._earlier = EarlierNames(self._text, self._ledger.entries.values(), planned)
         by_unit: dict[int | None, list[_Pending]] = defaultdict(list)
         unit: int | None = None
         data = b""
@@ -168,19 +173,24 @@ class DraftFolder:
     def _wanted(self, job: Job, inputs: str) -> _Pending | None:
         """The draft if it has to be made."""
         name = job.draft.file
-        entry = self._ledger.entries.get(name)
         try:
-            ours = entry.output if entry is not None and entry.state != KEPT else ""
-            found = look(f"{self._text}{os.sep}{name}", ours)
+            is_elsewhere = self._is_elsewhere(job, inputs)
+            entry = self._ledger.entries.get(name)
+            found = look_at(f"{self._text}{os.sep}{name}", entry)
         except Fault as fault:
             self._fail(name, [fault.at(FileRef(name))])
             return None
         except OSError as failure:
             self._fail(name, [unwritten(self._folder, name, failure)])
             return None
+        if is_elsewhere and found.standing is Standing.ABSENT:
+            return None
         same = entry is not None and entry.inputs == inputs
         if found.standing is Standing.EDITED and not self._force:
-            self._keep(job, entry, inputs, found.digest)
+            if entry is not None and self._earlier.is_of_another(entry, held(job.sections, job.draft.unit_name)):
+                self._fail(name, [place_taken(name, entry.unit or "、".join(entry.sections))])
+            else:
+                self._keep(job, name, entry, inputs, found.digest)
             return None
         if (
             entry is not None
@@ -194,19 +204,39 @@ class DraftFolder:
             return None
         return _Pending(job, found, inputs)
 
-    def _keep(self, job: Job, entry: Entry | None, inputs: str, digest: str) -> None:
-        """Leave a person's draft as it is.
+    def _is_elsewhere(self, job: Job, inputs: str) -> bool:
+        """Whether a person's file under an earlier name is the draft; one that nobody edited gets its name of now."""
+        if not self._earlier:
+            return False
+        files = self._earlier.of(held(job.sections, job.draft.unit_name), self._from_here(job.units))
+        edited = [] if self._force else [item for item in files if item[1].standing is Standing.EDITED]
+        for entry, found in edited:
+            self._keep(job, entry.file, entry, inputs, found.digest)
+        for entry, _ in files if not edited else ():
+            if self._earlier.move(entry.file, job.draft.file):
+                self._rename(entry, job.draft.file)
+                break
+        return bool(edited)
+
+    def _rename(self, entry: Entry, name: str) -> None:
+        """Write down that a file has another name now; by its old one, copies that come back are still known."""
+        new = self._ledger.entries[name] = replace(entry, file=name)
+        self._names["renamed"].append(name)
+        self._write_down(new)
+        self._write_down(replace(entry, state=MOVED, inputs="", output="", findings=()))
+
+    def _keep(self, job: Job, name: str, entry: Entry | None, inputs: str, digest: str) -> None:
+        """Leave a person's draft, which is called `name`, as it is.
 
         It is behind where it would be made otherwise now, until somebody saves it again: `refresh`, or a person
         who brought it up to date by hand.
         """
-        name = job.draft.file
         self._names["edited"].append(name)
         if entry is not None and entry.inputs == inputs and (entry.state == WRITTEN or entry.output != digest):
             return
         self._names["behind"].append(name)
         if entry is None or entry.inputs != inputs:
-            self._add(job, inputs, KEPT, digest, ())
+            self._add(job, name, inputs, KEPT, digest, ())
 
     def _tasks(self, book: Callable[[Draft], tuple[str, bytes] | None]) -> Iterator[Task]:
         for (unit, sections), items in self._pending.items():
@@ -235,7 +265,7 @@ class DraftFolder:
             else:
                 self._say(made.findings)
                 self._counts["empty"] += 1
-            self._add(job, pending.inputs, FAILED if errors else EMPTY, "", made.findings)
+            self._add(job, name, pending.inputs, FAILED if errors else EMPTY, "", made.findings)
             return
         self._say(made.findings)
         digest = digest_of(made.data)
@@ -243,21 +273,18 @@ class DraftFolder:
             self._counts["unchanged"] += 1
         elif not self._write(pending, made.data):
             return
-        self._add(job, pending.inputs, WRITTEN, digest, made.findings)
+        self._add(job, name, pending.inputs, WRITTEN, digest, made.findings)
 
     def _write(self, pending: _Pending, data: bytes) -> bool:
         """Put the draft in its place; False where a person works on it, or it cannot be written."""
         name = pending.job.draft.file
         path = f"{self._text}{os.sep}{name}"
         try:
-            if pending.found.standing is not Standing.ABSENT and any(
-                os.path.exists(f"{self._text}{os.sep}{sign}")  # noqa: PTH110 - pathlib takes four times as long
-                for sign in signs_of_use(name)
-            ):
+            if pending.found.standing is not Standing.ABSENT and is_open(self._text, name):
                 self._fail(name, [in_use(name)])
                 return False
             if not is_as_found(path, pending.found):  # somebody came while we worked
-                self._keep(pending.job, None, pending.inputs, "")
+                self._keep(pending.job, name, None, pending.inputs, "")
                 return False
             write(self._text, path, data)
         except OSError as failure:
@@ -269,10 +296,10 @@ class DraftFolder:
         self._names["written"].append(name)
         return True
 
-    def _add(self, job: Job, inputs: str, state: str, output: str, findings: Sequence[Diagnostic]) -> None:
+    def _add(self, job: Job, name: str, inputs: str, state: str, output: str, findings: Sequence[Diagnostic]) -> None:
         said = tuple(f"{item.code} {item.place}" for item in findings[:_NAMES_SHOWN])
         entry = Entry(
-            file=job.draft.file,
+            file=name,
             inputs=inputs,
             state=state,
             output=output,
@@ -281,6 +308,9 @@ class DraftFolder:
             units=self._from_here(job.units),
             findings=said,
         )
+        self._write_down(entry)
+
+    def _write_down(self, entry: Entry) -> None:
         try:
             self._ledger.add(entry)
         except OSError as failure:
@@ -313,7 +343,7 @@ class DraftFolder:
                 else:
                     self._more += 1
 
-    def _outcome(self, jobs: Sequence[Job], findings: list[Diagnostic], count: int, interrupted: bool) -> Drafted:
+    def _outcome(self, findings: list[Diagnostic], count: int, interrupted: bool) -> Drafted:
         names = self._names
         place = FileRef(self._folder.name)
         if self._more:
@@ -322,11 +352,9 @@ class DraftFolder:
             if listed:
                 make_finding = error if code == "drafts-failed" else warning
                 findings.append(make_finding(code, place, count=len(listed), names=_shown(listed)))
-        planned = {job.draft.file for job in jobs}
-        others = [name for name, entry in self._ledger.entries.items() if name not in planned and entry.output]
-        others = [name for name in others if (self._folder / name).exists()]
-        if others:
-            findings.append(info("drafts-left-over", place, count=len(others), names=_shown(others)))
+        if names["renamed"]:
+            findings.append(info("drafts-renamed", place, count=len(names["renamed"]), names=_shown(names["renamed"])))
+        findings += self._earlier.left_over(place, frozenset(names["edited"]))
         return Drafted(
             folder=self._folder,
             written=tuple(names["written"]),
