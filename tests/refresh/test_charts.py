@@ -91,10 +91,30 @@ def test_a_chart_whose_bars_go_below_zero_is_drawn_anew(report: Any) -> None:
     assert "-3" in cached(report.text(CHART))
 
 
-def test_of_two_charts_that_show_the_same_neither_is_set(report: Any) -> None:
+def worded_captions(document: Any) -> None:
+    """Add a word of one's own to each caption of a chart."""
+    for paragraph in document.paragraphs:
+        if "SEQ 图" in "".join(paragraph._p.itertext()):
+            paragraph.add_run("（快报）")
+
+
+def test_two_charts_that_show_the_same_are_told_apart_by_their_captions(report: Any) -> None:
     report.section(report.SECTION + OTHERS)
     report.build(native_charts=True)
     forget(report)
+    report.put(主导产业_B2=50)
+    before = report.parts()
+    outcome = report.refresh()
+    assert [entry.today for entry in report.told(outcome, Fate.REDRAWN)] == ["产值", "次图"]
+    assert {CHART, CHART.replace("1", "2")} <= report.changed_parts(before)
+    assert report.refresh().files[0].entries == ()
+
+
+def test_of_two_charts_that_show_the_same_under_other_captions_neither_is_set(report: Any) -> None:
+    report.section(report.SECTION + OTHERS)
+    report.build(native_charts=True)
+    forget(report)
+    report.edit(worded_captions)
     report.put(主导产业_B2=50)
     before = report.parts()
     outcome = report.refresh()
@@ -105,6 +125,30 @@ def test_of_two_charts_that_show_the_same_neither_is_set(report: Any) -> None:
         ("次图：铝加工 产值 42.86亿元", "次图：铝加工 产值 50亿元"),
     ]
     assert not {name for name in report.changed_parts(before) if name.startswith("word/charts")}
+
+
+def test_charts_that_share_one_picture_are_drawn_anew_together(report: Any) -> None:
+    report.section(report.SECTION + OTHERS)
+    report.build()
+    (media,) = [name for name in report.parts() if name.startswith("word/media/")]
+    report.put(主导产业_B2=50)
+    before = report.parts()
+    outcome = report.refresh()
+    assert [entry.today for entry in report.told(outcome, Fate.REDRAWN)] == ["产值", "次图"]
+    assert media in report.changed_parts(before)
+    assert report.refresh().files[0].entries == ()
+
+
+def test_charts_that_shared_one_picture_and_differ_today_are_told_in_every_run(report: Any) -> None:
+    report.section(report.SECTION + OTHERS.replace("数值: 产值", "数值: 产值\n筛选: 产值 > 20"))
+    report.build()
+    (media,) = [name for name in report.parts() if name.startswith("word/media/")]
+    report.put(主导产业_B2=10)
+    for _ in range(2):
+        before = report.parts()
+        outcome = report.refresh()
+        assert [entry.now for entry in report.told(outcome, Fate.KEPT)] == ["产值", "次图"]
+        assert media not in report.changed_parts(before)
 
 
 def test_a_chart_of_ours_is_put_in_as_a_build_makes_it(native: Any) -> None:

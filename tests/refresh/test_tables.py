@@ -181,6 +181,25 @@ def test_a_table_without_its_control_is_known_by_its_headers(built: Any) -> None
     assert "found-again" in [item.code for item in outcome.diagnostics]
 
 
+def bare_tables(document: Any) -> None:
+    """Take the controls around all tables away."""
+    for table in list(tables(document)):
+        control = table.getparent().getparent()
+        control.addnext(table)
+        control.getparent().remove(control)
+
+
+def test_tables_with_the_same_headers_are_told_apart_by_their_captions(report: Any) -> None:
+    other = "\n\n见{{ 表('次表') }}。\n\n::: 表 次表\n数据: 主导产业\n列: 名称、产值\n序号: 是\n合计: 是\n:::\n"
+    report.section(report.SECTION + other)
+    report.build()
+    report.edit(bare_tables)
+    report.put(主导产业_B2=50)
+    report.refresh()
+    assert report.text().count("<w:t>50</w:t>") == 2
+    assert report.refresh().files[0].entries == ()
+
+
 def test_the_line_that_counts_the_complete_list_follows_too(report: Any) -> None:
     schema = report.folder / "kit/schema.toml"
     told = schema.read_text(encoding="utf-8").replace(

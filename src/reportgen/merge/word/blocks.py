@@ -1,17 +1,19 @@
 """The tables and charts of a file, and what brings them to today's report: cells, rows, drawings.
 
 They stand in controls of ours; where another program dropped those, a table is known by its headers, and a chart by
-its name or by what it shows, as long as there is one like it in the whole file.
+its name or by what it shows, as long as there is one like it in the whole file, or one with its caption.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.document import ChartBlock
+from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...ooxml.bindings import Stored
@@ -19,6 +21,7 @@ from ...ooxml.package import PackageReader, PackedPart
 from ...ooxml.present_table import WrittenTable, heads_like
 from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
+from .captions import is_captioned
 from .charts import Charts, TodaysChart, drawings_of, is_native
 from .note import refresh_note
 from .places import Places
@@ -65,15 +68,21 @@ class Blocks:
         self._today, self._charts = today, charts
         self._drawn: dict[TextEdits, Charts] = {}
         self.by_tag: dict[str, list[Stored]] = {tag: [] for tag in (*written, *points)}
+        self._titles: dict[tuple[str, ...], str] = {}
         for item in stored:
             if item.tag in self.by_tag:
                 self.by_tag[item.tag].append(item)
+            elif item.tag.startswith(NUMBERING_TAG):
+                self._titles[item.where] = item.sentence
 
     def renew(self) -> None:
         """Set all that stays: tables first, then charts."""
         for tag, written in self.written.items():
             if tag not in self.leaving:
                 self._table(tag, written)
+        for tag in self.points:
+            if tag not in self.leaving:
+                self._expect(tag)
         for tag, points in self.points.items():
             if tag not in self.leaving:
                 self._chart(tag, points)
@@ -85,6 +94,8 @@ class Blocks:
         if found:
             return found
         headed = [(edits, [table]) for edits, table in self._all_tables if heads_like(self.written[tag], table)]
+        if len(headed) > 1:
+            headed = [pair for pair in headed if self._is_captioned(tag, pair[0], pair[1][0])]
         return headed if len(headed) == 1 else []
 
     def drawings(self, tag: str) -> list[tuple[TextEdits, Element]]:
@@ -95,8 +106,11 @@ class Blocks:
         block = self._today.charts.get(tag)
         by_story = {edits.story: edits for edits in self._stories}
         name = block.name if block is not None else None
-        named = drawings_of(list(by_story), self._package, name, self.points[tag])
-        return [(by_story[story], drawing) for story, drawing in named] if len(named) == 1 else []
+        like = drawings_of(list(by_story), self._package, name, self.points[tag])
+        named = [(by_story[story], drawing) for story, drawing in like]
+        if len(named) > 1:
+            named = [pair for pair in named if self._is_captioned(tag, *pair)]
+        return named if len(named) == 1 else []
 
     def standing(self, tag: str, edits: TextEdits) -> Element | None:
         """The one element of the body that a table or chart is; None where there is none, or more than one."""
@@ -116,6 +130,9 @@ class Blocks:
     @cached_property
     def _all_tables(self) -> list[tuple[TextEdits, Element]]:
         return [(edits, table) for edits in self._stories for table in edits.story.root.iter(_TABLE)]
+
+    def _is_captioned(self, tag: str, edits: TextEdits, element: Element) -> bool:
+        return is_captioned(edits, element, self._titles.get(self.by_tag[tag][0].where, ""))
 
     def _controlled(self, tag: str) -> list[tuple[TextEdits, Element]]:
         spots = self._places.controls.get(tag, ())
@@ -164,14 +181,28 @@ class Blocks:
         drawings = self.drawings(tag)
         if tag not in self._places.controls:
             self.found_again += len(drawings)
+        told = _told(block, points, self._today.grouped[tag])
         if not drawings:
-            self._lose(tag, place, *_told(block, points, self._today.grouped[tag]))
+            self._lose(tag, place, *told)
         for edits, drawing in drawings:
-            work = self._drawn.get(edits)
-            if work is None:
-                work = Charts(edits.story, self._stories[edits], self._package, self.parts, self.entries)
-                self._drawn[edits] = work
-            work.refresh(block, place, drawing, today)
+            entry = self._charts_of(edits).refresh(block, place, drawing, today)
+            if entry.fate is Fate.KEPT:
+                entry = replace(entry, today=told[1])
+                self.lost.add(tag)
+            self.entries.append(entry)
+
+    def _expect(self, tag: str) -> None:
+        """Tell which drawings will be set, for several may show one picture."""
+        today = self._charts.get(tag)
+        if today is not None and tag in self._today.charts and self._differs(tag):
+            for edits, drawing in self.drawings(tag):
+                self._charts_of(edits).expect(drawing, today)
+
+    def _charts_of(self, edits: TextEdits) -> Charts:
+        work = self._drawn.get(edits)
+        if work is None:
+            work = self._drawn[edits] = Charts(edits.story, self._stories[edits], self._package, self.parts)
+        return work
 
     def _differs(self, tag: str) -> bool:
         """Whether a table or chart shows something else today."""

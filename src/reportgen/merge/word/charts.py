@@ -59,31 +59,39 @@ class Charts:
     splices: Splices
     package: PackageReader
     parts: dict[str, PackedPart] = field(default_factory=dict)
-    entries: list[Refreshed] = field(default_factory=list)
     _relations: Mapping[str, Relation] | None = None
     _shown: Counter[str] | None = None
+    _expected: dict[str, list[TodaysChart]] = field(default_factory=dict)
 
-    def refresh(self, block: ChartBlock, place: str, drawing: Element, today: TodaysChart) -> None:
-        """Set one drawing; an entry says so, or that the picture is another's."""
+    def expect(self, drawing: Element, today: TodaysChart) -> None:
+        """Know that a drawing will be set."""
+        if not is_native(drawing) and (part := self._part_of(drawing)):
+            self._expected.setdefault(part, []).append(today)
+
+    def refresh(self, block: ChartBlock, place: str, drawing: Element, today: TodaysChart) -> Refreshed:
+        """Set one drawing; the entry says so, or that the picture is another's."""
+        part = self._part_of(drawing)
+        is_set = False
+        if part and is_native(drawing):
+            self._native(part, today)
+            is_set = True
+        elif part and not self._is_shared(part):
+            is_set = self._picture(part, drawing, today)
+        if is_set:
+            self._describe(drawing, today.alt())
+        fate = Fate.REDRAWN if is_set else Fate.KEPT
+        return Refreshed(
+            fate=fate, place=place, written=block.name, now=block.name, today=block.name, cells=_cells(block)
+        )
+
+    def _part_of(self, drawing: Element) -> str:
+        """The part that a drawing shows; empty for one outside, and for none."""
         if self._relations is None:
             self._relations = read_relations(self.package, self.story.name)
-        relations = self._relations
-        chart = _chart_in(drawing)
-        blip = next(drawing.iter(f"{_A}blip"), None)
-        found = relations.get(chart.get(f"{_R}id", "") if chart is not None else "") or relations.get(
-            blip.get(f"{_R}embed", "") if blip is not None else ""
-        )
-        if found is None or found.external or found.target not in self.package:
-            self._add(Fate.KEPT, place, block)
-        elif chart is not None:
-            self._native(found.target, today)
-            self._describe(drawing, today.alt())
-            self._add(Fate.REDRAWN, place, block)
-        elif not self._is_shared(found.target) and self._picture(found.target, drawing, today):
-            self._describe(drawing, today.alt())
-            self._add(Fate.REDRAWN, place, block)
-        else:
-            self._add(Fate.KEPT, place, block)
+        chart, blip = _chart_in(drawing), next(drawing.iter(f"{_A}blip"), None)
+        idents = [item.get(f"{_R}{name}", "") for item, name in ((chart, "id"), (blip, "embed")) if item is not None]
+        found = next((self._relations[ident] for ident in idents if ident in self._relations), None)
+        return found.target if found is not None and not found.external and found.target in self.package else ""
 
     def _picture(self, part: str, drawing: Element, today: TodaysChart) -> bool:
         """Set the picture's part; False for a picture that is not ours: all of ours are of one width."""
@@ -108,13 +116,16 @@ class Charts:
             self.parts[target] = pack(target, book, store=True)
 
     def _is_shared(self, part: str) -> bool:
-        """Whether other drawings show the same part: setting it would set them too."""
+        """Whether others show the same part, or ours that will show another picture: setting it would set them too."""
         if self._shown is None:
             targets = {ident: item.target for ident, item in (self._relations or {}).items()}
             # In the bytes, because to look through the tree for the pictures takes ten times as long.
             embedded = _EMBEDDED.findall(self.story.data)
             self._shown = Counter(targets.get((double or single).decode(), "") for double, single in embedded)
-        return self._shown[part] > 1 or part in self.parts
+        expected = self._expected.get(part, ())
+        if self._shown[part] > max(len(expected), 1):
+            return True
+        return len(expected) > 1 and len({today.picture() for today in expected}) > 1
 
     def _resize(self, drawing: Element, old: tuple[int, int], new: tuple[int, int]) -> None:
         """The frame in the new picture's shape, as wide as it is; a frame that somebody stretched is left."""
@@ -139,16 +150,11 @@ class Charts:
             new = f'"{attribute(value)}"'.encode()
             self.splices.replace(start + found.start(1), start + found.end(1), new)
 
-    def _add(self, fate: Fate, place: str, block: ChartBlock) -> None:
-        cells = tuple(
-            dict.fromkeys(
-                str(source)
-                for series in block.spec.series
-                for item in series.figures
-                for source in getattr(item, "sources", ())
-            )
-        )
-        self.entries.append(Refreshed(fate=fate, place=place, written=block.name, today=block.name, cells=cells))
+
+def _cells(block: ChartBlock) -> tuple[str, ...]:
+    """The cells that a chart shows, each once."""
+    figures = (item for series in block.spec.series for item in series.figures)
+    return tuple(dict.fromkeys(str(source) for item in figures for source in getattr(item, "sources", ())))
 
 
 def drawings_of(
