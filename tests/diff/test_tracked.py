@@ -245,3 +245,28 @@ def test_the_same_picture_under_another_name_is_no_change(package: Package) -> N
     old = package(pictured("a") + paragraph(run("末段")), media={"a.png": b"1"})
     new = package(pictured("b") + paragraph(run("末段")), media={"b.png": b"1"})
     assert made(old, new).data == new
+
+
+TABLE = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p><w:r><w:t>表</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize("kind", ["del", "ins"])
+def test_a_paragraph_right_before_a_table_keeps_its_end_and_that_of_the_one_before_is_marked(
+    package: Package, kind: str
+) -> None:
+    centred = paragraph(run("第二段说别的事情"), look='<w:jc w:val="center"/>')
+    long, short = (
+        package(paragraph(run("第一段留下来")) + middle + TABLE + paragraph(run("末段"))) for middle in (centred, "")
+    )
+    xml = part(made(long, short).data if kind == "del" else made(short, long).data)
+    first, second = re.findall("<w:p>.*?</w:p>", xml)[:2]
+    assert f"<w:rPr><w:{kind} " in first
+    assert f"<w:rPr><w:{kind} " not in second
+    assert "<w:pPrChange " in second
+
+
+def test_the_ends_of_paragraphs_in_rows_that_came_or_went_are_marked_as_word_does(package: Package) -> None:
+    two = TABLE.replace("<w:tr>", "<w:tr><w:tc><w:p/></w:tc></w:tr><w:tr>")
+    for old, new, kind in ((TABLE, two, "ins"), (two, TABLE, "del")):
+        xml = part(made(package(old + "<w:p/>"), package(new + "<w:p/>")).data)
+        assert re.search(f"<w:trPr><w:{kind} .*?<w:tc><w:p><w:pPr><w:rPr><w:{kind} ", xml)

@@ -146,12 +146,8 @@ class Deleted:
     def _cell(self, cell: Element, blocks: Sequence[Block]) -> str:
         properties = cell.find(f"{W}tcPr")
         head = "" if properties is None else self.copied(properties)
-        # The row goes as a whole, so the ends of its paragraphs need no mark of their own.
-        made = (
-            self._table(block) if isinstance(block, Table) else self.paragraph(block.element, mark=False)
-            for block in blocks
-        )
-        return self._wrapped("tc", head + "".join(made))
+        # The ends of its paragraphs go too, as Word writes it: without that LibreOffice 7.4 leaves the row, empty.
+        return self._wrapped("tc", head + "".join(map(self.block, blocks)))
 
     def _run(self, run: Element, content: str) -> str:
         properties = run.find(f"{W}rPr")

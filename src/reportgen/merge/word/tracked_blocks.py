@@ -8,7 +8,7 @@ Source: ISO/IEC 29500-1, 17.13.5 (revisions; 17.13.5.16, inserted rows).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...compare.align import Step, align
@@ -85,32 +85,34 @@ class BlockMarks:
 
     def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
         """Mark what changed in a body, cell or note."""
-        steps = _with_ends_paired(align([block.key for block in old], [block.key for block in new]), old, new)
-        shift = _shift(steps, old, new)
+        steps: list[Step] = []
+        ends: dict[int, Step] = {}
+        for stretch in _stretches(align([block.key for block in old], [block.key for block in new]), old, new):
+            paired = _with_ends_paired(stretch)
+            steps += paired
+            if (shift := _shift(paired, new)) is not None:
+                ends[len(steps) - 1] = shift
         elements, behind = [block.element for block in new], _behind(steps)
         for number, step in enumerate(steps):
+            shift = ends.get(number)
             if step.new is None and step.old is not None and not self._is_shown(old[step.old]):
-                made = self._gone(old[step.old], shift, is_last=number == len(steps) - 1)
+                made = self._gone(old[step.old], None if shift is None else elements[shift.new or 0])
                 self._put(made, elements, behind[number], element)
             elif step.new is not None and step.old is None:
-                is_last = shift is not None and number == len(steps) - 1
-                self._insert(new[step.new], mark=not is_last)
+                self._insert(new[step.new], mark=shift is None)
             elif step.old is not None and step.new is not None:
                 self._pair(old[step.old], new[step.new])
-        if shift is not None:
-            self._shift_end(shift, steps, old, new)
+        for number, shift in ends.items():
+            last = None if steps[number].new is None else elements[steps[number].new or 0]
+            self._shift_end(old[shift.old or 0].element, elements[shift.new or 0], last)
 
-    def _shift_end(self, shift: Paragraph, steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> None:
-        """Let the end of a paragraph stand for that of the last one, which came or went."""
-        is_new = steps[-1].old is None
-        self._paragraphs.mark(shift.element, "ins" if is_new else "del")
-        if is_new:
-            # Without what came behind it, the paragraph has the form of the last one: that must be its older one.
-            paired = next(step.old for step in reversed(steps) if step.old is not None)
-            last = new[-1].element
-            before = self._looks.form_before(old[paired].element, last, self.deleted)
-            if before is not None:
-                self._paragraphs.had(last, before)
+    def _shift_end(self, old: Element, new: Element, last: Element | None) -> None:
+        """Let the end of a paragraph stand for that of the `last` one behind it, which came; None where one went."""
+        self._paragraphs.mark(new, "del" if last is None else "ins")
+        # Without what came behind it, the paragraph has the form of the last one: that must be its older one.
+        before = None if last is None else self._looks.form_before(old, last, self.deleted)
+        if last is not None and before is not None:
+            self._paragraphs.had(last, before)
 
     def _is_shown(self, block: Block) -> bool:
         """Whether somebody deleted such a paragraph with changes tracked, so that it stands there as deleted."""
@@ -119,15 +121,15 @@ class BlockMarks:
         self._theirs[block.text] -= 1
         return True
 
-    def _gone(self, block: Block, shift: Paragraph | None, *, is_last: bool) -> str:
-        if shift is None or not is_last or isinstance(block, Table):
+    def _gone(self, block: Block, shift: Element | None) -> str:
+        if shift is None or isinstance(block, Table):
             return self.deleted.block(block)
         # The end of the paragraph before is deleted in the place of this one, which then gives both their form.
-        own = shift.element.find(f"{W}pPr")
+        own = shift.find(f"{W}pPr")
         look = "" if own is None else "".join(
             self._story.source(child).decode() for child in own if child.tag not in (f"{W}rPr", f"{W}pPrChange")
         )  # fmt: skip
-        before = self._looks.form_before(block.element, shift.element, self.deleted)
+        before = self._looks.form_before(block.element, shift, self.deleted)
         if before is not None:
             tag = self.names.tag("pPr")
             inner = f"<{tag}{self.names.declared}>{before}</{tag}>"
@@ -158,7 +160,7 @@ class BlockMarks:
             self._splices.insert(at, f"<{tag}{self.names.declared}>{mark}</{tag}>".encode())
         for cell in row.cells:
             for block in cell.blocks:
-                self._insert(block, mark=False)
+                self._insert(block)
 
     def _pair(self, old: Block, new: Block) -> None:
         if self._looks.is_same(old, new):
@@ -223,27 +225,40 @@ def _behind(steps: Sequence[Step]) -> list[int | None]:
     return found[::-1]
 
 
-def _with_ends_paired(steps: list[Step], old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
-    """The steps with the last paragraphs of both versions paired, where both end with unpaired ones.
+def _stretches(steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> Iterator[list[Step]]:
+    """The steps in stretches of paragraphs, and each table by itself.
 
-    The end of a body or cell is the end of its last paragraph, which can neither come nor go.
+    The end of a body or cell is the end of its last paragraph, which can neither come nor go. Nor should one right
+    before a table: LibreOffice 7.4 takes the whole table along.
     """
+    stretch: list[Step] = []
+    for step in steps:
+        block = new[step.new] if step.new is not None else old[step.old or 0]
+        if isinstance(block, Table):
+            if stretch:
+                yield stretch
+            yield [step]
+            stretch = []
+        else:
+            stretch.append(step)
+    if stretch:
+        yield stretch
+
+
+def _with_ends_paired(steps: list[Step]) -> list[Step]:
+    """The steps of a stretch with its last paragraphs paired, where both versions end with unpaired ones."""
     last = max((number for number, step in enumerate(steps) if None not in (step.old, step.new)), default=-1)
     gone = [step for step in steps[last + 1 :] if step.old is not None]
     come = [step for step in steps[last + 1 :] if step.new is not None]
-    if not gone or not come or gone[-1].old is None or come[-1].new is None:
-        return steps
-    if isinstance(old[gone[-1].old], Table) or isinstance(new[come[-1].new], Table):
+    if not gone or not come:
         return steps
     return [*steps[: last + 1], *gone[:-1], *come[:-1], Step(gone[-1].old, come[-1].new)]
 
 
-def _shift(steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> Paragraph | None:
-    """The paragraph whose end stands for that of the last one, where a body or cell only gained or lost at its end."""
+def _shift(steps: Sequence[Step], new: Sequence[Block]) -> Step | None:
+    """The pair of paragraphs whose end stands for that of the last one, where a stretch gained or lost at its end."""
     kept = max((number for number, step in enumerate(steps) if None not in (step.old, step.new)), default=-1)
-    tail = steps[kept + 1 :]
-    before = new[steps[kept].new or 0] if kept >= 0 and tail else None
-    blocks = [old[step.old] if step.old is not None else new[step.new or 0] for step in tail]
-    if not isinstance(before, Paragraph) or any(isinstance(block, Table) for block in blocks):
+    if kept < 0 or kept == len(steps) - 1:
         return None
-    return None if before.element.find(f"{W}pPr/{W}sectPr") is not None else before
+    before = new[steps[kept].new or 0]
+    return steps[kept] if before.element.find(f"{W}pPr/{W}sectPr") is None else None
