@@ -75,6 +75,20 @@ def test_a_picture_stands_in_each_round_and_shares_its_part(workbook: Callable[.
     assert not found
 
 
+def test_what_lies_in_a_loop_without_rounds_goes_with_its_rows(workbook: Callable[..., bytes]) -> None:
+    def draw(book: Any, sheet: Any) -> None:
+        picture(book, sheet)
+        sheet.insert_textbox(2, 5, "框", {"width": 60, "height": 15})
+        sheet.insert_textbox(2, 6, "过界", {"width": 60, "height": 45})
+        sheet.insert_textbox(2, 7, "不动", {"width": 60, "height": 15, "object_position": 3})
+        sheet.insert_textbox(6, 3, "下面", {"width": 60, "height": 15})
+
+    parts, found = filled(workbook(looped(draw)), 0)
+    assert re.findall(r"<a:t>(.*?)</a:t>", parts[DRAWING]) == ["过界", "不动", "下面"]
+    assert "<xdr:pic>" not in parts[DRAWING]
+    assert not found
+
+
 def test_a_thing_of_several_rows_keeps_its_height(workbook: Callable[..., bytes]) -> None:
     box = {"width": 60, "height": 45}
     parts, _ = filled(workbook(looped(lambda _book, sheet: sheet.insert_textbox(2, 3, "框", box), rows=4)), 3)

@@ -83,6 +83,18 @@ def ends_of(content: str) -> tuple[Ends, Ends]:
     return (rows[0], rows[1]), (columns[0], columns[1])
 
 
+def covered(content: str, name: str) -> Ends | None:
+    """The first and the last `row` or `col`, from 1, that something anchored by this content covers; None for none."""
+    starts, stops = elements(content, "from"), elements(content, "to")
+    first = line_of(starts[0], name) if starts else None
+    last = line_of(stops[0], name) if stops else first
+    if first is None or last is None:
+        return None
+    # What ends at the very beginning of a line covers only the lines before it.
+    is_short = bool(stops) and last > first and not line_of(stops[0], f"{name}Off")
+    return first + 1, last + (not is_short)
+
+
 def line_of(end: Element, name: str) -> int | None:
     """A number at one end of an anchor: `row` and `col` from 0, `rowOff` and `colOff` in EMU; None for none."""
     found = elements(end.content or "", name)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ..axis import Axis
 from ..formulas_lines import enclosing
-from .anchors import line_of
-from .elements import Element, elements
+from .anchors import covered
+from .elements import elements
 from .grid import area_of, first_round
 from .place import SheetPlace
 from .repeated import rounds_of
@@ -27,23 +27,12 @@ def report_drawing(text: str, place: SheetPlace) -> None:
     """Say it of each thing in a drawing part."""
     for found in elements(text, "twoCellAnchor|oneCellAnchor"):
         content = found.content or ""
-        starts, stops = elements(content, "from"), elements(content, "to")
         named = elements(content, "cNvPr")
-        if not starts or found.get("editAs") == "absolute" or len(rounds_of(found, place)) > 1:
+        if found.get("editAs") == "absolute" or len(rounds_of(found, place)) > 1:
             continue
-        rows, columns = (_lines(starts[0], stops[0] if stops else None, name) for name in ("row", "col"))
+        rows, columns = covered(content, "row"), covered(content, "col")
         if rows is not None and columns is not None:
             _report(place, (named[0].get("name") if named else None) or "", rows, columns)
-
-
-def _lines(start: Element, stop: Element | None, name: str) -> tuple[int, int] | None:
-    """The first and the last line, from 1, that a thing covers; one that ends with no offset ends a line before."""
-    first = line_of(start, name)
-    last = line_of(stop, name) if stop is not None else first
-    if first is None or last is None:
-        return None
-    is_short = stop is not None and last > first and not line_of(stop, f"{name}Off")
-    return first + 1, last + (not is_short)
 
 
 def _report(place: SheetPlace, name: str, rows: tuple[int, int], columns: tuple[int, int]) -> None:

@@ -1,5 +1,7 @@
 """Pictures, shapes and charts that lie in the rounds of a loop: one in each round, at the cells of that round.
 
+Without a round there is none.
+
 A copy shares the picture's part and has an anchor and numbers of its own; a chart gets a part of its own, whose
 ranges are those of its round. What cannot be copied (slicers, controls) stands once, which `once` says.
 
@@ -18,7 +20,7 @@ from ..formulas_lines import enclosing, rounds
 from ..markup import attributes
 from ..moves import Spot
 from . import anchors
-from .anchors import Ends, line_of
+from .anchors import Ends, covered
 from .elements import Element, change, elements
 from .place import SheetPlace
 
@@ -56,6 +58,8 @@ def drawing(text: str, place: SheetPlace, chart: Chart) -> str:
         return str(last)
 
     def follow(found: Element) -> str:
+        if _is_gone(found, place):
+            return ""
         listed = rounds_of(found, place)
         if len(listed) < 2:
             moved = found.text if found.name.endswith("absoluteAnchor") else anchors.anchor(found, place.grid)
@@ -67,20 +71,34 @@ def drawing(text: str, place: SheetPlace, chart: Chart) -> str:
 
 def rounds_of(found: Element, place: SheetPlace) -> Sequence[_Round]:
     """The rounds in which a thing stands; none for one that no loop holds, or that stands once."""
-    content = found.content or ""
-    starts, stops = elements(content, "from"), elements(content, "to")
-    if not starts or not place.mover.repeats or found.get("editAs") == "absolute" or not _can_repeat(content):
+    if not _follows(found, place):
         return ()
-    rows = _ends(place.grid.rows, starts[0], stops[0] if stops else None, "row")
-    columns = _ends(place.grid.columns, starts[0], stops[0] if stops else None, "col")
+    content = found.content or ""
+    height, width = covered(content, "row"), covered(content, "col")
+    if height is None or width is None:
+        return ()
+    rows, columns = _ends(place.grid.rows, height, content, "row"), _ends(place.grid.columns, width, content, "col")
     if len(rows) * len(columns) > _MOST_ROUNDS:
         return ()
-    at = (line_of(starts[0], "row") or 0) + 1, (line_of(starts[0], "col") or 0) + 1
     return [
-        _Round(down, across, Spot(place.sheet, *at, down_path, across_path, place.copy))
+        _Round(down, across, Spot(place.sheet, height[0], width[0], down_path, across_path, place.copy))
         for down_path, down in rows
         for across_path, across in columns
     ]
+
+
+def _is_gone(found: Element, place: SheetPlace) -> bool:
+    """Whether a thing goes with all rows, or all columns, that it covers."""
+    if not _follows(found, place):
+        return False
+    content = found.content or ""
+    axes = (covered(content, "row"), place.grid.rows), (covered(content, "col"), place.grid.columns)
+    return any(lines is not None and axis.extent(*lines) is None for lines, axis in axes)
+
+
+def _follows(found: Element, place: SheetPlace) -> bool:
+    """Whether a thing comes and goes with the rounds in which its cells stand."""
+    return place.mover.repeats and found.get("editAs") != "absolute" and _can_repeat(found.content or "")
 
 
 def _can_repeat(content: str) -> bool:
@@ -98,22 +116,16 @@ def _chart_of(frame: Element) -> tuple[Element, str] | None:
     return None
 
 
-def _ends(axis: Axis, start: Element, stop: Element | None, name: str) -> list[tuple[Path, Ends]]:
-    """Where a thing begins and ends along one axis, once for each round that holds all of it."""
-    first = line_of(start, name)
-    last = line_of(stop, name) if stop is not None else first
-    if first is None or last is None:
-        return []
-    # What ends at the very beginning of a line covers only the lines before it.
-    is_short = stop is not None and last > first and not line_of(stop, f"{name}Off")
-    lines = first + 1, last + (not is_short)
+def _ends(axis: Axis, lines: Ends, content: str, name: str) -> list[tuple[Path, Ends]]:
+    """Where what covers some lines begins and ends along one axis, once for each round that holds all of it."""
+    stop = anchors.ends_of(content)[name == "col"][1]
     found: dict[Path, Ends] = {}
     for path in rounds(axis, lines[0]):
         while path and not _holds(axis, path, lines):
             path = path[:-1]
         extent = axis.extent(*lines, path) if path not in found else None
         if extent is not None:
-            found[path] = extent[0] - 1, extent[1] - (not is_short)
+            found[path] = extent[0] - 1, extent[1] + stop - lines[1]
     return list(found.items())
 
 
