@@ -74,8 +74,14 @@ class Processes:
         )
 
 
+WORKERS_WITHIN = 30
+"""Seconds that a cluster may take to have its first worker; one that is just started needs some of them."""
+
+_CHATTY = ("distributed", "tornado", "asyncio")
+
+
 class Cluster:
-    """A Dask cluster that somebody else started; raises `no-distributed` and `no-scheduler`.
+    """A Dask cluster that somebody else started; raises `no-distributed`, `no-scheduler` and `no-workers`.
 
     What scheduler, worker and client say to one another about a chunk takes some 10 ms of a processor.
     """
@@ -88,10 +94,16 @@ class Cluster:
         except ImportError:
             raise Fault("no-distributed") from None
         self._work, self._bytes, self._address = work, shared, address
+        _hush()
         try:
             self._client = Client(address, timeout="10s", set_as_default=False)
         except (OSError, ValueError, TypeError) as problem:
             raise Fault("no-scheduler", address=address, problem=str(problem)[:200]) from None
+        try:
+            self._client.wait_for_workers(1, timeout=WORKERS_WITHIN)
+        except OSError:  # a TimeoutError, or the scheduler is gone again
+            self._client.close(timeout=5)
+            raise Fault("no-workers", address=address, seconds=WORKERS_WITHIN) from None
         self._executor = self._client.get_executor(pure=False, retries=2)
         self.size = max(len(self._client.ncores()) and sum(self._client.ncores().values()), 1)
         self._shared = self._client.scatter(shared, broadcast=True, hash=True)
@@ -116,6 +128,15 @@ class Cluster:
             self._executor.shutdown(wait=False)
         with suppress(Exception):
             self._client.close(timeout=5)
+
+
+def _hush() -> None:
+    """Keep Dask's own lines about lost workers from the terminal: what they come to, our findings say."""
+    import logging
+
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in _CHATTY:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 _job: list[Any] = []
