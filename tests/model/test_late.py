@@ -8,8 +8,9 @@ import pytest
 
 from reportgen.model.dataset import Column, Table, Value
 from reportgen.model.diagnostic import Fault
+from reportgen.model.document import DataTable, TableColumn
 from reportgen.model.figure import Fact, Figure, Missing
-from reportgen.model.late import CellFigure, Lines, late_cell, table_part
+from reportgen.model.late import CellFigure, Late, Listing, about_table, late_cell, listed_table, table_part
 from reportgen.model.period import Period
 from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.schema import ColumnKind
@@ -39,9 +40,9 @@ def table(*columns: Column) -> Table:
 
 def test_a_late_figure_is_the_figure_of_its_cell_in_every_field() -> None:
     whole = table(column("产值", previous="上年", target="目标"), column("上年"), column("目标"))
-    lines: Lines = {}
+    late = Late()
     for index, value in enumerate(NUMBERS):
-        found, at_once = late_cell(whole, "产值", index, lines), whole.cell("产值", index)
+        found, at_once = late_cell(whole, "产值", index, late), whole.cell("产值", index)
         assert isinstance(found, CellFigure) is isinstance(value, Decimal)
         assert isinstance(at_once, (Figure, Fact, Missing))
         assert found == at_once
@@ -51,8 +52,8 @@ def test_a_late_figure_is_the_figure_of_its_cell_in_every_field() -> None:
 
 def test_a_late_figure_is_worked_with_like_any_other() -> None:
     whole = table(column("产值"), column("上年"))
-    lines: Lines = {}
-    left, right = (late_cell(whole, name, 5, lines) for name in ("产值", "上年"))
+    late = Late()
+    left, right = (late_cell(whole, name, 5, late) for name in ("产值", "上年"))
     assert isinstance(left, Figure)
     assert isinstance(right, Figure)
     assert (left + right).value == Decimal("24.68")
@@ -77,14 +78,14 @@ def test_a_late_figure_is_worked_with_like_any_other() -> None:
 )
 def test_a_cell_that_says_more_than_a_number_is_read_at_once(strange: Column) -> None:
     whole = table(strange)
-    found = late_cell(whole, "产值", 0, {})
+    found = late_cell(whole, "产值", 0, Late())
     assert type(found) is Figure
     assert found == whole.cell("产值", 0)
 
 
 def test_an_unknown_column_is_told_as_by_the_table() -> None:
     with pytest.raises(Fault) as told:
-        late_cell(table_part(table(column("产值")), (1, 2)), "产直", 0, {})
+        late_cell(table_part(table(column("产值")), (1, 2)), "产直", 0, Late())
     assert told.value.diagnostics[0].suggestion == "产值"
 
 
@@ -103,3 +104,22 @@ def test_a_part_of_a_table_has_the_chosen_rows_with_all_that_is_said_of_them() -
     assert (part.announced, part.total_row, part.totals) == (None, 0, {})
     assert pickle.loads(pickle.dumps(part.rows)) == [9, 5, 7]  # noqa: S301 - our own bytes
     assert len(table_part(whole, ())) == 0
+
+
+def test_a_listed_table_is_made_when_somebody_looks_into_it_and_knows_its_rows_before() -> None:
+    made = DataTable(
+        columns=(TableColumn(header="产值", kind=ColumnKind.NUMBER, values=NUMBERS),), row_count=2, note="注"
+    )
+    asked: list[DataTable] = []
+
+    def make() -> DataTable:
+        asked.append(made)
+        return made
+
+    found = listed_table(Listing(table(column("产值")), (), ()), (3, 1), make)
+    assert found.row_count == 2
+    assert not asked
+    assert about_table(found) == about_table(made) == (1, "注", None, None)
+    assert (found.columns, found.note, found.total_label, found.announced) == (made.columns, "注", "", None)
+    assert asked == [made]
+    assert pickle.loads(pickle.dumps(found)) == made  # noqa: S301 - our own bytes

@@ -11,14 +11,25 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from .dataset import Column, Table
+from .dataset import Column, Table, Value
+from .document import DataTable
 from .figure import Fact, Figure, Missing
 from .quantity import NO_UNIT, plain
-from .values import dataclass
+from .values import dataclass, field, replace
 
 _PLAIN = re.compile("[0-9A-Za-z%/一-鿿]*")
-Lines = dict[tuple[int, str], "Line | None"]
-"""The lines of lists by the list's id and the column's name; None for a column whose cells say more than a number."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Late:
+    """What is known of lists while narratives are worded for one unit after the other.
+
+    `lines` are columns by the list's id and their name, None where the cells say more than a number; `listings` what
+    a directive makes of a list, by the directive's id, and None for a table that is made at once.
+    """
+
+    lines: dict[tuple[int, str], Line | None] = field(default_factory=dict)
+    listings: dict[int, tuple[object, Listing | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -36,6 +47,13 @@ class Line:
     kept: dict[Any, Any]
 
 
+def _filled(late: object, made: object, setters: Mapping[str, Callable[..., None]], name: str) -> object:
+    """Give a late value all fields of the one that was made; back comes the field of that name."""
+    for field_name, setter in setters.items():
+        setter(late, getattr(made, field_name))
+    return getattr(made, name)
+
+
 class CellFigure(Figure):
     """The figure of a line in the row at `index`."""
 
@@ -49,10 +67,7 @@ class CellFigure(Figure):
             """A field that nobody asked for yet: all of them are set."""
             if name not in _FIELDS:
                 raise AttributeError(name)
-            made = self.line.table.cell(self.line.name, self.index)
-            for field, setter in _FIELDS.items():
-                setter(self, getattr(made, field))
-            return getattr(made, name)
+            return _filled(self, self.line.table.cell(self.line.name, self.index), _FIELDS, name)
 
     def __reduce__(self) -> tuple[object, ...]:
         return self.line.table.cell, (self.line.name, self.index)
@@ -104,16 +119,68 @@ def table_part(base: Table, indexes: Sequence[int]) -> TablePart:
     return made
 
 
-def late_cell(table: Table, name: str, index: int, lines: Lines) -> Figure | Fact | Missing:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Listing:
+    """A printed table of a list's rows as they are.
+
+    `columns` are all values of the list, the printed decimals, and whether these are all there are. `about` is what
+    else the tables of all units say alike.
+    """
+
+    base: Table
+    columns: Sequence[tuple[Sequence[Value], int | None, bool]]
+    about: tuple[object, ...]
+
+
+class ListedTable(DataTable):
+    """A table of a listing over the rows at `indexes`; `make` makes all of it when somebody asks."""
+
+    __slots__ = ("indexes", "listing", "make")
+    indexes: Sequence[int]
+    listing: Listing
+    make: Callable[[], DataTable]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """A field that nobody asked for yet: all of them are set."""
+            if name not in _OF_TABLES:
+                raise AttributeError(name)
+            return _filled(self, self.make(), _OF_TABLES, name)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return replace, (self.make(),)
+
+
+_OF_TABLES = {name: vars(DataTable)[name].__set__ for name in DataTable.__slots__}
+_set_listing = tuple(ListedTable.__dict__[name].__set__ for name in ("listing", "indexes", "make"))
+_set_count = _OF_TABLES["row_count"]
+
+
+def about_table(table: DataTable) -> tuple[object, ...]:
+    """What a table says beside its rows and the looks of its columns."""
+    return len(table.columns), table.note, table.announced, table.announced and table.row_count
+
+
+def listed_table(listing: Listing, indexes: Sequence[int], make: Callable[[], DataTable]) -> ListedTable:
+    """The table of these rows."""
+    made: ListedTable = _new(ListedTable)
+    for setter, value in zip(_set_listing, (listing, indexes, make), strict=True):
+        setter(made, value)
+    _set_count(made, len(indexes))
+    return made
+
+
+def late_cell(table: Table, name: str, index: int, late: Late) -> Figure | Fact | Missing:
     """What `table.cell` gives, a plain number late; raises `unknown-column`."""
     if type(table) is TablePart:
         base, at = table.base, table.indexes[index]
     else:
         base, at = table, index
     key = id(base), name
-    line = lines.get(key, _UNKNOWN)
+    line = late.lines.get(key, _UNKNOWN)
     if line is _UNKNOWN:
-        line = lines[key] = _line(base, name)
+        line = late.lines[key] = _line(base, name)
     if line is None or type(line.values[at]) is not Decimal:
         return base.cell(name, at)
     made: CellFigure = _new(CellFigure)

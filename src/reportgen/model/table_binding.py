@@ -155,6 +155,14 @@ def column_values(column: TableColumn, start: int, stop: int) -> list[str] | Non
     exact_texts = (
         column.texts is None and not column.hedges and (column.kind is not ColumnKind.NUMBER or column.decimals is None)
     )
-    if exact_texts and date not in set(map(type, values)):
-        return None
+    return None if exact_texts and are_as_printed(values) else exact_values(values)
+
+
+def are_as_printed(values: Sequence[Value]) -> bool:
+    """Whether cells that are printed with all their decimals print what they hold, as dates do not."""
+    return date not in set(map(type, values))
+
+
+def exact_values(values: Sequence[Value]) -> list[str]:
+    """What cells hold, as text."""
     return [plain(value) if isinstance(value, Decimal) else "" if value is None else str(value) for value in values]

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
+from .dataset import Value
 from .document import TableColumn
 from .quantity import fixed, hedged, plain
-from .schema import ColumnKind
 
 _SHORT = 400
 """Up to so many rows the texts of a column are kept for whoever asks next; more would stand in memory."""
@@ -38,36 +38,35 @@ def column_texts(column: TableColumn, start: int, stop: int) -> Sequence[str]:
 def _texts(column: TableColumn, start: int, stop: int) -> list[str]:
     if column.texts is not None:
         return list(column.texts[start:stop])
-    texts = _formatted(column, start, stop)
+    texts = plain_texts(column.values[start:stop], column.decimals)
     for index, word in column.hedges.items():
         if start <= index < start + len(texts):
             texts[index - start] = hedged(texts[index - start], "", word)
     return texts
 
 
-def _formatted(column: TableColumn, start: int, stop: int) -> list[str]:
-    values, decimals = column.values[start:stop], column.decimals
-    if column.kind is ColumnKind.NUMBER:
-        if set(map(type, values)) == {Decimal}:
-            numbers = cast("Sequence[Decimal]", values)
-            return list(map(plain, numbers)) if decimals is None else [fixed(value, decimals) for value in numbers]
-        return [
-            fixed(value, decimals) if type(value) is Decimal else cell_text(column, start + at)
-            for at, value in enumerate(values)
-        ]
-    if set(map(type, values)) == {str}:
+def plain_texts(values: Sequence[Value], decimals: int | None) -> list[str]:
+    """What cells print that hold no hedge, and no unit of their own."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
         return list(cast("Sequence[str]", values))
-    return [value if type(value) is str else cell_text(column, start + at) for at, value in enumerate(values)]
+    if kinds == {Decimal}:
+        numbers = cast("Sequence[Decimal]", values)
+        return list(map(plain, numbers)) if decimals is None else [fixed(value, decimals) for value in numbers]
+    return [_plain_text(value, decimals) for value in values]
+
+
+def _plain_text(value: Value, decimals: int | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return fixed(value, decimals)
+    return value if isinstance(value, str) else f"{value.year}年{value.month}月{value.day}日"
 
 
 def cell_text(column: TableColumn, index: int) -> str:
     """What a table prints in a row: the prepared text, else the value with the column's decimals."""
     if column.texts is not None:
         return column.texts[index]
-    value = column.values[index]
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        number, word = fixed(value, column.decimals), column.hedges.get(index)
-        return hedged(number, "", word) if word else number
-    return value if isinstance(value, str) else f"{value.year}年{value.month}月{value.day}日"
+    text, word = _plain_text(column.values[index], column.decimals), column.hedges.get(index)
+    return hedged(text, "", word) if word and isinstance(column.values[index], Decimal) else text

@@ -170,8 +170,8 @@ def _cell(row: Row, name: str) -> Figure | Fact | Missing:
     key = (id(table), name, index)
     found: Figure | Fact | Missing | None = memo.get(key)
     if found is None:
-        lines = active.lines
-        found = memo[key] = table.cell(name, index) if lines is None else late_cell(table, name, index, lines)
+        late = active.late
+        found = memo[key] = table.cell(name, index) if late is None else late_cell(table, name, index, late)
     return found
 
 

@@ -32,7 +32,7 @@ from ..model.document import (
     text_of,
 )
 from ..model.figure import Fact, Piece
-from ..model.late import Lines
+from ..model.late import Late
 from ..model.marks import Marks, collecting
 from ..model.place import ARROW, ConfigRef, Place, TextRef
 from ..model.report import Report, SectionSource
@@ -44,6 +44,7 @@ from .directives import Settings, Sources
 from .environment import SectionEnvironment, render, shared_environment
 from .inlines import Composer, is_blank
 from .kept import Store
+from .listings import late_table
 from .markup import Directive, HeadingText, ParagraphText, SectionText, parse
 from .names import REPORT_FILE, names_of, sources_of, taken_names, unused_data, year_of
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
@@ -120,10 +121,10 @@ class Narrator:
             return narrative.document()
 
     @contextmanager
-    def rendered(self, own: Mapping[str, Any] | None = None, lines: Lines | None = None) -> Iterator[Rendered]:
+    def rendered(self, own: Mapping[str, Any] | None = None, late: Late | None = None) -> Iterator[Rendered]:
         """The narrative before it is a document; inside the `with` block it can become one.
 
-        With `lines` figures of rows are made late, for narratives that seldom become documents.
+        With `late` figures and tables of lists are made late, for narratives that seldom become documents.
         """
         report, names, sources = self._report, self._names, self._sources
         if own:
@@ -131,14 +132,14 @@ class Narrator:
             tables = {name: item for name, item in own.items() if isinstance(item, Table)}
             sources = replace(sources, tables={**sources.tables, **tables})
         findings: list[Diagnostic] = []
-        with collecting() as marks, rendering(marks, self._templates, names, lines) as active:
+        with collecting() as marks, rendering(marks, self._templates, names, late) as active:
             rendered = list(_rendered(self._environment, report.sections, names))
             is_sound = not active.findings
             findings += active.findings
             active.findings.clear()
             drafts = list(_kept(rendered, findings))
             before = len(findings)
-            _build(drafts, marks, sources, findings)
+            _build(drafts, marks, sources, findings, late)
             is_sound = is_sound and before == len(findings) and not active.findings
             yield Rendered(report, sources, marks, active, rendered, drafts, findings, is_sound)
 
@@ -207,17 +208,23 @@ def _kept(drafts: Iterable[_Draft], findings: list[Diagnostic]) -> Iterator[_Dra
         yield draft
 
 
-def _build(drafts: Iterable[_Draft], marks: Marks, sources: Sources, findings: list[Diagnostic]) -> None:
+def _build(
+    drafts: Iterable[_Draft], marks: Marks, sources: Sources, findings: list[Diagnostic], late: Late | None
+) -> None:
     """Make the charts and tables; a directive that cannot be used is left out."""
     for draft in drafts:
         for block in draft.text.blocks:
             if isinstance(block, Directive):
                 settings = Settings(block, marks, sources)
                 settings.check_names()
-                made = chart(settings) if settings.kind is ReferenceKind.FIGURE else directive_table(settings)
+                made = chart(settings) if settings.kind is ReferenceKind.FIGURE else _table(settings, late)
                 findings += settings.findings
                 if made is not None:
                     draft.built[id(block)] = made
+
+
+def _table(settings: Settings, late: Late | None) -> DataTable | None:
+    return directive_table(settings) if late is None else late_table(settings, late)
 
 
 def _compose(

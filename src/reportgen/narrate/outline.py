@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ..model.document import DataTable
 from ..model.figure import Fact, Figure, Phrase, Piece
-from ..model.late import CellFigure
+from ..model.late import CellFigure, ListedTable, about_table
 from ..model.marks import CLOSE, MARK, OPEN, Marks
 from ..model.values import dataclass
 from .context_words import Name, Ordinal, Ordinals, Pointer, Restart
@@ -60,9 +60,7 @@ def outline(
             return None
         else:
             kinds.append(constant)
-    kinds += [
-        (len(table.columns), table.note, table.announced, table.announced and table.row_count) for table in tables
-    ]
+    kinds += [table.listing.about if isinstance(table, ListedTable) else about_table(table) for table in tables]
     return Outline(tuple(kinds), figures, tables)
 
 

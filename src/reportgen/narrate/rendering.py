@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ..model.diagnostic import Diagnostic
-from ..model.late import Lines
+from ..model.late import Late
 from ..model.marks import CLOSE, OPEN, Marks
 from ..model.place import TextRef
 from ..model.values import dataclass, field
@@ -68,8 +68,8 @@ class Rendering:
     """What one report's rendering collects.
 
     `templates` are the texts that may be included, by name; `names` all that templates may refer to.
-    `memo` keeps what words returned for whole columns. `lines` are those of lists whose figures are made late; None
-    where they are made at once.
+    `memo` keeps what words returned for whole columns. `late` is what is known of lists whose figures are
+    made late, None where they are made at once.
     """
 
     marks: Marks
@@ -79,7 +79,7 @@ class Rendering:
     steps: int = STEPS
     characters: int = CHARACTERS
     memo: dict[object, Any] = field(default_factory=dict)
-    lines: Lines | None = None
+    late: Late | None = None
 
     def charge(self, steps: int) -> None:
         """Take steps off the budget."""
@@ -109,10 +109,10 @@ def current() -> Rendering:
 
 @contextmanager
 def rendering(
-    marks: Marks, templates: Mapping[str, str], names: Mapping[str, object], lines: Lines | None = None
+    marks: Marks, templates: Mapping[str, str], names: Mapping[str, object], late: Late | None = None
 ) -> Iterator[Rendering]:
     """Make a rendering the current one inside the `with` block."""
-    made = Rendering(marks, templates, names, lines=lines)
+    made = Rendering(marks, templates, names, late=late)
     token = _active.set(made)
     try:
         yield made

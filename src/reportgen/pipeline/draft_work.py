@@ -18,7 +18,7 @@ from ..model.dataset import Dataset, Row, Table
 from ..model.diagnostic import Diagnostic, ReportError, Severity, error, has_errors
 from ..model.document import ChartBlock, Document, Section
 from ..model.figure import Fact
-from ..model.late import Lines
+from ..model.late import Late
 from ..model.owner import Owner
 from ..model.place import ConfigRef, FileRef, TextRef
 from ..model.report import Report
@@ -104,7 +104,7 @@ class Workshop:
         self._wrong = [item for item in self.said if item.severity is Severity.ERROR]
         self._whole: tuple[Document, list[Diagnostic]] | None = None
         self._pictures: dict[str, tuple[bytes, list[Diagnostic]]] = {}
-        self._lines: Lines = {}
+        self._late = Late()
         self._forms = Forms(common.style, common.style_file)
 
     def drafts(self, task: Task) -> tuple[Made, ...]:
@@ -136,7 +136,7 @@ class Workshop:
         assert units is not None and tables is not None and narrator is not None and task.unit is not None  # noqa: S101, PT018 - as planned
         row = Row(units, task.unit)
         own = {UNIT: row.cell(self.common.key), UNIT_DATA: row, **tables.of(task.name)}
-        return narrator.rendered(own, self._lines)
+        return narrator.rendered(own, self._late)
 
     def _owner(self, task: Task) -> Owner:
         """The unit of a task, which has a row."""

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from ..model.binding import ColumnBinding
 from ..model.document import DataTable, TableBlock
+from ..model.late import ListedTable, Listing
 from ..model.numbering import table_cells
 from ..model.place import CellRef, column_letters
-from ..model.table_binding import column_values, table_bindings
-from ..model.table_texts import column_texts
+from ..model.table_binding import are_as_printed, column_values, exact_values, table_bindings
+from ..model.table_texts import column_texts, plain_texts
 from ..model.values import dataclass, replace
 from ..ooxml.bindings import listed_rows, to_xml, trail_xml
 from ..ooxml.xml import attribute
@@ -47,14 +48,27 @@ class _Patterns:
     """The XML of plain tables with gaps `%s`: `grids` by rows and longest texts, all others for any table.
 
     `columns` are the elements of the bindings; each has a gap for its rows, its trail, its texts, and its exact values
-    unless the texts `are_exact`. In `cells` each column has one for its first row and one for its last.
+    unless the texts `are_exact`. In `cells` each column has one for its first row and one for its last. `listings`
+    are those whose tables are known to be of the kind, or known not to be.
     """
 
     kind: Sequence[object]
-    columns: Sequence[str]
+    columns: str
     are_exact: Sequence[bool]
     cells: str
     grids: dict[tuple[float, ...], str]
+    listings: dict[Listing, bool]
+
+    def serve(self, table: DataTable) -> bool:
+        """Whether a table is of the kind."""
+        if not isinstance(table, ListedTable):
+            return bool(_common_rows(table)) and _kind(table) == self.kind
+        if not table.row_count or not is_whole(table):
+            return False
+        known = self.listings.get(table.listing)
+        if known is None:
+            known = self.listings[table.listing] = bool(_common_rows(table)) and _kind(table) == self.kind
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -86,26 +100,27 @@ class TableForm:
 
     def _quickly(self, table: DataTable, where: tuple[str, ...]) -> TableXml | None:
         """The table out of the patterns; None where they do not serve it."""
-        patterns, count = self.patterns, table.row_count
-        rows = _common_rows(table)
-        if patterns is None or not rows or rows[0] == rows[-1] or _kind(table) != patterns.kind:
+        patterns = self.patterns
+        if patterns is None or not patterns.serve(table):
             return None
-        texts = [column_texts(column, 0, count) for column in table.columns]
-        exact = [column_values(column, 0, count) for column in table.columns]
+        rows, texts, exact = _told_listed(table) if isinstance(table, ListedTable) else _told(table)
+        if rows[0] == rows[-1] or [values is None for values in exact] != patterns.are_exact:
+            return None
         joined = "".join(chain(*texts, *filter(None, exact)))
-        if [values is None for values in exact] != patterns.are_exact or CARE.search(joined) or not is_common(joined):
+        if CARE.search(joined) or not is_common(joined):
             return None
-        widths = (count, *map(longest_text, texts))
+        widths = (len(rows), *map(longest_text, texts))
         grid = patterns.grids.get(widths) or self._learned(table, widths, patterns.grids)
         if grid is None:
             return None
         around = listed_rows(rows), trail_xml(where)
-        bindings = [
-            pattern % (*around, *("\n".join(lines) for lines in (shown, values) if lines is not None))
-            for pattern, shown, values in zip(patterns.columns, texts, exact, strict=True)
+        listed = [
+            (*around, *("\n".join(lines) for lines in both if lines is not None))
+            for both in zip(texts, exact, strict=True)
         ]
+        bindings = patterns.columns % tuple(chain.from_iterable(listed))
         cells = patterns.cells % ((min(rows), max(rows)) * (patterns.cells.count("%s") // 2))
-        return TableXml(grid % tuple(chain.from_iterable(zip(*texts, strict=True))), "".join(bindings), cells)
+        return TableXml(grid % tuple(chain.from_iterable(zip(*texts, strict=True))), bindings, cells)
 
     def _learned(self, table: DataTable, widths: tuple[float, ...], grids: dict[tuple[float, ...], str]) -> str | None:
         gaps = [_GAP] * table.row_count
@@ -116,6 +131,29 @@ class TableForm:
             grids.clear()
         made = grids[widths] = found.replace("%", "%%").replace(_GAP, "%s")
         return made
+
+
+Told = tuple[Sequence[int], Sequence[Sequence[str]], Sequence[Sequence[str] | None]]
+"""The rows of a table, the texts of each column, and its exact values, None where they are the texts."""
+
+
+def _told(table: DataTable) -> Told:
+    count = table.row_count
+    texts = [column_texts(column, 0, count) for column in table.columns]
+    rows = table.columns[0].source.rows if table.columns[0].source is not None else ()
+    return rows, texts, [column_values(column, 0, count) for column in table.columns]
+
+
+def _told_listed(table: ListedTable) -> Told:
+    """The same of a table of a listing, without making it."""
+    listing, indexes = table.listing, table.indexes
+    texts: list[Sequence[str]] = []
+    exact: list[Sequence[str] | None] = []
+    for values, decimals, are_exact in listing.columns:
+        picked = [values[index] for index in indexes]
+        texts.append(plain_texts(picked, decimals))
+        exact.append(None if are_exact and are_as_printed(picked) else exact_values(picked))
+    return [listing.base.rows[index] for index in indexes], texts, exact
 
 
 def table_form(block: TableBlock, style: StyleDocument, style_file: str, *, keep_next: bool) -> TableForm:
@@ -147,7 +185,7 @@ def _patterns(block: TableBlock) -> _Patterns | None:
     are_exact = [item.values is None for item in found]
     if [pattern.count("%s") for pattern in columns] != [3 if exact else 4 for exact in are_exact]:
         return None
-    return _Patterns(_kind(block.table), columns, are_exact, "".join(map(_cells, found)), {})
+    return _Patterns(_kind(block.table), "".join(columns), are_exact, "".join(map(_cells, found)), {}, {})
 
 
 def _pattern(column: ColumnBinding) -> str:
