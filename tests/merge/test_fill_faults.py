@@ -78,3 +78,10 @@ def test_a_fault_has_one_place_read_by_columns_or_by_the_template(workbook: Make
         for loop in ("{% for 项 in 规上企业      %}", "{% for 项 in 规上企业 if 1 %}")
     )
     assert by_columns == by_template != set()
+
+
+def test_of_very_many_faults_of_a_column_the_first_are_listed(workbook: Make) -> None:
+    rows = table_of("规上企业", 500, 产值=([*([Decimal(1)] * 100), *(f"无{at}" for at in range(400))], "万元"))
+    _, found = filled(workbook(sheets(一=[[f"{LOOP}{{{{ 项.产值 | 亿元 }}}}", f"x{END}"]])), 规上企业=rows, 页眉="")
+    assert [item.code for item in found] == ["not-a-figure"] * 20 + ["more-of-the-same"]
+    assert found[-1].facts["count"] == "380"

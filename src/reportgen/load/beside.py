@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..model.diagnostic import Fault, info, warning
+from ..model.findings import Findings
 from .cells import CellType, RawCell, RawColumn, RawSheet, alike
-from .findings import Findings
 from .headers import Header
 from .values import clip, read_number
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from ..model.diagnostic import info
+from ..model.findings import Findings
 from ..model.values import dataclass
 from .cells import CellType, RawCell, RawSheet, alike
-from .findings import Findings
 from .headers import Header, Heading
 from .values import clip
 

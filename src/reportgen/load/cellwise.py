@@ -13,13 +13,13 @@ from decimal import Decimal
 
 from ..model.dataset import Value
 from ..model.diagnostic import Diagnostic, Fault, error, info, warning
+from ..model.findings import Findings
 from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT, RATIO, Quantity, Unit, parse_unit, plain
 from ..model.schema import ColumnKind
 from ..model.values import dataclass
 from . import values as text_values
 from .cells import CellKind, CellType, RawSheet, alike
-from .findings import Findings
 from .formats import NumberFormat, serial_date, show_date
 
 LARGEST = Decimal(10) ** 15

@@ -16,11 +16,11 @@ from operator import itemgetter
 
 from ..model.dataset import Column, Value
 from ..model.diagnostic import Fault
+from ..model.findings import Findings
 from ..model.quantity import NO_UNIT, PERCENT
 from ..model.schema import ColumnKind
 from .cells import CellKind, CellType, RawSheet, alike
 from .cellwise import LARGEST, CellReader, Target
-from .findings import Findings
 from .formats import serial_date
 
 _ABSENT_STARTS = frozenset("nN未不")

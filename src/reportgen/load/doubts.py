@@ -21,6 +21,7 @@ from ..model.doubts import (
     DoubtMark,
     from_cells,
 )
+from ..model.findings import Findings
 from ..model.form import FormMark
 from ..model.place import CellRef, FileRef
 from ..model.quantity import NO_UNIT
@@ -29,7 +30,6 @@ from ..model.schema import INDICATOR_SHEET, ColumnKind
 from ..model.values import replace
 from .cells import CellKind, CellType, RawSheet, SheetState
 from .cellwise import CellReader, Target
-from .findings import Findings
 from .indicators import MIXED
 from .titles import key_of
 from .xlsx import SheetEntry, Workbook, readable_sheets

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from ..model.diagnostic import warning
+from ..model.findings import Findings
 from ..model.form import GROWTH, REASON
 from ..model.schema import SheetSchema
 from ..model.values import dataclass
 from .cells import RawSheet
-from .findings import Findings
 from .headers import Header, find_header
 from .titles import Titles, key_of
 from .values import clip, narrow

@@ -14,10 +14,10 @@ from dataclasses import replace
 from ..model.dataset import Indicator, Table
 from ..model.diagnostic import Fault, error
 from ..model.figure import Basis, Fact, Figure, Missing
+from ..model.findings import Findings
 from ..model.period import Period, PeriodKind
 from ..model.quantity import parse_unit
 from ..model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
-from .findings import Findings
 from .tables import Wanted
 from .values import narrow, read_unit
 

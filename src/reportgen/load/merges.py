@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from ..model.dataset import Column
 from ..model.diagnostic import info, warning
+from ..model.findings import Findings
 from ..model.schema import ColumnKind
 from .cells import MergedRange, RawSheet
-from .findings import Findings
 
 
 def fill_merged(sheet: RawSheet, rows: Sequence[int], column: Column, findings: Findings) -> Column:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from ..model.dataset import Dataset, Indicator, Table
 from ..model.diagnostic import Diagnostic, Fault, error, info, nearest, warning
 from ..model.figure import Figure
+from ..model.findings import Findings
 from ..model.place import FileRef, SheetRef
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ORIGIN_SHEET, Schema, SheetSchema
 from ..model.values import dataclass
 from .cells import RawSheet, SheetState
-from .findings import Findings
 from .indicators import read_indicators, wanted_indicators
 from .recognise import FileKind, recognise
 from .tables import Wanted, read_table

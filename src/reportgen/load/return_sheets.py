@@ -12,12 +12,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..model.diagnostic import error, info, warning
+from ..model.findings import Findings
 from ..model.form import GROWTH, FormColumn, FormMark, Role, is_added
 from ..model.place import FileRef
 from ..model.schema import ColumnSchema, SheetSchema
 from ..model.values import dataclass
 from .cells import RawSheet
-from .findings import Findings
 from .headers import Header, Heading, find_header
 from .titles import Titles, key_of
 

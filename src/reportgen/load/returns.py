@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..model.dataset import Table
 from ..model.diagnostic import Diagnostic, Fault, error, info, warning
+from ..model.findings import Findings
 from ..model.form import MARK_SHEET, REASON, FormMark, from_cells, is_added
 from ..model.place import CellRef, FileRef
 from ..model.returns import Return, State
@@ -20,7 +21,6 @@ from ..ooxml.fingerprint import is_untouched
 from .cells import CellType, RawSheet, SheetState
 from .csv import read_csv
 from .doubts import mark_of, read_doubts
-from .findings import Findings
 from .growth_cells import say_typed_over
 from .indicators import wanted_indicators
 from .read import file_bytes

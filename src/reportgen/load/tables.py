@@ -14,6 +14,7 @@ from itertools import islice
 from ..model.dataset import Column, Table
 from ..model.diagnostic import Fault, error, info, nearest, warning
 from ..model.figure import Period
+from ..model.findings import Findings
 from ..model.names import Names
 from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
@@ -24,7 +25,6 @@ from .body import body_of
 from .cells import CellType, RawSheet, alike
 from .cellwise import Target
 from .columns import aligned, read_column
-from .findings import Findings
 from .headers import Header, Heading, find_header
 from .merges import fill_merged
 from .second_table import second_table

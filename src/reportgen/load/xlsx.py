@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from ..model.diagnostic import Fault
+from ..model.findings import Findings
 from ..model.place import FileRef
 from ..model.values import dataclass
 from ..ooxml.other_packages import must_be_a_workbook
@@ -19,7 +20,6 @@ from ..ooxml.package import CONTENT_TYPES, PackageReader
 from ..ooxml.relationships import packed_name, target_part
 from . import xml
 from .cells import LIMITS, CellLimits, RawSheet, SheetBuilder, SheetState
-from .findings import Findings
 from .formats import GENERAL, NumberFormat, formats_of
 from .parse import SheetParser
 from .scan import Scanner

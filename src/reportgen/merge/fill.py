@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..model.diagnostic import Diagnostic, error, has_errors, warning
+from ..model.findings import capped
 from ..model.marks import collecting
 from ..model.place import FileRef, SheetRef
 from ..model.uncollected import uncollected
@@ -133,8 +134,8 @@ class _Filling:
 
 
 def _once(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Each finding once: a loop finds the same fault of its tag in every round."""
+    """Each finding once: a loop finds the same fault of its tag in every round; of very many of a kind the first."""
     kept: dict[tuple[object, ...], Diagnostic] = {}
     for item in findings:
         kept.setdefault((item.code, item.place, item.related, *item.facts.items()), item)
-    return list(kept.values())
+    return capped(kept.values())

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from ..gather.answer import Answer
 from ..gather.book import Book
-from ..gather.capped import capped
 from ..gather.changes import origins_by_cell
 from ..gather.doubts import doubts_of
 from ..gather.gather import Gathered, gather, without
@@ -23,6 +22,7 @@ from ..gather.states import Asking
 from ..model.dataset import Dataset
 from ..model.departments import parts_of
 from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error
+from ..model.findings import capped
 from ..model.origins import value_text
 from ..model.place import CellRef, FileRef
 from ..model.returns import Collected, CollectedValue, Origin, Return, SheetFacts

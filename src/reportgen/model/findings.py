@@ -7,25 +7,28 @@ lines. Errors are listed longer than remarks, because each must be mended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
-from dataclasses import field
+from collections.abc import Hashable, Iterable, Mapping
 
-from ..model.diagnostic import Diagnostic, Fault, Severity
-from ..model.place import CellRef, Place
-from ..model.values import dataclass
+from .diagnostic import Diagnostic, Fault, Severity
+from .place import CellRef, Place
+from .values import dataclass, field
 
-_SHOWN = {Severity.ERROR: 20, Severity.WARNING: 5, Severity.INFO: 3}
+_LISTED = 20
+"""So many of a kind are read one by one, if they are errors."""
+_SHOWN = {Severity.ERROR: _LISTED, Severity.WARNING: 5, Severity.INFO: 3}
 
 _OF_TITLES = frozenset(("extra-column", "duplicate-column", "unmatched-column"))
 """Findings of header cells, one a column, which are counted over the whole sheet."""
 
-_SHOWN_TITLES = 20
-
 
 @dataclass(slots=True)
 class Findings:
-    """What was found so far; `all` gives it in the order of finding, counts at the end."""
+    """What was found so far; `all` gives it in the order of finding, counts at the end.
 
+    `shown` says how many of a kind are listed in one column.
+    """
+
+    shown: Mapping[Severity, int] = field(default_factory=_SHOWN.copy)
     _listed: list[Diagnostic] = field(default_factory=list)
     _counts: Counter[Hashable] = field(default_factory=Counter)
     _hidden: dict[Hashable, Diagnostic] = field(default_factory=dict)
@@ -60,7 +63,7 @@ class Findings:
         return [*self._listed, *(self._more(key, last) for key, last in self._hidden.items())]
 
     def _shown(self, finding: Diagnostic) -> int:
-        return _SHOWN_TITLES if finding.code in _OF_TITLES else _SHOWN[finding.severity]
+        return _LISTED if finding.code in _OF_TITLES else self.shown[finding.severity]
 
     def _more(self, key: Hashable, last: Diagnostic) -> Diagnostic:
         more = self._counts[key] - self._shown(last)
@@ -70,3 +73,11 @@ class Findings:
             place=last.place,
             facts={"code": last.code, "count": str(more)},
         )
+
+
+def capped(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings of several steps, remarks listed as far as errors."""
+    found = Findings(shown=dict.fromkeys(Severity, _LISTED))
+    for finding in findings:
+        found.add(finding)
+    return found.all()
