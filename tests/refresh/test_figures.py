@@ -202,8 +202,9 @@ def test_a_row_that_is_gone_and_another_that_came_are_never_taken_for_one(built:
 
     built.data(swap)
     outcome = built.refresh()
-    assert any("建材产值36.7亿元，占36.3%" in text for text in built.paragraphs())
-    assert {entry.written for entry in built.told(outcome, Fate.GONE)} == {"建材", "36.7亿元", "占36.3%"}
+    assert [entry.written for entry in built.told(outcome, Fate.DROPPED)] == ["建材产值36.7亿元，占36.3%。"]
+    assert [entry.today for entry in built.told(outcome, Fate.INSERTED)] == ["大数据产值10亿元，占13.4%。"]
+    assert not any("建材产值" in text for text in built.paragraphs())
 
 
 def test_a_section_that_was_rewritten_keeps_its_figures(built: Any) -> None:

@@ -20,6 +20,7 @@ _DONE = {
     Fate.ADDED: "refresh-added",
     Fate.INSERTED: "refresh-inserted",
     Fate.REMOVED: "refresh-removed",
+    Fate.DROPPED: "refresh-dropped",
     Fate.REDRAWN: "refresh-redrawn",
 }
 _REASONS = {

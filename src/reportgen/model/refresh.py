@@ -20,9 +20,11 @@ class Fate(StrEnum):
     ADDED = "added"
     """A row of a table that the data has gained."""
     INSERTED = "inserted"
-    """A paragraph that the report has newly, put where it belongs."""
+    """A sentence, paragraph, table or chart that the report has newly, put where it belongs."""
     REMOVED = "removed"
     """A row of a table that the data no longer has."""
+    DROPPED = "dropped"
+    """A sentence, paragraph, table or chart that the report no longer has, and that nobody had touched."""
     REDRAWN = "redrawn"
     """A chart with today's values."""
     KEPT = "kept"
@@ -37,7 +39,7 @@ class Fate(StrEnum):
     """Stands in today's report, and nowhere in the file."""
 
 
-DONE = frozenset((Fate.CHANGED, Fate.ADDED, Fate.INSERTED, Fate.REMOVED, Fate.REDRAWN))
+DONE = frozenset((Fate.CHANGED, Fate.ADDED, Fate.INSERTED, Fate.REMOVED, Fate.DROPPED, Fate.REDRAWN))
 """What the file was changed by."""
 
 

@@ -47,6 +47,7 @@ class Arrival:
         self.figures = figures
         self.edits = edits
         self.placed: dict[str, str] = {}
+        self.leaving: Collection[Element] = ()
         self._blocks = blocks
         self._today = figures.today
         self.wanted = {item.tag: item for item in figures.found.new}
@@ -67,6 +68,11 @@ class Arrival:
     def numbers(self) -> Mapping[str, int]:
         """The numbers of the figures that the file has, by their tags of today."""
         return {today.tag: number for number, today in self.figures.found.pairs.items()}
+
+    def begin(self, leaving: Collection[Element]) -> None:
+        """Begin to look for places, with nothing placed; `leaving` are the elements that will not be there."""
+        self.placed.clear()
+        self.leaving = leaving
 
     def keys(self, inlines: Iterable[Inline]) -> list[str] | None:
         """The tags of what makes inlines new: their figures, and the blocks that they refer to; None where one is not.
@@ -110,11 +116,12 @@ class Arrival:
         return self._places[id(block)]
 
     def next(self, element: Element) -> Element | None:
-        """The paragraph, table or control behind an element; None at the end. Empty paragraphs are passed over."""
+        """The paragraph, table or control behind an element; None at the end. Not what is empty, or leaves."""
         around = self.edits.story.parent(element)
         siblings = [] if around is None else list(around)
         behind = siblings[siblings.index(element) + 1 :] if siblings else []
-        return next((item for item in behind if item.tag in _BLOCKS and not _is_empty(item)), None)
+        seen = (item for item in behind if item.tag in _BLOCKS and item not in self.leaving)
+        return next((item for item in seen if not _is_empty(item)), None)
 
     def standing(self, unit: Unit) -> tuple[Element, Element] | None:
         """The first and the last element of the body that a unit is in the file; None where that is not certain."""
@@ -172,25 +179,25 @@ class Arrival:
     def _find(self, unit: Unit) -> tuple[Element, Element] | None:
         if isinstance(unit.block, (TableBlock, ChartBlock)):
             return self._find_block(unit.block)
-        found = {id(element): element for tag in unit.tags for element in self._paragraphs_of(tag)}
+        found = {id(element): element for tag in unit.tags for element in self.paragraphs_of(self.numbers.get(tag, -1))}
         if not found and not any(tag in self.numbers for tag in unit.tags):
             same = self._by_text.get(unit.text) or self._by_words.get(
                 without_ordinal(unit.text) if unit.heading else ""
             )
             found = {id(element): element for element in same or ()}
         (element,) = found.values() if len(found) == 1 else (None,)
-        outer = None if element is None else self._in_body(element)
+        outer = None if element is None else self.in_body(element)
         return None if outer is None else (outer, outer)
 
-    def _in_body(self, element: Element) -> Element | None:
+    def in_body(self, element: Element) -> Element | None:
         """The element of the body that an element stands in; None for what stands in a table with something else."""
         body = self.edits.story.root[0]
         outer = self.edits.story.outermost(element, (body,))
         return outer if self.edits.story.parent(outer) is body else None
 
-    def _paragraphs_of(self, tag: str) -> Iterator[Element]:
-        """The paragraphs that a figure stands in."""
-        for spot in self.figures.spots.get(self.numbers.get(tag, -1), ()):
+    def paragraphs_of(self, number: int) -> Iterator[Element]:
+        """The paragraphs of the body that a figure stands in, by its number."""
+        for spot in self.figures.spots.get(number, ()):
             inner = spot.content if spot.content is not None else next(iter(spot.texts), None)
             if spot.edits is self.edits and inner is not None:
                 yield from (around for around in self.edits.story.ancestors(inner) if around.tag == PARAGRAPH)
@@ -213,7 +220,7 @@ class Arrival:
     def _find_block(self, block: TableBlock | ChartBlock) -> tuple[Element, Element] | None:
         """A table with the caption above it and the note below, a chart with the caption below it."""
         shown = self._blocks.standing(block.tag, self.edits)
-        own = None if shown is None else self._in_body(shown)
+        own = None if shown is None else self.in_body(shown)
         if own is None:
             return None
         siblings = [item for item in self.edits.story.root[0] if item.tag in _BLOCKS]

@@ -67,23 +67,28 @@ class Figures:
     tags: dict[int, str] = field(default_factory=dict)
     tags_of_new: dict[str, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
-    _groups: list[list[int]] = field(default_factory=list)
+    groups: list[list[int]] = field(default_factory=list)
     _alike: dict[str, list[Sequence[int]]] = field(default_factory=dict)
     _sentences: list[_Sentence] = field(default_factory=list)
 
     def locate(self) -> None:
         """Find where every figure stands; nothing is set yet."""
-        self._groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
-        for numbers in self._groups:
+        self.groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
+        for numbers in self.groups:
             self._alike.setdefault(self.old[numbers[0]].sentence, []).append(numbers)
-        for numbers in self._groups:
+        for numbers in self.groups:
             self._find(numbers)
 
-    def find(self) -> None:
-        """Find what makes today's sentences of those in the file, once all things in it have their numbers."""
+    def find(self, leaving: Collection[int] = ()) -> None:
+        """Find what makes today's sentences of those in the file, once all things in it have their numbers.
+
+        `leaving` are the numbers of figures that leave with all that they stand in.
+        """
+        self._sentences.clear()
+        self.missing = set(leaving)
         free = frozenset(item.tag for item in self.found.new)
         sentences = Sentences(self.old, self.found.pairs, self.places, self.today, self.labels, self.spots, free)
-        for numbers in self._groups:
+        for numbers in self.groups:
             own = self._without_notes(numbers)
             has_other_words = self._has_other_words(own)
             change = self._change(own, sentences) if has_other_words else None

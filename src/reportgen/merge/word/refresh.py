@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from typing import NamedTuple
 
 from ...model.binding import Binding, ColumnBinding
 from ...model.diagnostic import Fault
@@ -27,6 +28,7 @@ from ...ooxml.stories import W
 from .arrival import Arrival
 from .blocks import Blocks
 from .charts import TodaysChart
+from .departure import Departure
 from .figures import Figures
 from .heading_numbers import HeadingNumbers
 from .host import Host
@@ -93,8 +95,18 @@ def refresh(
 def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
     """What the work comes to; its trees are gone behind it, before anybody looks for garbage among them."""
     work.check(workbooks)
-    work.run()
+    work.run(untouched=bool(is_untouched(data)))
     return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
+
+
+class _Plan(NamedTuple):
+    """What comes into a file and what leaves it, before anything is done."""
+
+    arrival: Arrival
+    departure: Departure
+    units: NewUnits
+    sentences: NewSentences
+    headings: HeadingNumbers
 
 
 class _Work:
@@ -156,26 +168,21 @@ class _Work:
         if not known and any(map(_is_of_data, self._single)):
             raise Fault("other-report", file=self._package.file, count=len(self._single))
 
-    def run(self) -> None:
-        """Find all places first, then set: what stands there, and what comes and goes."""
+    def run(self, *, untouched: bool) -> None:
+        """Find all places first, then set: what stands there, and what comes and goes.
+
+        Of an `untouched` file all words are ours.
+        """
         figures, blocks = self._figures, self._blocks
         figures.locate()
-        arrival = Arrival(figures, blocks, self._main)
-        units, sentences = NewUnits(arrival), NewSentences(arrival)
-        is_growing = bool(arrival.wanted or arrival.new_blocks)
-        if is_growing:
-            units.plan()
-        headings = self._numbered(arrival, units)
-        figures.find()
-        if is_growing:
-            sentences.plan()
-        arrival.drop_uncounted()
+        plan = self._plan(untouched=untouched)
         figures.name()
-        figures.set(arrival.placed)
+        figures.set(plan.arrival.placed)
         self.entries += figures.entries
-        self._bring(units, sentences)
+        self.entries += plan.departure.make(self._splices[self._main])
+        self._bring(plan)
         self.entries += figures.absent()
-        self.entries += headings.set()
+        self.entries += plan.headings.set()
         self.entries += self._labels.set(self._places)
         blocks.renew()
         self.entries += blocks.entries
@@ -188,20 +195,43 @@ class _Work:
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
         self._parts |= blocks.parts | self._bindings()
 
-    def _numbered(self, arrival: Arrival, units: NewUnits) -> HeadingNumbers:
+    def _plan(self, *, untouched: bool) -> _Plan:
+        """What comes and goes; what goes is thought of anew as long as something of it may be what has no place."""
+        arrival = Arrival(self._figures, self._blocks, self._main)
+        refused: set[int] = set()
+        while True:
+            departure = Departure(arrival, refused, untouched=untouched)
+            arrival.begin(departure.elements)
+            units, sentences = NewUnits(arrival), NewSentences(arrival)
+            is_growing = bool(arrival.wanted or arrival.new_blocks)
+            if is_growing:
+                units.plan()
+            headings = self._numbered(arrival, units, departure)
+            self._figures.find(departure.numbers)
+            if is_growing:
+                sentences.plan()
+            arrival.drop_uncounted()
+            came = self._figures.came.union(arrival.placed)
+            unplaced = {item.template for tag, item in arrival.wanted.items() if tag not in came}
+            more = departure.uncertain(unplaced)
+            if not more:
+                return _Plan(arrival, departure, units, sentences, headings)
+            refused |= more
+
+    def _numbered(self, arrival: Arrival, units: NewUnits, departure: Departure) -> HeadingNumbers:
         """Number charts, tables and headings with what comes; what has no certain number does not come."""
         while True:
-            headings = HeadingNumbers(arrival, units.coming, ())
+            headings = HeadingNumbers(arrival, units.coming, departure.elements)
             refused = self._labels.settle(units.blocks, can_follow=self._places.has_tags)
             if not units.drop(refused, headings.refused_units()):
                 return headings
 
-    def _bring(self, units: NewUnits, sentences: NewSentences) -> None:
+    def _bring(self, plan: _Plan) -> None:
         """Put in what comes, as a build writes it."""
-        coming = [work for work in (units, sentences) if work.are_placed()]
+        coming = [work for work in (plan.units, plan.sentences) if work.are_placed()]
         if not coming:
             return
-        new = units.blocks
+        new = plan.units.blocks
         names = {block.name for block in new if isinstance(block, ChartBlock)}
         native = self._blocks.are_native(self._main)
         specimen = Specimen(self._today.document, self._build, native=native, charts=names)
@@ -234,7 +264,8 @@ class _Work:
 
     def _set_tag(self, spot: Spot, tag: str) -> None:
         story = spot.edits.story
-        control = None if spot.content is None else story.parent(spot.content)
+        is_closed = spot.content is None or spot.content in spot.edits.closed
+        control = None if spot.content is None or is_closed else story.parent(spot.content)
         element = None if control is None else control.find(f"{W}sdtPr/{W}tag")
         if element is not None:
             start, source = story.span(element).start, story.start_tag(element)

@@ -116,6 +116,7 @@ class TextEdits:
         self.controls = Controls(story)
         self._marked_parts: list[NewFigure | NewMarkup] = []
         self._uncovered: list[Element] = []
+        self.closed: set[Element] = set()
 
     def texts_of(self, element: Element) -> list[Element]:
         """The texts of an element that are read, in reading order."""
@@ -155,6 +156,10 @@ class TextEdits:
         """Take away the control around a content (`w:sdtContent`), and leave what stands in it."""
         self._uncovered.append(content)
 
+    def close(self, element: Element) -> None:
+        """Let nothing be set any more in an element that goes as a whole."""
+        self.closed.update(element.iter())
+
     def _marked(self, part: NewFigure | NewMarkup) -> str:
         self._marked_parts.append(part)
         return chr(_FIRST_MARK + len(self._marked_parts) - 1)
@@ -184,7 +189,9 @@ class TextEdits:
         runs: dict[Element, list[Element]] = {}
         for item in self._edits:
             run = self._runs[item] if item in self._runs else self.story.parent(item)
-            if run is not None and run.tag == RUN:  # text outside of a run is nowhere in a Word file
+            if (
+                run is not None and run.tag == RUN and run not in self.closed
+            ):  # text outside of a run is nowhere in a Word file
                 runs.setdefault(run, []).append(item)
         for run, texts in runs.items():
             has_figures = any(_MARK.search(edit.new) for item in texts for edit in self._edits[item])

@@ -1,0 +1,207 @@
+"""What leaves a file: sentences, paragraphs, tables and charts that the report no longer has and that nobody touched.
+
+A paragraph leaves where none of its figures is in the report any more and all its words are those that we wrote: the
+sentences of its figures, and others that the same places of the template still say of other rows. What a person
+wrote into it, commented or tracked keeps it there, and it is listed. So does a figure of today that the same place of
+the template shows and that has found no place: it may be the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ...model.binding import Binding
+from ...model.collect import SENTENCE
+from ...model.document import Paragraph, text_of
+from ...model.place import ARROW
+from ...model.refresh import Fate, Refreshed
+from ...model.values import dataclass
+from ...ooxml.stories import text_in
+from .arrival import Arrival
+from .ordinals import without_ordinal
+from .places import Spot
+from .removal import is_plain, is_plain_between, remove
+from .story import Splices
+from .text_edits import PARAGRAPH
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_Place = tuple[tuple[str, ...], int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaving:
+    """What leaves together: `elements` of the body, or the stretch of a sentence; `numbers` are its figures'."""
+
+    numbers: Sequence[int]
+    text: str
+    place: str
+    elements: Sequence[Element] = ()
+    spot: Spot | None = None
+
+
+class Departure:
+    """What leaves one file; `refused` are the numbers of figures that must stay, for they may be others of today.
+
+    `untouched` tells that nobody has edited the file at all.
+    """
+
+    def __init__(self, arrival: Arrival, refused: Collection[int], *, untouched: bool) -> None:
+        self._arrival, self._figures = arrival, arrival.figures
+        self._refused, self._untouched = refused, untouched
+        gone = (number for number in range(len(self._figures.old)) if number not in self._figures.found.pairs)
+        self._gone = {number for number in gone if number not in refused}
+        self.leaving: list[Leaving] = []
+        if self._gone:
+            self.leaving += self._paragraphs()
+            self.leaving += self._headings()
+            self.leaving += self._sentences()
+
+    @property
+    def elements(self) -> set[Element]:
+        """The elements of the body that leave."""
+        return {element for each in self.leaving for element in each.elements}
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of the figures that leave."""
+        return {number for each in self.leaving for number in each.numbers}
+
+    def uncertain(self, unplaced: Collection[str]) -> set[int]:
+        """The numbers of figures that places of the template print which also print something that has no place yet."""
+        old = self._figures.old
+        unsure = (each for each in self.leaving if any(old[number].template in unplaced for number in each.numbers))
+        return {number for each in unsure for number in each.numbers}
+
+    def make(self, splices: Splices) -> Iterator[Refreshed]:
+        """Take it away; an entry for each."""
+        for each in self.leaving:
+            if each.spot is not None:
+                each.spot.set("")
+                for number in each.numbers:
+                    for spot in self._figures.spots[number]:
+                        if spot.content is not None:
+                            each.spot.edits.uncover(spot.content)
+            for element in each.elements:
+                remove(element, self._arrival.edits, splices)
+            yield Refreshed(fate=Fate.DROPPED, place=each.place, written=each.text, now=each.text)
+
+    def _paragraphs(self) -> Iterator[Leaving]:
+        groups: dict[_Place, list[int]] = {}
+        for number, item in enumerate(self._figures.old):
+            groups.setdefault((item.where, item.paragraph), []).append(number)
+        for (where, paragraph), numbers in groups.items():
+            if paragraph and self._gone.issuperset(numbers):
+                above = groups.get((where, 0), []) if paragraph == 1 else []
+                found = self._paragraph(where, numbers, above)
+                if found is not None:
+                    yield found
+
+    def _paragraph(self, where: Sequence[str], numbers: Sequence[int], above: Sequence[int]) -> Leaving | None:
+        element = self._element(numbers)
+        if element is None or not is_plain(element, with_notes=self._untouched):
+            return None
+        text = text_in(element)
+        heading = where[-1] if where else ""
+        before = next((each for each in (f"{heading}。", heading) if above and text.startswith(each)), "")
+        own = [number for number in above if self._stands_in(number, element)]
+        if not self._gone.issuperset(own) or not self._is_ours(text[len(before) :], numbers):
+            return None
+        return Leaving([*own, *numbers], text, self._figures.old[numbers[0]].place, [element])
+
+    def _element(self, numbers: Sequence[int]) -> Element | None:
+        """The one paragraph of the body that figures stand in; None where one stands nowhere, or in more than one."""
+        found: dict[int, Element] = {}
+        for number in numbers:
+            spots = self._figures.spots[number]
+            notes = [spot for spot in spots if spot.edits is not self._arrival.edits]
+            if not spots or (notes and not self._untouched):
+                return None
+            if not notes:
+                found.update((id(item), item) for item in self._arrival.paragraphs_of(number))
+        (element,) = found.values() if len(found) == 1 else (None,)
+        return element if element is not None and self._arrival.in_body(element) is element else None
+
+    def _stands_in(self, number: int, element: Element) -> bool:
+        return any(item is element for item in self._arrival.paragraphs_of(number))
+
+    def _is_ours(self, text: str, numbers: Sequence[int]) -> bool:
+        """Whether a text consists of the sentences of these figures, and of words that we wrote beside them."""
+        old = self._figures.old
+        written = list(dict.fromkeys(old[number].sentence for number in numbers))
+        if text == "".join(written):
+            return True
+        said = [part for part in SENTENCE.findall(text) if part]
+        rest = [part for part in said if part not in written]
+        if [part for part in said if part in written] != written:
+            return False
+        known = {part for number in numbers for part in self._said.get(old[number].template, ())}
+        return all(part in known or (self._untouched and part not in self._all_words) for part in rest)
+
+    @cached_property
+    def _said(self) -> Mapping[str, set[str]]:
+        """The sentences of today's paragraphs by the places of the template that print their figures."""
+        templates = {item.tag: item.template for item in self._figures.today.single}
+        found: dict[str, set[str]] = {}
+        for unit in self._arrival.units:
+            if isinstance(unit.block, Paragraph):
+                parts = set(SENTENCE.findall(text_of(unit.block.content)))
+                for tag in unit.tags:
+                    found.setdefault(templates.get(tag, ""), set()).update(parts)
+        return found
+
+    @cached_property
+    def _all_words(self) -> str:
+        return "\n".join(unit.text for unit in self._arrival.units)
+
+    def _headings(self) -> Iterator[Leaving]:
+        """The headings below which nothing is left."""
+        numbers, elements = self.numbers, self.elements
+        words = {without_ordinal(unit.heading) for unit in self._arrival.units if unit.heading}
+        for where in dict.fromkeys(self._figures.old[number].where for number in numbers):
+            below = [number for number, item in enumerate(self._figures.old) if item.where[: len(where)] == where]
+            heading = self._heading(where, elements) if len(where) > 1 else None
+            if heading is not None and without_ordinal(where[-1]) not in words:
+                own = [number for number in below if self._stands_in(number, heading)]
+                if self._gone.issuperset(own) and numbers.issuperset(self._gone.intersection(below).difference(own)):
+                    yield Leaving(own, text_in(heading), ARROW.join(where), [heading])
+
+    def _heading(self, where: Sequence[str], leaving: Collection[Element]) -> Element | None:
+        """The paragraph of a heading, where what stands below it leaves, up to what the report has elsewhere today."""
+        body = list(self._arrival.edits.story.root[0])
+        found = [item for item in body if item.tag == PARAGRAPH and text_in(item) == where[-1]]
+        if len(found) != 1 or not is_plain(found[0], with_notes=False):
+            return None
+        following = body[body.index(found[0]) + 1 :]
+        first = next((item for item in following if item not in leaving), None)
+        if not following or following[0] not in leaving:
+            return None
+        standing = (stands[0] for unit in self._arrival.units if (stands := self._arrival.standing(unit)) is not None)
+        return found[0] if self._arrival.is_closing(first) or any(item is first for item in standing) else None
+
+    def _sentences(self) -> Iterator[Leaving]:
+        """Sentences of paragraphs that stay, none of whose figures is in the report any more."""
+        leaving = self.numbers
+        for numbers in self._figures.groups:
+            if self._gone.issuperset(numbers) and leaving.isdisjoint(numbers):
+                spot = self._sentence(numbers)
+                if spot is not None:
+                    item: Binding = self._figures.old[numbers[0]]
+                    yield Leaving(numbers, item.sentence, item.place, (), spot)
+
+    def _sentence(self, numbers: Sequence[int]) -> Spot | None:
+        spot = self._figures.places.sentence(self._figures.old[numbers[0]].sentence)
+        if spot is None or spot.edits is not self._arrival.edits or not spot.texts or spot.end is None:
+            return None
+        paragraph = next((item for item in spot.edits.story.ancestors(spot.texts[0]) if item.tag == PARAGRAPH), None)
+        if paragraph is None or len(text_in(paragraph)) <= spot.end - spot.start:
+            return None
+        inside = set(spot.texts)
+        if any(len(self._figures.spots[number]) != 1 for number in numbers) or not all(
+            inside.issuperset(spot.texts) for number in numbers for spot in self._figures.spots[number]
+        ):
+            return None
+        return spot if is_plain_between(paragraph, spot) else None

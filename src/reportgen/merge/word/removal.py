@@ -1,0 +1,105 @@
+"""Paragraphs, tables and charts taken out of the body of a file, or marked as deleted where changes are tracked.
+
+Only what is plain is taken out: text in runs, controls and references as we write them, nothing that a person put
+beside it.
+
+Source: ISO/IEC 29500-1, 17.13.5.15 (deleted paragraph), 17.13.5.14 (del).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...ooxml.stories import W
+from .form import PARAGRAPH_PROPERTIES, Form
+from .markup import names_at
+from .places import Spot
+from .rows import ROW, Rows
+from .story import Splices
+from .text_edits import CONTROL, PARAGRAPH, RUN, TEXT, TextEdits
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_PROPERTIES = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr"))
+_TEXTS = frozenset(
+    (RUN, TEXT, CONTROL, *(f"{W}{name}" for name in ("sdtContent", "proofErr", "lastRenderedPageBreak", "tab", "br")))
+)
+_FIELDS = frozenset(f"{W}{name}" for name in ("fldChar", "instrText", "hyperlink"))
+_NOTE = frozenset((f"{W}footnoteReference",))
+_DELETED = (("t", "delText"), ("instrText", "delInstrText"))
+"""What texts are called in a deleted run."""
+_CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "pPrChange", "rPrChange", "sectPr"))
+
+
+def is_plain(paragraph: Element, *, with_notes: bool) -> bool:
+    """Whether a paragraph holds nothing but text and references; marks of footnotes too where that is asked for."""
+    known = _TEXTS | _FIELDS | (_NOTE if with_notes else frozenset())
+    return paragraph.tag == PARAGRAPH and all(item.tag in known for item in _inside(paragraph))
+
+
+def is_plain_between(paragraph: Element, spot: Spot) -> bool:
+    """Whether nothing but text stands from the beginning to the end of a stretch of a paragraph."""
+    at, first, last = 0, None, None
+    for text in spot.texts:
+        length = len(text.text or "")
+        if at < (spot.end or 0) and at + length > spot.start:
+            first, last = text if first is None else first, text
+        at += length
+    is_in = False
+    for item in _inside(paragraph):
+        is_in = is_in or item is first
+        if is_in and item.tag not in _TEXTS:
+            return False
+        if item is last:
+            return True
+    return False
+
+
+def _inside(element: Element) -> Iterator[Element]:
+    """What stands in an element without its look; tracked changes of the look are something."""
+    for child in element:
+        if child.tag in _PROPERTIES:
+            yield from (item for item in child.iter() if item.tag in _CHANGES)
+        else:
+            yield child
+            yield from _inside(child)
+
+
+def remove(element: Element, edits: TextEdits, splices: Splices) -> None:
+    """Take an element of the body away, or mark all of it as deleted; nothing else sets anything in it."""
+    edits.close(element)
+    if edits.track is None:
+        span = edits.story.span(element)
+        splices.remove(span.start, span.end)
+        return
+    rows = Rows(edits, splices)
+    for row in element.iter(ROW):
+        rows.remove(row)
+    if next(element.iter(ROW), None) is None:
+        for paragraph in element.iter(PARAGRAPH):
+            _delete(paragraph, edits, splices)
+
+
+def _delete(paragraph: Element, edits: TextEdits, splices: Splices) -> None:
+    """Mark a paragraph as deleted: its end, and every run in it."""
+    track, story = edits.track, edits.story
+    assert track is not None  # noqa: S101 - asked by the one caller
+    form, names = Form(story), names_at(story, paragraph)
+    properties = form.of_paragraph(paragraph, track.empty("del", names)).encode()
+    own = paragraph.find(PARAGRAPH_PROPERTIES)
+    if own is None:
+        splices.insert(story.span(paragraph).content_start, properties)
+    else:
+        splices.replace(story.span(own).start, story.span(own).end, properties)
+    for run in paragraph.iter(RUN):
+        span, deleted = story.span(run), story.source(run).decode()
+        for name, new in _DELETED:
+            deleted = re.sub(rf"(</?){names.prefix}{name}(?=[\s/>])", rf"\1{names.prefix}{new}", deleted)
+        splices.replace(span.start, span.end, track.around("del", deleted, names).encode())
+    for control in paragraph.iter(CONTROL):
+        content = control.find(f"{W}sdtContent")
+        if content is not None:
+            edits.uncover(content)

@@ -1,0 +1,145 @@
+"""What the report no longer has leaves the file where nobody touched it; what a person made of it stays, listed."""
+
+import re
+from typing import Any
+
+import pytest
+
+from reportgen.model.refresh import Fate
+from reportgen.pipeline.trace import trace
+
+MOMENT = "2015-12-31T18:00:00Z"
+LOOP = "{% for 产业 in 主导产业 %}\n{{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}，"
+APART = LOOP.replace("%}\n", "%}\n\n")
+COUNTED = APART.replace("{{ 产业.名称", "{{ 序列 }}{{ 产业.名称")
+HEADED = APART.replace("{{ 产业.名称 }}", "## {{ 产业.名称 }}产业\n\n")
+ALONE = HEADED.replace("产业\n", "产业{独立}\n")
+WORDED = APART.replace("{{ 产业.名称", "形势总体稳定。{{ 产业.名称")
+KINDS = {"running": LOOP, "apart": APART, "counted": COUNTED, "headed": HEADED, "alone": ALONE, "worded": WORDED}
+
+
+def lose(row: int) -> Any:
+    return lambda book: book["主导产业"].delete_rows(row)
+
+
+def with_note(document: Any) -> None:
+    document.paragraphs[1].insert_paragraph_before("人工加的一段。")
+
+
+def shape(document: str) -> str:
+    """A part without what two writers may do differently: ends of runs, page breaks, what stood in empty runs."""
+    document = re.sub(
+        r"<w:keepNext/>|<w:p><w:pPr><w:pStyle w:val=\"Body\"/></w:pPr><w:r><w:t>人工.*?</w:p>", "", document
+    )
+    document = re.sub(r'<w:(gridCol|tcW) w:w="[0-9]+"', "", document)
+    return re.sub(r'<w:id w:val="[0-9]+"/>|</w:t></w:r><w:r><w:t>', "", document)
+
+
+@pytest.fixture(params=KINDS)
+def listed(report: Any, request: Any) -> Any:
+    """A built report that says something of each industry, in a way of many."""
+    assert LOOP in report.SECTION
+    report.section(report.SECTION.replace(LOOP, KINDS[request.param]))
+    report.build()
+    return report
+
+
+@pytest.mark.parametrize("row", [2, 3, 4])
+def test_a_row_that_is_gone_takes_its_words_along(listed: Any, row: int) -> None:
+    listed.data(lose(row))
+    outcome = listed.refresh()
+    assert listed.told(outcome, Fate.GONE) == []
+    assert listed.told(outcome, Fate.DROPPED) != []
+    again = listed.refresh()
+    assert (again.written, again.files[0].entries) == ((), ())
+    refreshed = listed.parts()
+    listed.build(force=True)
+    assert refreshed["customXml/item1.xml"].decode() == listed.parts()["customXml/item1.xml"].decode()
+    assert shape(refreshed["word/document.xml"].decode()) == shape(listed.text())
+
+
+def test_it_goes_from_a_file_that_was_edited_elsewhere_too(listed: Any) -> None:
+    listed.edit(lambda document: document.paragraphs[1].insert_paragraph_before("人工加的一段。"))
+    listed.data(lose(3))
+    before = listed.text()
+    outcome = listed.refresh()
+    assert listed.told(outcome, Fate.DROPPED) != []
+    assert "人工加的一段。" in listed.paragraphs()
+    assert "医药产值" not in "".join(listed.paragraphs())
+    assert before != listed.text()
+    assert not any(
+        "医药" in item.binding.text and "表" not in item.binding.place for item in trace(listed.word).figures
+    )
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        ("，占21.3%", "，占21.3%"),
+        ("<w:t>21.54亿元</w:t>", "<w:t>22亿元</w:t>"),
+        ("<w:t>产值</w:t>", "<w:t>产值（快报）</w:t>"),
+    ],
+)
+def test_what_a_person_changed_stays_and_is_listed(report: Any, touch: tuple[str, str]) -> None:
+    report.section(report.SECTION.replace(LOOP, APART))
+    report.build()
+    old, new = touch
+    if old == new:
+
+        def comment(document: Any) -> None:
+            paragraph = next(item for item in document.paragraphs if item._p.xpath(".//w:t[.='医药']"))
+            document.add_comment(paragraph.runs, "请核实", author="张三")
+
+        report.edit(comment)
+    else:
+        at = report.text().index("<w:t>医药</w:t>")
+        text = report.text()
+        report.write_parts(
+            {**report.parts(), "word/document.xml": (text[:at] + text[at:].replace(old, new, 1)).encode()}
+        )
+    report.data(lose(3))
+    for _ in range(2):
+        outcome = report.refresh()
+        assert report.told(outcome, Fate.DROPPED) == []
+        assert "医药" in [entry.written for entry in report.told(outcome, Fate.GONE)]
+        assert any(text.startswith("医药产值") for text in report.paragraphs())
+    assert outcome.written == ()
+
+
+def test_it_stays_where_something_of_today_may_be_the_same_and_has_no_place(report: Any) -> None:
+    report.section(report.SECTION.replace(LOOP, APART))
+    report.build()
+
+    def part(document: Any) -> None:
+        paragraph = next(item for item in document.paragraphs if item._p.xpath(".//w:t[.='铝加工']"))
+        paragraph.insert_paragraph_before("另有说明。")
+
+    report.edit(part)
+
+    def swap(book: Any) -> None:
+        sheet = book["主导产业"]
+        sheet.delete_rows(3)
+        sheet.insert_rows(2)
+        sheet["A2"], sheet["B2"] = "大数据", 10
+
+    report.data(swap)
+    for _ in range(2):
+        outcome = report.refresh()
+        assert report.told(outcome, Fate.DROPPED) == []
+        assert [entry.today for entry in report.told(outcome, Fate.ABSENT)] == ["大数据产值10亿元，占11.2%。"]
+        assert any(text.startswith("医药产值") for text in report.paragraphs())
+    assert outcome.written == ()
+
+
+def test_what_leaves_is_a_tracked_deletion(listed: Any) -> None:
+    before = "".join(re.findall("<w:t[ >]([^<]*)", listed.text()))
+    listed.data(lose(3))
+    listed.refresh(tracked=MOMENT)
+    assert "医药产值" not in "".join(listed.paragraphs())
+    assert "".join(re.findall(">医药<", listed.text())) != ""
+    kept = re.sub(r"<w:ins [^>]*[^/]>.*?</w:ins>", "", listed.text())
+    assert "".join(re.findall("<w:(?:t|delText)(?: [^>]*)?>([^<]*)", kept)) == before.replace(
+        'xml:space="preserve">', ""
+    )
+    again = listed.refresh(tracked=MOMENT)
+    assert (again.written, again.files[0].entries) == ((), ())
