@@ -5,6 +5,8 @@ Examples may share a fixture: those that do write the same files anew.
 """
 
 import os
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -133,3 +135,24 @@ def small_report() -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def workbook() -> Callable[[Path, Mapping[str, Rows]], None]:
+    """Write a workbook of these sheets."""
+    return write_workbook
+
+
+@pytest.fixture(scope="session")
+def forget_unit() -> Callable[[Path], None]:
+    """Take from a Word file the unit that it was made for, as programs do that drop what they do not know."""
+
+    def forget(file: Path) -> None:
+        with zipfile.ZipFile(file) as package:
+            parts = {item: package.read(item) for item in package.infolist()}
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+            for item, data in parts.items():
+                is_bindings = item.filename.startswith("customXml/item")
+                package.writestr(item, re.sub(rb"<unit [^<>]*/>", b"", data) if is_bindings else data)
+
+    return forget

@@ -496,13 +496,14 @@ def test_drafts_of_units_that_came_back_into_another_folder_are_put_together_in_
     assert said.index("青龙镇的工作") < said.index("红枫湖镇的工作") < said.index("站街镇的工作")
 
 
-def test_a_draft_that_no_ledger_knows_is_refused_by_its_own_name(
-    towns: tuple[Path, Path], run: Run, run_json: Json
+def test_a_draft_of_which_nobody_knows_the_unit_is_refused_by_its_own_name(
+    towns: tuple[Path, Path], run: Run, run_json: Json, forget_unit: Callable[[Path], None]
 ) -> None:
     report, units = towns
     run("drafts", report, "--units", units)
     path = report / "out/草稿/02-基本情况-红枫湖镇.docx"
     path = path.rename(path.with_name("修改稿.docx"))
+    forget_unit(path)
     data = path.read_bytes()
     refused = run_json("refresh", path)
     assert [(item["code"], item["place"]["file"]) for item in refused["findings"]] == [("unit-unknown", "修改稿.docx")]

@@ -20,6 +20,7 @@ def command(said: Texts) -> Command:
         [
             click.Argument(["files"], type=path, nargs=-1, required=True, metavar="FILE..."),
             click.Option(["--report"], metavar="REPORT", type=path, help=said["refresh.report"]),
+            click.Option(["--units"], metavar="FILE|FOLDER", type=path, help=said["refresh.units"]),
             click.Option(["--track"], is_flag=True, help=said["refresh.track"]),
             click.Option(["--dry-run"], is_flag=True, help=said["refresh.dry-run"]),
             click.Option(["--renamed"], is_flag=True, help=said["refresh.renamed"]),
@@ -28,12 +29,21 @@ def command(said: Texts) -> Command:
     )
 
 
-def run(files: tuple[Path, ...], report: Path | None, track: bool, dry_run: bool, renamed: bool, json: bool) -> int:
+def run(
+    files: tuple[Path, ...],
+    report: Path | None,
+    units: Path | None,
+    track: bool,
+    dry_run: bool,
+    renamed: bool,
+    json: bool,
+) -> int:
     """Bring edited Word files up to date; the exit code."""
     from ..pipeline.refresh import RefreshOptions, refresh
 
     console = open_console(json=json)
-    options = RefreshOptions(report=report, tracked=_now() if track else None, dry_run=dry_run, renamed=renamed)
+    tracked = _now() if track else None
+    options = RefreshOptions(report=report, units=units, tracked=tracked, dry_run=dry_run, renamed=renamed)
     with console.progress() as progress:
         outcome = refresh(files, options, progress)
     console.refreshed(outcome)

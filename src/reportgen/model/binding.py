@@ -27,7 +27,8 @@ class Binding:
     vocabulary word used. `template` is the template place. `where` is the trail of headings, and
     `paragraph` counts from 1 below the last of them; `sentence` is the sentence around the figure, or the
     header of its column. A cell of a table has its row and column there, counted from 1, the header row too;
-    all else has 0.
+    all else has 0. `written` is what stood there before a person changed it, where the data have come to say
+    something else since: `text` was never read in the file then. It is empty otherwise.
     """
 
     tag: str
@@ -44,6 +45,7 @@ class Binding:
     sentence: str = ""
     table_row: int = 0
     table_column: int = 0
+    written: str = ""
 
     @property
     def place(self) -> str:

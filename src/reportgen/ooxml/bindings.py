@@ -35,7 +35,7 @@ PART = "customXml/item1.xml"
 """The name that the Word writer gives the part; a reader goes by the namespace."""
 
 _HEAD, _TAIL = f'{DECLARATION}<bindings xmlns="{NAMESPACE}">', "</bindings>"
-_TEXTS = ("tag", "text", "value", "unit", "period", "derivation", "wording", "template", "sentence")
+_TEXTS = ("tag", "text", "value", "unit", "period", "derivation", "wording", "template", "sentence", "written")
 _texts_of = attrgetter(*_TEXTS)
 _COLUMN_TEXTS = ("tag", "unit", "template", "sentence")
 _column_texts_of = attrgetter(*_COLUMN_TEXTS)
@@ -95,7 +95,7 @@ def _binding_xml(binding: Binding) -> str:
     if attribute(joined) is not joined:
         texts = [attribute(value) for value in texts]
         cells, where = tuple(map(attribute, cells)), tuple(map(attribute, where))
-    tag, shown, value, unit, period, derivation, wording, template, sentence = texts
+    tag, shown, value, unit, period, derivation, wording, template, sentence, written = texts
     return (
         f'<binding tag="{tag}" text="{shown}" value="{value}"'
         + (f' unit="{unit}"' if unit else "")
@@ -106,7 +106,7 @@ def _binding_xml(binding: Binding) -> str:
         + (f' sentence="{sentence}"' if sentence else "")
         + (f' paragraph="{binding.paragraph}"' if binding.paragraph else "")
         + _spot(binding)
-        + ">"
+        + (f' written="{written}">' if written else ">")
         + ('<cell v="' + '"/><cell v="'.join(cells) + '"/>' if cells else "")
         + ('<at v="' + '"/><at v="'.join(where) + '"/>' if where else "")
         + "</binding>"
@@ -324,6 +324,7 @@ def _binding(node: Element) -> Binding:
         paragraph=_counted(node, "paragraph"),
         table_row=_counted(node, "table-row"),
         table_column=_counted(node, "table-column"),
+        written=get("written", ""),
     )
 
 

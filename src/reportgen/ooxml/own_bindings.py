@@ -19,7 +19,7 @@ _ELEMENT = (
     f'<binding tag="({_CHARACTERS})" text="({_CHARACTERS})" value="({_CHARACTERS})"'
     + "".join(f'(?: {name}="({_CHARACTERS})")?' for name in _OPTIONAL)
     + "".join(f'(?: {name}="([0-9]{{1,7}})")?' for name in _COUNTED)
-    + f'>((?:<cell v="{_CHARACTERS}"/>)*)((?:<at v="{_CHARACTERS}"/>)*)</binding>'
+    + f'(?: written="({_CHARACTERS})")?>((?:<cell v="{_CHARACTERS}"/>)*)((?:<at v="{_CHARACTERS}"/>)*)</binding>'
     + r"|(<column [^\0]*?</column>|<(?:origin|unit) [^<>]*/>)"
 )
 _CELL, _AT, _CLOSE = '<cell v="', '<at v="', '"/>'
@@ -69,13 +69,14 @@ def _binding(groups: Sequence[str], places: dict[str, tuple[str, ...]], *, escap
 
     `places` are those that were read before, for all figures of a paragraph stand in one.
     """
-    cells = _listed(groups[12], _CELL)
-    where = places.get(groups[13])
+    cells = _listed(groups[13], _CELL)
+    where = places.get(groups[14])
     if where is None:
-        where = places[groups[13]] = _unescaped(_listed(groups[13], _AT))
+        where = places[groups[14]] = _unescaped(_listed(groups[14], _AT))
     if escaped:
         groups, cells = _unescaped(groups), _unescaped(cells)
-    tag, shown, value, unit, period, derivation, wording, template, sentence, paragraph, row, column, _, _, _ = groups
+    tag, shown, value, unit, period, derivation, wording, template, sentence, *others = groups
+    paragraph, row, column, written, _, _, _ = others
     return Binding(
         tag=tag,
         text=shown,
@@ -91,6 +92,7 @@ def _binding(groups: Sequence[str], places: dict[str, tuple[str, ...]], *, escap
         paragraph=int(paragraph) if paragraph else 0,
         table_row=int(row) if row else 0,
         table_column=int(column) if column else 0,
+        written=written,
     )
 
 

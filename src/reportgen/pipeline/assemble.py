@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -17,8 +17,9 @@ from ..model.place import FileRef
 from ..model.report import Report
 from ..model.values import dataclass
 from ..report import REPORT_FILE, read_report
-from .assemble_units import order_of_units, units_of
-from .prepare import Progress, prepare, silent
+from .assemble_units import DraftUnits, units_of
+from .prepare import Progress, prepare, prepare_frame, silent
+from .unit_report import UnitReports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class AssembleOptions:
     """What to put together: folders and files, in this order; `out` is the new file.
 
     `report` is the report's folder, None for the nearest one around the first draft. `keep_formatting` leaves
-    the direct formatting of drafts. `force` overwrites an output that a person edited.
+    the direct formatting of drafts. `force` overwrites an output that a person edited. `units` is the table, or the
+    folder of workbooks, of the units that drafts were made for, None to find it by the drafts and their ledgers.
     """
 
     inputs: tuple[Path, ...]
@@ -34,6 +36,7 @@ class AssembleOptions:
     report: Path | None = None
     keep_formatting: bool = False
     force: bool = False
+    units: Path | None = None
 
 
 def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
@@ -46,11 +49,11 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
         drafts, more = _drafts(options)
         found = tuple(more)
         folder = options.report or _report_around(options.inputs[0])
-        made_for = units_of((path for path, _ in drafts), folder)
-        report, document, more = _wording(folder, progress, is_for_units=bool(made_for))
-        found += tuple(more)
+        units = units_of(drafts, UnitReports(folder, options.units, progress))
+        report, document, more = _wording(folder, progress, units)
+        found += (*units.findings, *more)
         progress("step-write")
-        data, more = _assembled(report, document, drafts, made_for, options)
+        data, more = _assembled(report, document, drafts, units, options)
         found += tuple(more)
         if has_errors(found):
             return Outcome(diagnostics=found)
@@ -60,21 +63,25 @@ def assemble(options: AssembleOptions, progress: Progress = silent) -> Outcome:
     return Outcome(diagnostics=found, written=(options.out,))
 
 
-def _wording(folder: Path, progress: Progress, *, is_for_units: bool) -> tuple[Report, Document, list[Diagnostic]]:
+def _wording(folder: Path, progress: Progress, units: DraftUnits) -> tuple[Report, Document, list[Diagnostic]]:
     """The report, and what it says today: without its data only title, headings, signature and date.
 
-    Reports whose sections ask for a unit cannot be worded as a whole, and finished texts need no sound data. What
-    there is to say about the data, `check` says: the drafts are what is put together.
+    Sections that ask for a unit have their headings only. Finished texts need no sound data. What there is to say
+    about the data, `check` says: the drafts are what is put together.
     """
     try:
-        prepared = prepare(folder, progress)
+        prepared = (prepare_frame if units.owners else prepare)(folder, progress)
     except ReportError as problem:
         report, _ = read_report(folder)
         errors = [item for item in problem.diagnostics if item.severity is Severity.ERROR]
-        say = info if is_for_units else warning
+        say = info if units.owners else warning
         finding = say("frame-without-data", errors[0].place, count=len(errors), problem=errors[0].code)
         return report, _bare(report), [finding]
-    return prepared.report, prepared.document, []
+    report, document = prepared.report, prepared.document
+    if units.owners:
+        worded = {section.file: section for section in document.sections}
+        document = replace(document, sections=tuple(worded.get(it.file, it) for it in _bare(report).sections))
+    return report, document, []
 
 
 def _bare(report: Report) -> Document:
@@ -96,7 +103,7 @@ def _assembled(
     report: Report,
     document: Document,
     drafts: Sequence[tuple[Path, bytes]],
-    made_for: Mapping[Path, tuple[str, Path]],
+    units: DraftUnits,
     options: AssembleOptions,
 ) -> tuple[bytes, list[Diagnostic]]:
     from ..merge.word.assemble import MARK, AssembleInput, assemble
@@ -110,10 +117,11 @@ def _assembled(
     data, more = assemble(
         AssembleInput(
             frame=frame,
-            drafts=[DraftFile(path.name, content, made_for.get(path, ("",))[0]) for path, content in drafts],
+            drafts=[DraftFile(path.name, content, units.owners.get(path, ())) for path, content in drafts],
             expected=document.sections,
             today=tuple(collect_columns(document)),
-            units=order_of_units((table for _, table in made_for.values()), report),
+            units=tuple(units.names),
+            of_units=units.documents,
             fixed_terms=report.kit.fixed_terms,
             keep_formatting=options.keep_formatting,
         )

@@ -16,8 +16,9 @@ from ..drafts.crew import Cluster, Crew, Processes, cores
 from ..drafts.plan import By, Draft, plan
 from ..drafts.run import Schedule
 from ..model.dataset import Dataset
-from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors
+from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest
 from ..model.drafts import Drafted
+from ..model.owner import Owner
 from ..model.place import ConfigRef, FileRef
 from ..model.report import Report
 from ..model.values import dataclass
@@ -171,14 +172,19 @@ class DraftWork:
     def _workshop(self) -> Workshop:
         return Workshop(self._common())
 
-    def of_unit(self, name: str) -> Prepared:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the units in their order."""
+        return tuple(unit.name for unit in self._units.planned) if self._units else ()
+
+    def of_unit(self, owner: Owner) -> Prepared:
         """A unit's own narrative, as `refresh` needs it; raises ReportError with every error, and `unit-gone`."""
         assert self._units is not None  # noqa: S101 - only for drafts of units
-        at = next((at for at, unit in enumerate(self._units.planned) if unit.name == name), None)
+        at = next((at for at, name in enumerate(self.names) if name == owner.name), None)
         if at is None:
-            raise Fault("unit-gone", name=name)
+            raise Fault("unit-gone", name=owner.name, suggestion=nearest(owner.name, self.names))
         book = self.book(Draft(file="", sections=(), unit=at))
-        document, found = self._workshop.document(Task((), at, name, book))
+        document, found = self._workshop.document(Task((), at, owner.name, book))
         if has_errors(found):
             raise ReportError(*found)
         files = (book[0],) if book else (self._units.table.file if self._units.table else "",)

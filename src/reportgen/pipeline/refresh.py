@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +30,15 @@ class RefreshOptions:
 
     `report` is the report's folder, None to find it above each file. `tracked` is the date of tracked changes as
     `2015-12-31T18:00:00Z`, None to change the texts themselves. With `dry_run` nothing is written. `renamed` takes
-    the figures of a workbook that has another name now.
+    the figures of a workbook that has another name now. `units` is the table, or the folder of workbooks, of the
+    units that files were made for, None to find it by the files' own words and the ledgers of drafts.
     """
 
     report: Path | None = None
     tracked: str | None = None
     dry_run: bool = False
     renamed: bool = False
+    units: Path | None = None
 
 
 def refresh(files: Sequence[Path], options: RefreshOptions, progress: Progress = silent) -> RefreshOutcome:
@@ -67,6 +69,7 @@ class _Refreshing:
     data: dict[Path, bytes] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _reports: dict[Path, Prepared] = field(default_factory=dict)
+    _units: dict[Path, UnitReports] = field(default_factory=dict)
     _todays: dict[Path, tuple[Today, Mapping[str, TodaysChart]]] = field(default_factory=dict)
 
     def add(self, file: Path) -> None:
@@ -75,19 +78,33 @@ class _Refreshing:
             with uncollected():
                 data = read_bytes(file, file.name)
                 folder = self.options.report or report_above(file)
-                of_unit = self.units.of(file, folder)
-                self._refresh(file, data, of_unit or self._prepared(folder), file if of_unit else None)
+                of_units = self._of_units(file, data, folder)
+                self._refresh(file, data, of_units or self._prepared(folder), file if of_units else None)
         except Fault as fault:
             self.diagnostics.append(fault.at(FileRef(file.name)))
         except ReportError as problem:
             self.diagnostics += [replace(item, place=item.place or FileRef(file.name)) for item in problem.diagnostics]
 
-    @cached_property
-    def units(self) -> UnitReports:
-        """What drafts of units would say now."""
+    def _of_units(self, file: Path, data: bytes, folder: Path) -> Prepared | None:
+        """What a file that was made for units would say now; None for one of the report as a whole."""
+        units = self._units_of(folder)
+        owners = units.owners(file, data)
+        if not owners:
+            return None
+        if not owners[0].tags:
+            return units.of(owners[0], file)
+        prepared, found = units.together(owners, file, data)
+        self.diagnostics += found
+        return prepared
+
+    def _units_of(self, folder: Path) -> UnitReports:
+        """What the drafts of units of a report would say now."""
         from .unit_report import UnitReports
 
-        return UnitReports(self.progress)
+        folder = folder.resolve()
+        if folder not in self._units:
+            self._units[folder] = UnitReports(folder, self.options.units, self.progress)
+        return self._units[folder]
 
     def _refresh(self, file: Path, data: bytes, prepared: Prepared, alone: Path | None) -> None:
         from ..merge.word.refresh import refresh as refreshed

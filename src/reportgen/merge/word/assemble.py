@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ...model.binding import Binding
+from ...model.collect import collect_columns
 from ...model.diagnostic import Diagnostic, info
-from ...model.document import Section
+from ...model.document import Document, Section
 from ...model.place import FileRef
-from ...model.values import dataclass
-from ...ooxml.bindings import Stored, flat
+from ...model.values import dataclass, field
+from ...ooxml.bindings import Stored
 from ...ooxml.stories import W, text_in
 from .assembling.agreement import behind_data, of_another_year, two_values
 from .assembling.bound import merge_bindings
+from .assembling.data_today import DataToday
 from .assembling.draft import Draft, DraftFile, open_drafts
 from .assembling.hand import changed_figures, lost_controls
 from .assembling.ids import Ids
@@ -52,8 +53,9 @@ class AssembleInput:
     `frame` is the report's Word file with `MARK` in the place of its sections. `drafts` are the files by name,
     in the order of their names. `expected` are the report's sections as they would be written today.
     `today` are the report's bindings as they would be stored today. `units` are the units that drafts were made for,
-    in their order, none where there are none or nobody knows. `fixed_terms` are words in which a numeral is
-    no figure. `keep_formatting` leaves the direct formatting of the drafts as it is.
+    in their order, none where there are none or nobody knows; `of_units` are what they would say today, as far as that
+    is known. `fixed_terms` are words in which a numeral is no figure. `keep_formatting` leaves the direct formatting
+    of the drafts as it is.
     """
 
     frame: bytes
@@ -61,6 +63,7 @@ class AssembleInput:
     expected: Sequence[Section]
     today: Sequence[Stored] = ()
     units: Sequence[str] = ()
+    of_units: Mapping[str, Document] = field(default_factory=dict)
     fixed_terms: tuple[str, ...] = ()
     keep_formatting: bool = False
 
@@ -76,6 +79,8 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
         found += recognise_headings(draft, given.expected)
         found += [*take_out(draft), *dropped_margins(draft.source, frame), *forget_pages(draft)]
         drop_ending(draft)
+        if not draft.appendices and draft.unit in given.of_units:
+            draft.appendices = {item.number: item.title for item in given.of_units[draft.unit].appendices}
         own = chunks_of(draft)
         draft.sections = len(own)
         chunks += own
@@ -122,17 +127,27 @@ def _numbered(
 
 def _about_figures(drafts: Sequence[Draft], chunks: Sequence[Chunk], given: AssembleInput) -> list[Diagnostic]:
     """What there is to say about the figures of the drafts, read while they are as they came."""
-    typed = Typed(given.expected, given.fixed_terms)
-    today: dict[str, list[Binding]] = {}
-    for binding in flat(given.today):
-        today.setdefault(binding.tag, []).append(binding)
+    whole = DataToday(given.today)
+    units = {name: DataToday(collect_columns(document)) for name, document in given.of_units.items()}
     found: list[Diagnostic] = []
     for draft in drafts:
+        today = units.get(draft.unit, whole)
+        is_own = not draft.owners or draft.unit in units
         found += of_another_year(draft, today)
-        found += [*lost_controls(draft), *changed_figures(draft), *behind_data(draft, today)]
+        found += [*lost_controls(draft), *changed_figures(draft, today, is_own=is_own)]
+        found += behind_data(draft, today, is_own=is_own)
+    typed = {
+        name: Typed(_sections(given.expected, given.of_units.get(name)), given.fixed_terms) for name in ("", *units)
+    }
     for chunk in chunks:
-        found += typed.find(chunk)
+        found += typed.get(chunk.draft.unit, typed[""]).find(chunk)
     return [*found, *two_values(drafts)]
+
+
+def _sections(expected: Sequence[Section], document: Document | None) -> list[Section]:
+    """The sections of the report as a unit words them, as far as it does."""
+    own = {} if document is None else {section.file: section for section in document.sections}
+    return [own.get(section.file, section) for section in expected]
 
 
 def _assembly(frame: Source, *, keep_formatting: bool) -> Assembly:

@@ -48,7 +48,8 @@ class Figures:
     """Works through the single bindings of a file; `entries` is the list.
 
     `missing` are the numbers of figures that are in the file and in the report no more; `unresolved` those that
-    should read otherwise and could not be set, which the next run has to tell again. `sentences` are those whose
+    should read otherwise and could not be set, which the next run has to tell again. `kept` are the numbers of figures
+    that a person changed, with what stood there before. `sentences` are those whose
     words are not those of today's binding; `sentences_of_new` are those of figures that have come into the file.
     `tags` and `tags_of_new` are the tags that both have in the file afterwards.
     """
@@ -62,6 +63,7 @@ class Figures:
     found_again: int = 0
     missing: set[int] = field(default_factory=set)
     unresolved: set[int] = field(default_factory=set)
+    kept: dict[int, str] = field(default_factory=dict)
     sentences: dict[int, str] = field(default_factory=dict)
     sentences_of_new: dict[str, str] = field(default_factory=dict)
     tags: dict[int, str] = field(default_factory=dict)
@@ -218,14 +220,18 @@ class Figures:
         if today is None:
             self._add(Fate.GONE, written, now=next(filter(None, texts)))
             return
-        ours = [spot for spot in spots if seen(spot.text) == seen(written.text) and spot.text]
-        others = [text for text in texts if text and seen(text) not in (seen(written.text), seen(today.text))]
-        if ours and seen(written.text) != seen(today.text):
+        first = written.written or written.text
+        known = (seen(written.text), seen(first))
+        stale = [spot for spot in spots if spot.text and seen(spot.text) in known]
+        ours = [spot for spot in stale if seen(spot.text) != seen(today.text)]
+        others = [text for text in texts if text and seen(text) not in (*known, seen(today.text))]
+        if ours:
             for spot in ours:
                 spot.set(today.text)
-            self._add(Fate.CHANGED, today, written=written.text, now=ours[0].text, today=today.text)
+            self._add(Fate.CHANGED, today, written=first, now=ours[0].text, today=today.text)
         for text in dict.fromkeys(others):
-            self._add(Fate.KEPT, today, written=written.text, now=text, today=today.text)
+            self.kept[number] = first
+            self._add(Fate.KEPT, today, written=first, now=text, today=today.text)
 
     def _not_there(self, number: int, today: Binding | None, *, is_certain: bool) -> None:
         written = self.old[number]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import chain, count
 
 from ...model.binding import Binding
+from ...model.owner import Owner
 from ...model.place import ARROW
 from ...model.values import dataclass
 
@@ -56,6 +57,27 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
         _match_by(_by_file(moved), old, today, found)
         rest = [number for number, binding in enumerate(old) if number not in found.pairs and binding.cells]
         found.strayed = frozenset(number for number in rest if moved.first_cell(old[number], is_old=True) is None)
+    taken = {binding.tag for binding in found.pairs.values()}
+    found.new = tuple(binding for binding in today if binding.tag not in taken)
+    return found
+
+
+def match_by_owner(old: Sequence[Binding], today: Sequence[Binding], owners: Iterable[Owner]) -> Matching:
+    """The pairs that are certain, each within one unit's figures: units show the same figures as one another."""
+    whose = {tag: owner.name for owner in owners for tag in owner.tags}
+    if not whose:
+        return match(old, today)
+    olds: defaultdict[str, list[int]] = defaultdict(list)
+    for number, binding in enumerate(old):
+        olds[whose.get(binding.tag, "")].append(number)
+    news: defaultdict[str, list[Binding]] = defaultdict(list)
+    for binding in today:
+        news[whose.get(binding.tag, "")].append(binding)
+    found = Matching()
+    for name, numbers in olds.items():
+        own = match([old[number] for number in numbers], news[name])
+        found.pairs.update((numbers[at], binding) for at, binding in own.pairs.items())
+        found.strayed |= {numbers[at] for at in own.strayed}
     taken = {binding.tag for binding in found.pairs.values()}
     found.new = tuple(binding for binding in today if binding.tag not in taken)
     return found

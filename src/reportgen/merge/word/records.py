@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...model.binding import Binding, ColumnBinding
 from ...model.collect import collect_columns
 from ...model.numbering import NUMBERING_TAG
+from ...model.owner import Owner
 from ...model.values import dataclass
 from ...ooxml.bindings import Stored
 from .figures import Figures
@@ -68,6 +69,14 @@ class Records:
         today, table = self.today.grouped[tag], self.tables.get(tag)
         return today if table is None else table.renewed([item for item in self.stored if item.tag == tag], today)
 
+    def owners(self, renewed: Iterable[Stored]) -> Iterator[Owner]:
+        """The units of the file; of several, each with the tags of its figures that are there now."""
+        there = {item.tag for item in renewed}
+        for owner in self.today.document.owners:
+            tags = {tag: own for tag, own in owner.tags.items() if tag in there}
+            if tags or not owner.tags:
+                yield replace(owner, tags=tags)
+
     def _numberings(self, stored: Sequence[Stored]) -> Sequence[Stored]:
         """The numberings, in the report's order where some came."""
         came = self.labels.came()
@@ -106,7 +115,9 @@ class Records:
             return replace(written, cells=today.cells, template=today.template)
         tag = self.figures.tags.get(number, written.tag)
         sentence = self.figures.sentences.get(number, today.sentence)
-        if (tag, sentence) != (today.tag, today.sentence):
-            today = replace(today, tag=tag, sentence=sentence)
+        first = self.figures.kept.get(number, "")
+        first = "" if first == today.text else first
+        if first or (tag, sentence) != (today.tag, today.sentence):
+            today = replace(today, tag=tag, sentence=sentence, written=first)
         placed = self.labels.placed(today)
         return written if placed == written else placed

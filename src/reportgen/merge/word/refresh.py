@@ -34,7 +34,7 @@ from .heading_numbers import HeadingNumbers
 from .host import Host
 from .labels import Labels
 from .markup import Track, first_free_id
-from .matching import Matching, match
+from .matching import Matching, match_by_owner
 from .new_sentences import NewSentences
 from .new_units import NewUnits
 from .places import Places, Spot
@@ -142,7 +142,7 @@ class _Work:
         self.entries: list[Refreshed] = []
         written = written_tables(self._stored)
         self._single, points = _kinds(self._stored, written)
-        self._found: Matching = match(self._single, self._today.single)
+        self._found: Matching = match_by_owner(self._single, today.single, today.document.owners)
         self._labels = Labels(self._stored, today)
         self._figures = Figures(self._single, self._found, self._places, today, self._labels)
         self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts)
@@ -287,7 +287,9 @@ class _Work:
             left=self._blocks.leaving,
             came=self._came,
         )
-        data = "".join(to_xml(records.renewed(), self._today.document.origins, self._texts)).encode()
+        renewed = list(records.renewed())
+        owners = records.owners(renewed)
+        data = "".join(to_xml(renewed, self._today.document.origins, self._texts, owners)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}
 
     def packed(self, data: bytes) -> bytes:

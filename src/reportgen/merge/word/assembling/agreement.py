@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from ....model.binding import Binding
@@ -20,6 +20,7 @@ from ....model.place import FileRef, Place
 from ....model.quantity import parse_unit, round_half_up
 from ....model.values import dataclass
 from ....ooxml.stories import seen
+from .data_today import DataToday
 from .draft import Draft
 from .hand import place_of
 
@@ -105,9 +106,9 @@ def _decimal(value: str) -> Decimal | None:
         return None
 
 
-def of_another_year(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterator[Diagnostic]:
+def of_another_year(draft: Draft, today: DataToday) -> Iterator[Diagnostic]:
     """`draft-of-other-year` where the report's year stands in the draft, and is another one than the report's now."""
-    wanted = {item.value for listed in today.values() for item in listed if _is_year(item)}
+    wanted = {item.value for item in today.bindings if _is_year(item)}
     years = {binding.value for binding, _ in draft.figures if _is_year(binding)}
     if wanted and years and not wanted & years:
         yield error("draft-of-other-year", FileRef(draft.file), file=draft.file, year=min(years), report=min(wanted))
@@ -117,24 +118,18 @@ def _is_year(binding: Binding) -> bool:
     return binding.cells == _YEAR_CELL and not binding.derivation
 
 
-def behind_data(draft: Draft, today: Mapping[str, Sequence[Binding]]) -> Iterator[Diagnostic]:
+def behind_data(draft: Draft, today: DataToday, *, is_own: bool) -> Iterator[Diagnostic]:
     """`draft-outdated` where figures that nobody touched read otherwise in the data of today.
 
-    The report's data may be others than those of a unit, so of its draft only figures of the same cells are compared.
+    The report's data may be others than those of a unit: where `today` is not the draft's own (`is_own`), only figures
+    of the same cells are compared.
     """
     shown: list[str] = []
     for binding, present in draft.figures:
-        same = _same(binding, today.get(binding.tag, ()))
-        texts = {item.text for item in same if not draft.unit or item.cells == binding.cells}
+        texts = {item.text for item in today.of(binding) if is_own or item.cells == binding.cells}
         untouched = present.text is not None and present.reads(binding.text)
         if texts and binding.text not in texts and untouched and not binding.tag.startswith(NUMBERING_TAG):
             shown.append(f"{binding.text}→{min(texts)}")
     if shown:
         examples = shown[:3]
         yield warning("draft-outdated", FileRef(draft.file), count=len(shown), examples=examples)
-
-
-def _same(binding: Binding, today: Iterable[Binding]) -> Iterator[Binding]:
-    """Today's bindings of the same place: the same cell of a table, or the one figure of the tag."""
-    spot = (binding.table_row, binding.table_column)
-    return (item for item in today if (item.table_row, item.table_column) == spot)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from ....model.binding import Binding, ColumnBinding
 from ....model.document import ReferenceKind
 from ....model.numbering import NUMBERING_TAG, numbering_tag
+from ....model.owner import Owner
 from ....ooxml.bindings import NAMESPACE, PART, Stored, bindings_part, stored_in, to_xml
 from ....ooxml.xml import attribute
 from .captions import Key
@@ -42,11 +43,16 @@ def merge_bindings(
     title = [item for item in frame if item.where[:1] == (_TITLE,)]
     rest = [item for item in frame if item.where[:1] != (_TITLE,)]
     placed: list[tuple[int, Stored]] = []
+    owners: dict[str, Owner] = {}
     for draft in drafts:
         renewed = _Renewed(draft, chunks, numbers, ids[id(draft)])
         placed += renewed.items()
+        for owner in renewed.owners():
+            known = owners.get(owner.name, owner)
+            owners[owner.name] = replace(known, tags={**known.tags, **owner.tags})
     between = [item for _, item in sorted(placed, key=lambda pair: pair[0])]
-    pieces = list(to_xml([*title, *between, *rest]))
+    listed = sorted((*title, *between, *rest), key=_is_numbering)  # behind all others, as the Word writer has them
+    pieces = list(to_xml(listed, owners=owners.values()))
     origins = dict.fromkeys(
         origin for source in (target.frame, *(draft.source for draft in drafts)) for origin in _origins(source)
     )
@@ -64,6 +70,7 @@ class _Renewed:
             self._titles.setdefault(chunk.title, position)
             self._titles.setdefault(chunk.written, position)
         self._chunks = dict(self._own)
+        self._tags: dict[str, str] = {}
 
     def items(self) -> Iterator[tuple[int, Stored]]:
         """Each binding under its new names, with the position of its section."""
@@ -76,12 +83,20 @@ class _Renewed:
             elif (numbering := self._numbering(item, position)) is not None:
                 yield position, numbering
 
+    def owners(self) -> Iterator[Owner]:
+        """The units of the draft with the tags of their figures in the document, after `items` has given these."""
+        for owner in self._draft.owners:
+            own = owner.tags or {tag: tag for tag in self._tags}
+            yield replace(owner, tags={self._tags[tag]: first for tag, first in own.items() if tag in self._tags})
+
     def _position(self, item: Stored) -> int:
         known = self._titles.get(bare_title(item.where[0])) if item.where else None
         return known if known is not None else self._own[0][0]
 
     def _moved(self, item: Stored, position: int) -> Stored:
-        return replace(item, tag=self._ids.tag(item.tag), where=self._where(item.where, position))
+        tag = self._tags[item.tag] = self._ids.tag(item.tag)
+        sentence = self._numbers.references.followed(item.sentence, self._draft)
+        return replace(item, tag=tag, where=self._where(item.where, position), sentence=sentence)
 
     def _where(self, where: tuple[str, ...], position: int) -> tuple[str, ...]:
         if not where:
@@ -105,6 +120,10 @@ class _Renewed:
             return None
         where = self._where(item.where, position)
         return replace(item, tag=numbering_tag(key[0], new), text=f"{key[0]}{new}", value=str(new), where=where)
+
+
+def _is_numbering(item: Stored) -> bool:
+    return item.tag.startswith(NUMBERING_TAG)
 
 
 def _key(text: str) -> Key | None:

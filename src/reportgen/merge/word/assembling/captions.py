@@ -45,6 +45,8 @@ _LONGEST = 40
 
 Key = tuple[ReferenceKind, int]
 Label = tuple[ReferenceKind, str]
+_OfUnit = tuple[str, ReferenceKind, str]
+"""A label in the drafts of a unit, by its name; the empty name stands for those that are no unit's."""
 
 
 class Captions:
@@ -60,8 +62,8 @@ class Captions:
         self.labels: dict[int, dict[Label, int]] = {}
         self._styles = styles
         self._counts = dict.fromkeys(_LABELS.values(), 0)
-        self._known: dict[Label, set[int]] = {}
-        self._ours: dict[Label, set[int]] = {}
+        self._known: dict[_OfUnit, set[int]] = {}
+        self._ours: dict[_OfUnit, set[int]] = {}
         self._recounted: dict[int, set[Label]] = {}
         for chunk in chunks:
             for block in chunk.blocks:
@@ -71,11 +73,12 @@ class Captions:
     def new_number(self, draft: Draft, kind: ReferenceKind, label: str) -> int | None:
         """What a caption's label became, None where nobody can tell.
 
-        The draft's own comes first, then the one that the report gave this number to, then the only other one.
+        The draft's own comes first, then the one that the report gave this number to, then the only other one. In the
+        draft of a unit a number is one of that unit's, which counts its charts and tables by itself.
         """
         key = kind, plain(label)
         own = self.labels.get(id(draft), {}).get(key)
-        others = self._ours.get(key) or self._known.get(key, set())
+        others = self._ours.get((draft.unit, *key)) or self._known.get((draft.unit, *key), set())
         if own is not None and key in self._recounted.get(id(draft), ()) and others - {own}:
             return None  # its own by the number of now, or the other one by the report's
         return own if own is not None else next(iter(others)) if len(others) == 1 else None
@@ -92,10 +95,10 @@ class Captions:
         label = "" if found is None or found[1] != kind.value else _label(found)
         if label:
             self.labels.setdefault(id(chunk.draft), {}).setdefault((kind, label), new)
-            self._known.setdefault((kind, label), set()).add(new)
+            self._known.setdefault((chunk.draft.unit, kind, label), set()).add(new)
         title = text[found.end() :] if found is not None and label else text
         self._remember(chunk.draft, kind, label, _written(chunk.draft, kind, title) or label)
-        self._write(paragraph, found, kind, label)
+        self._write(paragraph, found, kind, label, chunk.draft.unit)
         if found is None or not (found[2] and label.isdecimal()):
             place = WordRef(chunk.draft.file, (chunk.text,), 1) if chunk.text else chunk.place
             shown = text.strip()[:_LONGEST]
@@ -108,7 +111,7 @@ class Captions:
             self.numbers.setdefault(id(draft), {}).setdefault((kind, int(written)), new)
         if written != label:
             self.labels.setdefault(id(draft), {}).setdefault((kind, written), new)
-            self._ours.setdefault((kind, written), set()).add(new)
+            self._ours.setdefault((draft.unit, kind, written), set()).add(new)
             self._recounted.setdefault(id(draft), set()).add((kind, label))
 
     def _kind(self, paragraph: Element, found: re.Match[str] | None) -> ReferenceKind | None:
@@ -123,7 +126,9 @@ class Captions:
             return _LABELS[found[1]] if found is not None and _label(found) else None
         return None
 
-    def _write(self, paragraph: Element, found: re.Match[str] | None, kind: ReferenceKind, label: str) -> None:
+    def _write(
+        self, paragraph: Element, found: re.Match[str] | None, kind: ReferenceKind, label: str, unit: str
+    ) -> None:
         new = self._counts[kind]
         if found is None or not label:
             insert_run(paragraph, f"{kind}{new}{_SPACE}")
@@ -134,7 +139,7 @@ class Captions:
             bound = BOUND.match(tag.get(f"{W}val", ""))
             if bound is not None and ReferenceKind[bound[1].upper()] is kind:
                 tag.set(f"{W}val", numbering_tag(kind, new))
-                self._ours.setdefault((kind, bound[2]), set()).add(new)
+                self._ours.setdefault((unit, kind, bound[2]), set()).add(new)
 
 
 def plain(label: str) -> str:

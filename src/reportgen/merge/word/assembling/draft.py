@@ -5,11 +5,12 @@ Everything is read off while the draft is still as it came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ....model.binding import Binding
 from ....model.diagnostic import Diagnostic, Fault, ReportError, warning
+from ....model.owner import Owner
 from ....model.place import FileRef
 from ....ooxml.bindings import Stored, flat, read_stored
 from ....ooxml.present import present
@@ -32,14 +33,15 @@ class Draft:
 
     `stored` are its bindings, none where it has none, and `figures` the same one by one with what stands in
     their places today. `listed` are the paragraphs that Word numbers,
-    `recognised` the headings of level 1 that only their words tell. `unit` is whom it was made for, empty for none.
+    `recognised` the headings of level 1 that only their words tell. `owners` are the units that it was made for; `unit`
+    is the name of the only one, empty for none and for a document put together from the drafts of several.
     `bound_cells` are the elements that bindings were found in, `bound_tables` the tables in controls of ours.
     `sections` is how many sections it was cut into, which the cutting sets; `appendices` are
     the titles of its own list of appendices by number.
     """
 
-    def __init__(self, source: Source, unit: str = "") -> None:
-        self.unit = unit
+    def __init__(self, source: Source, owners: Sequence[Owner] = ()) -> None:
+        self.owners = tuple(owners)
         self.source = source
         self.file = source.file
         self.findings: list[Diagnostic] = []
@@ -61,6 +63,11 @@ class Draft:
         for binding in flat(self.stored):
             self.by_tag.setdefault(binding.tag, []).append(binding)
 
+    @property
+    def unit(self) -> str:
+        """The name of the unit that it was made for, empty for none."""
+        return self.owners[0].name if len(self.owners) == 1 else ""
+
     def _stored(self) -> tuple[Stored, ...]:
         try:
             return read_stored(self.source.data, self.file)
@@ -78,11 +85,11 @@ class Draft:
 
 
 class DraftFile(NamedTuple):
-    """A draft's file: its name, its bytes, and the unit that it was made for, empty where nobody knows of one."""
+    """A draft's file: its name, its bytes, and the units that it was made for, none where nobody knows of one."""
 
     file: str
     data: bytes
-    unit: str = ""
+    owners: tuple[Owner, ...] = ()
 
 
 def open_drafts(files: Iterable[DraftFile]) -> list[Draft]:
@@ -90,7 +97,7 @@ def open_drafts(files: Iterable[DraftFile]) -> list[Draft]:
     drafts, found = [], []
     for given in files:
         try:
-            drafts.append(Draft(Source(given.data, given.file), given.unit))
+            drafts.append(Draft(Source(given.data, given.file), given.owners))
         except Fault as fault:
             found.append(fault.at(FileRef(given.file)))
     if found:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ....model.binding import Binding
 from ....model.diagnostic import Diagnostic, warning
 from ....model.place import ARROW, FileRef, Place, WordRef
+from .data_today import DataToday
 from .draft import Draft
 from .spans import OUR_TAGS
 
@@ -23,8 +24,12 @@ def place_of(binding: Binding, file: str) -> Place:
     return FileRef(ARROW.join((file, *binding.where)))
 
 
-def changed_figures(draft: Draft) -> Iterator[Diagnostic]:
-    """`figure-edited` for each figure that reads otherwise than it was written; copies of one are said once."""
+def changed_figures(draft: Draft, today: DataToday, *, is_own: bool) -> Iterator[Diagnostic]:
+    """`figure-edited` for each figure that reads otherwise than it was written; copies of one are said once.
+
+    It says what was written, what stands there, and what the data say: today's where they are the draft's own
+    (`is_own`), else those of the last refresh.
+    """
     said = set()
     for binding, present in draft.figures:
         if present.text and present.certain and not present.reads(binding.text):
@@ -34,8 +39,9 @@ def changed_figures(draft: Draft) -> Iterator[Diagnostic]:
                 yield warning(
                     "figure-edited",
                     place_of(binding, draft.file),
-                    written=short(binding.text),
+                    written=short(binding.written or binding.text),
                     now=short(present.text),
+                    today=short(next((item.text for item in today.of(binding) if is_own), binding.text)),
                     cells=list(binding.cells[:3]),
                 )
 

@@ -30,7 +30,7 @@ NotesOf = Callable[[Sequence["Element"]], Iterable["Element"]]
 
 
 class Numbers:
-    """Gives the numbers: `outline` are the headings, `captions` the captions, both numbered.
+    """Gives the numbers: `outline` are the headings, `captions` the captions, both numbered, `references` follow them.
 
     `notes_of` gives the notes that some blocks refer to.
     """
@@ -42,7 +42,7 @@ class Numbers:
         self.captions = Captions(chunks, styles)
         self.findings = [*self.outline.findings, *self.captions.findings]
         self._chunks, self._notes_of = chunks, notes_of
-        self._references = References(self.captions, appendices)
+        self.references = References(self.captions, appendices)
         self._lost: set[tuple[int, str]] = set()
 
     def run(self) -> None:
@@ -66,7 +66,7 @@ class Numbers:
         here: Heading | None,
     ) -> None:
         done = follow_fields(paragraph, targets)
-        self._references.follow(paragraph, chunk.draft, lambda reference: self._lose(chunk, reference), done)
+        self.references.follow(paragraph, chunk.draft, lambda reference: self._lose(chunk, reference), done)
         spans = Spans(paragraph)
         changes = sections.changes(spans.whole, chunk, here)
         bound = texts_in_controls(paragraph) if changes else ()

@@ -2,8 +2,8 @@
 
 The document has the heading of such a section once. Below it stand the units in their order, each under its name
 as a heading of level 2, and the headings of its draft one level lower: 一、基本情况, （一）甲镇, 1.主导产业.
-Drafts are told to be a unit's by the ledger beside them; where that is missing, by a name that the draft shows and
-its file bears.
+Drafts say themselves whose they are, or the ledger beside them does; where both are missing, a name that the draft
+shows and its file bears.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from ....model.diagnostic import Diagnostic, info, warning
 from ....model.document import Section
+from ....model.owner import Owner
 from ....model.place import ARROW, FileRef, WordRef
 from ....narrate.hanzi import heading_number
 from ....ooxml.stories import W, text_in
@@ -36,10 +37,12 @@ _QUOTED = 40
 def name_units(drafts: Sequence[Draft]) -> None:
     """Give a unit to the drafts that nobody said one of, where a name in the draft and in its file's name tells it."""
     known = {draft.unit for draft in drafts if draft.unit}
-    told = {name for draft in drafts if not draft.unit and (name := _told(draft))}
+    told = {name for draft in drafts if not draft.owners and (name := _told(draft))}
     names = known | told if len(known | told) > 1 else known  # one name alone may be that of anything
     for draft in drafts:
-        draft.unit = draft.unit or max((name for name in names if name in _stem(draft)), key=len, default="")
+        name = max((name for name in names if name in _stem(draft)), key=len, default="")
+        if name and not draft.owners:
+            draft.owners = (Owner(name=name),)
 
 
 def _told(draft: Draft) -> str:

@@ -69,6 +69,14 @@ class References:
                 elif str(item.new) != old:
                     spans.replace(item.start, item.end, in_the_script_of(old[:1], item.new))
 
+    def followed(self, text: str, draft: Draft) -> str:
+        """A sentence of a draft, as its bindings keep it, with the numbers that its references have now."""
+        for found in reversed(list(_REFERENCE.finditer(text))):
+            for item in reversed(list(self._named(found, text, draft))):
+                if item.new is not None:
+                    text = f"{text[: item.start]}{item.new}{text[item.end :]}"
+        return text
+
     def _named(self, found: re.Match[str], text: str, draft: Draft) -> Iterator[_Named]:
         kind = ReferenceKind(found["kind"] or found["appendix"])
         start, end = found.span("labels" if found["kind"] else "numbers")
