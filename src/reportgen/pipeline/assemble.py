@@ -120,6 +120,7 @@ def _assembled(
             drafts=[DraftFile(path.name, content, units.owners.get(path, ())) for path, content in drafts],
             expected=document.sections,
             today=tuple(collect_columns(document)),
+            data=tuple(path.name for path in report.data),
             units=tuple(units.names),
             of_units=units.documents,
             fixed_terms=report.kit.fixed_terms,

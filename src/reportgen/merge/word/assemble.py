@@ -19,6 +19,7 @@ from ...ooxml.bindings import Stored
 from ...ooxml.stories import W, text_in
 from .assembling.agreement import behind_data, of_another_year, two_values
 from .assembling.bound import merge_bindings
+from .assembling.counterparts import Counterparts
 from .assembling.data_today import DataToday
 from .assembling.draft import Draft, DraftFile, open_drafts
 from .assembling.hand import changed_figures, lost_controls
@@ -52,16 +53,17 @@ class AssembleInput:
 
     `frame` is the report's Word file with `MARK` in the place of its sections. `drafts` are the files by name,
     in the order of their names. `expected` are the report's sections as they would be written today.
-    `today` are the report's bindings as they would be stored today. `units` are the units that drafts were made for,
-    in their order, none where there are none or nobody knows; `of_units` are what they would say today, as far as that
-    is known. `fixed_terms` are words in which a numeral is no figure. `keep_formatting` leaves the direct formatting
-    of the drafts as it is.
+    `today` are the report's bindings as they would be stored today, `data` the names of its data files. `units` are
+    the units that drafts were made for, in their order, none where there are none or nobody knows; `of_units` are what
+    they would say today, as far as that is known. `fixed_terms` are words in which a numeral is no figure.
+    `keep_formatting` leaves the direct formatting of the drafts as it is.
     """
 
     frame: bytes
     drafts: Sequence[DraftFile]
     expected: Sequence[Section]
     today: Sequence[Stored] = ()
+    data: tuple[str, ...] = ()
     units: Sequence[str] = ()
     of_units: Mapping[str, Document] = field(default_factory=dict)
     fixed_terms: tuple[str, ...] = ()
@@ -129,19 +131,21 @@ def _about_figures(drafts: Sequence[Draft], chunks: Sequence[Chunk], given: Asse
     """What there is to say about the figures of the drafts, read while they are as they came."""
     whole = DataToday(given.today)
     units = {name: DataToday(collect_columns(document)) for name, document in given.of_units.items()}
+    known = {name: Counterparts(tuple(collect_columns(document)), name) for name, document in given.of_units.items()}
+    known[""] = Counterparts(given.today)
     found: list[Diagnostic] = []
     for draft in drafts:
         today = units.get(draft.unit, whole)
         is_own = not draft.owners or draft.unit in units
         found += of_another_year(draft, today)
         found += [*lost_controls(draft), *changed_figures(draft, today, is_own=is_own)]
-        found += behind_data(draft, today, is_own=is_own)
+        found += behind_data(draft, known.get(draft.unit, known[""]))
     typed = {
         name: Typed(_sections(given.expected, given.of_units.get(name)), given.fixed_terms) for name in ("", *units)
     }
     for chunk in chunks:
         found += typed.get(chunk.draft.unit, typed[""]).find(chunk)
-    return [*found, *two_values(drafts)]
+    return [*found, *two_values(drafts, known, given.data)]
 
 
 def _sections(expected: Sequence[Section], document: Document | None) -> list[Section]:

@@ -1,7 +1,7 @@
 """Whether the figures of all drafts agree: with one another, and with the data of today.
 
-Two figures are the same indicator where they rest on the same cells in the same way, in whatever unit they are
-shown. Drafts that were made on different days, or one of which a person corrected, then say different things in
+Two figures are the same indicator where they rest on the same cells of today in the same way, in whatever unit they
+are shown. Drafts that were made on different days, or one of which a person corrected, then say different things in
 different sections. A text that a person wrote is compared as far as its decimals go: 64.4亿元 is no other value
 than 64.403亿元, nor is 644030万元.
 """
@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from ....model.binding import Binding
 from ....model.diagnostic import Diagnostic, error, warning
 from ....model.numbering import NUMBERING_TAG
-from ....model.place import FileRef, Place
+from ....model.place import ARROW, FileRef, Place
 from ....model.quantity import parse_unit, round_half_up
 from ....model.values import dataclass
 from ....ooxml.stories import seen
+from .counterparts import Counterparts
 from .data_today import DataToday
 from .draft import Draft
 from .hand import place_of
 
-_Key = tuple[tuple[str, ...], str, str]
+_Key = tuple[tuple[str, ...], str, str, str]
 _EQUALS = " = "
 _QUANTITY = re.compile(r"约?(-?[0-9]{1,20}(?:\.[0-9]{1,10})?)(\D{0,8})")
 _YEAR_CELL = ("report.toml › report.year",)
@@ -51,12 +52,18 @@ class _Said:
         )
 
 
-def two_values(drafts: Sequence[Draft]) -> Iterator[Diagnostic]:
-    """`indicator-disagrees`: an indicator that two sections say differently, once an indicator, with both places."""
+def two_values(
+    drafts: Sequence[Draft], counterparts: Mapping[str, Counterparts], data: Collection[str] = ()
+) -> Iterator[Diagnostic]:
+    """`indicator-disagrees`: an indicator that two sections say differently, once an indicator, with both places.
+
+    `counterparts` are those of each unit by its name, those of the report by the empty one. `data` are the names of
+    the report's data files; figures of other files are those of a draft's unit.
+    """
     first: dict[_Key, _Said] = {}
     said: set[_Key] = set()
     for draft in drafts:
-        for key, item in _said(draft):
+        for key, item in _said(draft, counterparts.get(draft.unit, counterparts[""]), data):
             known = first.setdefault(key, item)
             if key not in said and known.section != item.section and not known.agrees(item):
                 said.add(key)
@@ -71,18 +78,25 @@ def two_values(drafts: Sequence[Draft]) -> Iterator[Diagnostic]:
                 )
 
 
-def _said(draft: Draft) -> Iterator[tuple[_Key, _Said]]:
+def _said(draft: Draft, counterparts: Counterparts, data: Collection[str]) -> Iterator[tuple[_Key, _Said]]:
+    known = counterparts.of(draft)
     for binding, present in draft.figures:
         value = _decimal(binding.value)
         if value is None or not binding.cells or binding.tag.startswith(NUMBERING_TAG) or not present.certain:
             continue
         edited = present.text is not None and not present.reads(binding.text)
         text = present.text if edited and present.text is not None else binding.text
-        if text:
+        cells = known.cells(binding)
+        if text and cells:
             section = binding.where[0] if binding.where else ""
             unit = parse_unit(binding.unit)
-            key = (binding.cells, binding.derivation.partition(_EQUALS)[0], unit.dimension)
+            whose = draft.unit if draft.unit and _file_of(cells[0]) not in data else ""
+            key = (cells, binding.derivation.partition(_EQUALS)[0], unit.dimension, whose)
             yield key, _Said(text, None if edited else value * unit.factor, section, place_of(binding, draft.file))
+
+
+def _file_of(cell: str) -> str:
+    return cell.partition(ARROW)[0]
 
 
 def _plain(text: str) -> str:
@@ -118,15 +132,19 @@ def _is_year(binding: Binding) -> bool:
     return binding.cells == _YEAR_CELL and not binding.derivation
 
 
-def behind_data(draft: Draft, today: DataToday, *, is_own: bool) -> Iterator[Diagnostic]:
+def behind_data(draft: Draft, counterparts: Counterparts) -> Iterator[Diagnostic]:
     """`draft-outdated` where figures that nobody touched read otherwise in the data of today.
 
-    The report's data may be others than those of a unit: where `today` is not the draft's own (`is_own`), only figures
-    of the same cells are compared.
+    The report's data may be others than those of a unit: where nobody knows the unit's own, only figures of the same
+    cells are compared.
     """
+    known = counterparts.of(draft)
     shown: list[str] = []
     for binding, present in draft.figures:
-        texts = {item.text for item in today.of(binding) if is_own or item.cells == binding.cells}
+        same = known.today(binding)
+        texts = {same.text} if same is not None else set()
+        if same is None and not binding.table_row and draft.unit == counterparts.unit:
+            texts = counterparts.texts(binding.tag)
         untouched = present.text is not None and present.reads(binding.text)
         if texts and binding.text not in texts and untouched and not binding.tag.startswith(NUMBERING_TAG):
             shown.append(f"{binding.text}→{min(texts)}")
