@@ -182,3 +182,32 @@ def test_what_somebody_tracks_already_is_left_to_him(package: Callable[..., byte
     theirs = '<w:tcPrChange w:id="1" w:author="张" w:date="2016-01-01T00:00:00Z"><w:tcPr/></w:tcPrChange>'
     xml = marked(package, PLAIN, table(row(cell("产业", SHADED + theirs), cell("产值")), LAST))
     assert xml.count("tcPrChange ") == 1
+
+
+def wide(*columns: tuple[str, ...]) -> str:
+    return table(*(row(*map(cell, texts)) for texts in zip(*columns, strict=True)), widths=(2000,) * len(columns))
+
+
+NAMES, VALUES, RATES = ("产业", "铝加工", "医药食品"), ("产值", "42.86", "21"), ("增速", "12.5%", "8%")
+
+
+def test_a_column_that_came_is_told_once_and_the_cells_beside_it_as_ever(word: Word) -> None:
+    old, new = wide(NAMES, VALUES), wide(NAMES, RATES, ("产值", "45", "21"))
+    texts = compare(word(old), word(new), lambda *_: {}).texts
+    assert [(item.fate, item.place, item.old, item.new) for item in texts] == [
+        ("added", "表1 › 第2列", "", "增速 | 12.5% | 8%"),
+        ("changed", "表1 › 铝加工 › 2", "42.86", "45"),
+    ]
+
+
+def test_a_column_that_went_is_told_once(word: Word) -> None:
+    texts = compare(word(wide(NAMES, VALUES, RATES)), word(wide(NAMES, VALUES)), lambda *_: {}).texts
+    assert [(item.fate, item.place, item.old) for item in texts] == [("removed", "表1 › 第3列", "增速 | 12.5% | 8%")]
+
+
+def test_columns_of_which_most_are_others_are_told_row_by_row(word: Word) -> None:
+    texts = compare(
+        word(wide(NAMES, VALUES)), word(wide(NAMES, RATES, ("户数", "3", "4"), ("占比", "5", "6"))), lambda *_: {}
+    ).texts
+    assert {item.fate for item in texts} == {"added", "removed"}
+    assert all("列" not in item.place for item in texts)

@@ -10,7 +10,7 @@ Source: ISO/IEC 29500-1, 17.3 (paragraphs, runs), 17.4 (tables), 17.5.2 (control
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -94,6 +94,13 @@ class Table:
         self.element = element
         self.rows = [Row(row) for row in below(element, ROW, _AROUND_BLOCKS)]
 
+    def narrowed(self, columns: Sequence[int]) -> Table:
+        """The table with some of its columns only, of rows that have a cell for each."""
+        made = Table.__new__(Table)
+        made.element = self.element
+        made.rows = [row.narrowed(columns) for row in self.rows]
+        return made
+
     @cached_property
     def text(self) -> str:
         """The text of all its rows."""
@@ -116,6 +123,12 @@ class Row:
     def __init__(self, element: Element) -> None:
         self.element = element
         self.cells = [Cell(element=cell, blocks=blocks_in(cell)) for cell in below(element, CELL, _AROUND_BLOCKS)]
+
+    def narrowed(self, columns: Sequence[int]) -> Row:
+        """The row with some of its cells only."""
+        made = Row.__new__(Row)
+        made.element, made.cells = self.element, [self.cells[column] for column in columns]
+        return made
 
     @cached_property
     def content(self) -> str:

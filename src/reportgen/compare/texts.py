@@ -10,6 +10,7 @@ from ..model.place import ARROW
 from ..ooxml.stories import W, seen
 from .align import BOUNDS, align
 from .blocks import SIGNS, Block, Cell, Paragraph, Row, Table
+from .columns import changed_columns
 from .formats import Formats, in_order
 from .passages import pairs
 from .table_formats import TableFormat, with_merged
@@ -124,6 +125,11 @@ class _Texts:
         if self._formats.is_same(old, new):
             return
         if isinstance(old, Table) and isinstance(new, Table):
+            columns = changed_columns(old, new)
+            if columns is not None:
+                self._columns(Fate.ADDED, new, columns.come, new_place)
+                self._columns(Fate.REMOVED, old, columns.gone, old_place)
+                old, new = old.narrowed(columns.old), new.narrowed(columns.new)
             self._tables(old, new, old_place, new_place)
         elif isinstance(old, Paragraph) and isinstance(new, Paragraph):
             self._paragraphs(old, new, new_place, is_told=is_told)
@@ -138,6 +144,12 @@ class _Texts:
         aspects = self._formats.aspects(old, new, [] if is_same else edits_between(old.text, new.text))
         if aspects:
             self.formats.append(FormatChange(place=place, text=new.text, aspects=aspects, is_only=is_same))
+
+    def _columns(self, fate: Fate, table: Table, numbers: Sequence[int], place: str) -> None:
+        """Columns that only one version has, each with all that it says."""
+        for number in numbers:
+            text = " | ".join(row.cells[number].text for row in table.rows)
+            self.changes.append(_alone(fate, text, f"{place}{ARROW}第{number + 1}列"))
 
     def _tables(self, old: Table, new: Table, old_place: str, new_place: str) -> None:
         steps, merged = with_merged(align([row.key for row in old.rows], [row.key for row in new.rows]), old, new)
