@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
@@ -13,7 +12,7 @@ from ..model.place import CellRef
 from ..model.quantity import Unit
 from ..model.returns import SheetFacts
 from ..model.schema import INDICATOR_SHEET, SheetSchema
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import Cell, row_name
 from .rows import Known
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 
 from ..model.dataset import Table, Value
 from ..model.origins import placed, row_labels, value_at, value_text
 from ..model.returns import Origin, SheetFacts
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import Answer, Cell, fold
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 
 from ..model.dataset import Value
 from ..model.diagnostic import error, info
@@ -17,7 +16,7 @@ from ..model.doubts import VALUE_HEADING, Asked, DoubtAnswer
 from ..model.form import REASON
 from ..model.origins import row_labels, value_text
 from ..model.place import CellRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import Answer, fold, identity, same
 from .book import Aim, Book
 from .reasons import CHECKED, put_reason, reason_cell

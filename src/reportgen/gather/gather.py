@@ -7,13 +7,12 @@ The way in from outside. Nothing is changed here: `Gathered.answers` says what t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..model.departments import UNASSIGNED
 from ..model.diagnostic import Diagnostic, info, warning
 from ..model.place import CellRef, FileRef, Place
 from ..model.returns import TAKEN, Origin, Return, Returned, State
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .answer import Answer, Cell, lines
 from .book import Aim, Book
 from .doubt_answers import DoubtReplies, take_doubts

@@ -7,7 +7,6 @@ typed into the wrong cell or does not agree.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from decimal import Decimal
 
 from ..model.dataset import Column, Table, Value
@@ -18,7 +17,7 @@ from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT
 from ..model.returns import Return
 from ..model.schema import ColumnKind
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import fold, key_column, key_text, lines, same
 from .book import Aim, Book
 from .percent import decide, is_plain

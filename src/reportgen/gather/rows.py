@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from difflib import SequenceMatcher
 
 from ..model.dataset import Table
@@ -17,7 +16,7 @@ from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.form import FormMark, FormRow, Role, is_added
 from ..model.place import CellRef
 from ..model.schema import INDICATOR_SHEET
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import fold, key_column, key_text, lines, same
 
 _APART = "\x1f"

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 
 from ..model.diagnostic import Diagnostic, error, info
 from ..model.origins import value_text
 from ..model.place import CellRef
 from ..model.returns import Origin
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import Answer, Cell, identity, same
 from .taking import Reply
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from ..model.dataset import Table
@@ -11,7 +10,7 @@ from ..model.departments import UNASSIGNED, Part, fingerprint
 from ..model.diagnostic import Diagnostic, error, nearest, warning
 from ..model.place import FileRef
 from ..model.returns import TAKEN, Return, State
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .answer import fold, key_column, key_text
 from .book import Book
 

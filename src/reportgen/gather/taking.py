@@ -6,7 +6,6 @@ Only a certain reading becomes an answer. Forms and the answers to doubts both e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from decimal import Decimal
 
 from ..model.dataset import Value
@@ -16,7 +15,7 @@ from ..model.origins import value_text
 from ..model.place import CellRef, Place
 from ..model.quantity import NO_UNIT, PERCENT, Quantity, Unit
 from ..model.schema import ColumnKind
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .answer import Answer, same
 from .book import Aim
 from .percent import decide

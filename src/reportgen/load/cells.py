@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
 from itertools import islice, repeat
 from operator import is_, lt
 
 from ..model.diagnostic import Fault
 from ..model.place import CellRef, SheetRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .addresses import LAST_ROW
 from .formats import GENERAL, NumberFormat
 

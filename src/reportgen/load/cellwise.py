@@ -7,7 +7,6 @@ be read with certainty gives no value.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ from ..model.findings import Findings
 from ..model.place import CellRef
 from ..model.quantity import NO_UNIT, PERCENT, RATIO, Quantity, Unit, parse_unit, plain
 from ..model.schema import ColumnKind
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from . import values as text_values
 from .cells import CellKind, CellType, RawSheet, alike
 from .formats import NumberFormat, serial_date, show_date

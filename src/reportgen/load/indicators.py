@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ..model.dataset import Indicator, Table
 from ..model.diagnostic import Fault, error
@@ -18,6 +17,7 @@ from ..model.findings import Findings
 from ..model.period import Period, PeriodKind
 from ..model.quantity import parse_unit
 from ..model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
+from ..model.values import replace
 from .tables import Wanted
 from .values import narrow, read_unit
 

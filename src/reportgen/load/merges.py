@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..model.dataset import Column
 from ..model.diagnostic import info, warning
 from ..model.findings import Findings
 from ..model.schema import ColumnKind
+from ..model.values import replace
 from .cells import MergedRange, RawSheet
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from ..model.figure import Figure
 from ..model.findings import Findings
 from ..model.place import FileRef, SheetRef
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ORIGIN_SHEET, Schema, SheetSchema
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from .cells import RawSheet, SheetState
 from .indicators import read_indicators, wanted_indicators
 from .recognise import FileKind, recognise

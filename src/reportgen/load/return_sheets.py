@@ -8,7 +8,6 @@ possible. Everything else stays unread, with a finding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..model.diagnostic import error, info, warning
@@ -16,7 +15,7 @@ from ..model.findings import Findings
 from ..model.form import GROWTH, FormColumn, FormMark, Role, is_added
 from ..model.place import FileRef
 from ..model.schema import ColumnSchema, SheetSchema
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .cells import RawSheet
 from .headers import Header, Heading, find_header
 from .titles import Titles, key_of

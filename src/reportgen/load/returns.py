@@ -7,7 +7,6 @@ finding that says why; nothing is raised for what stands in the folder.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ..model.dataset import Table
@@ -17,6 +16,7 @@ from ..model.form import MARK_SHEET, REASON, FormMark, from_cells, is_added
 from ..model.place import CellRef, FileRef
 from ..model.returns import Return, State
 from ..model.schema import GUIDE_SHEET, INDICATOR_SHEET, ColumnSchema, Schema, SheetSchema
+from ..model.values import replace
 from ..ooxml.fingerprint import is_untouched
 from .cells import CellType, RawSheet, SheetState
 from .csv import read_csv

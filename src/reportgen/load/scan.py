@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from . import xml
 from .addresses import cell_column, merged_range, next_column, next_row, row_number
 from .cells import CellType, SheetBuilder

@@ -7,7 +7,6 @@ guessed from their cells. Everything that is not as declared is a finding.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -19,7 +18,7 @@ from ..model.names import Names
 from ..model.place import CellRef
 from ..model.quantity import Unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from .beside import say_beside
 from .body import body_of
 from .cells import CellType, RawSheet, alike

@@ -7,11 +7,11 @@ columns by name and alias. `headers` decides which rows hold the titles.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ..model.quantity import is_known_unit, parse_unit
 from ..model.schema import ColumnKind, ColumnSchema, SheetSchema
+from ..model.values import dataclass
 
 _NARROW = str.maketrans("０１２３４５６７８９％（）［］【】〔〕：／，", "0123456789%()()()():/,")
 _BRACKET = re.compile(r"[(（\[［【〔]([^()（）\[\]［］【】〔〕]+)[)）\]］】〕]")
@@ -69,30 +69,23 @@ def unit_symbol(text: str) -> str | None:
     return symbol if bare in _COUNTED or above in _COUNTED else None
 
 
-@dataclass(slots=True)
 class Titles:
     """Matches titles to the columns of one sheet; `schema` None takes every title as a new name."""
 
-    schema: SheetSchema | None
-    year: int
-    _known: dict[str, ColumnSchema] = field(init=False)
-    _words: dict[str, Year] = field(init=False)
-    _seen: dict[str, Title] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Index the schema's names, and the words for years."""
-        columns = self.schema.columns if self.schema else ()
-        self._known = {}
-        for column in columns:
+    def __init__(self, schema: SheetSchema | None, year: int) -> None:
+        self.schema, self.year = schema, year
+        self._seen: dict[str, Title] = {}
+        self._known: dict[str, ColumnSchema] = {}
+        for column in schema.columns if schema else ():
             for name in (column.name, *column.aliases):
                 self._known.setdefault(key_of(name), column)
                 self._known.setdefault(key_of(_parted(name)[0]), column)
-        self._words = {
+        self._words: dict[str, Year] = {
             **dict.fromkeys(("本年", "本年度", "本期", "当年", "今年", "本年数", "实际", "实际数", "完成"), Year.THIS),
             **dict.fromkeys(("上年", "上年度", "上年同期", "去年", "去年同期", "上期", "同期", "上年数"), Year.LAST),
             **dict.fromkeys(("目标", "目标值", "计划", "计划数", "年度目标", "任务"), Year.PLANNED),
-            **dict.fromkeys((f"{self.year}年", f"{self.year}年度", str(self.year)), Year.THIS),
-            **dict.fromkeys((f"{self.year - 1}年", f"{self.year - 1}年度", str(self.year - 1)), Year.LAST),
+            **dict.fromkeys((f"{year}年", f"{year}年度", str(year)), Year.THIS),
+            **dict.fromkeys((f"{year - 1}年", f"{year - 1}年度", str(year - 1)), Year.LAST),
         }
 
     @property

@@ -9,12 +9,11 @@ believed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
 
 from ..model.diagnostic import Fault
 from ..model.findings import Findings
 from ..model.place import FileRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from ..ooxml.other_packages import must_be_a_workbook
 from ..ooxml.package import CONTENT_TYPES, PackageReader
 from ..ooxml.relationships import packed_name, target_part

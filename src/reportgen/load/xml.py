@@ -8,12 +8,11 @@ writes one).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from functools import lru_cache
 from xml.parsers import expat
 
 from ..model.diagnostic import Fault
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
