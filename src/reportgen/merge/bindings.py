@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..model.binding import Binding, ColumnBinding
 from ..model.collect import exact
@@ -17,6 +16,7 @@ from ..model.formula import describe
 from ..model.marks import MARK
 from ..model.place import column_letters
 from ..model.quantity import parse_unit
+from ..model.values import replace
 from ..ooxml.bindings import to_xml
 from .excel.book import Book
 from .excel.plain_sheet import add_relation, free_part

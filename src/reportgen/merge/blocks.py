@@ -8,11 +8,10 @@ meaning, for rows repeat whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
 from itertools import pairwise
 
 from ..model.diagnostic import Diagnostic, error
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .tags import Along, Control, TaggedCell, TaggedNote
 
 

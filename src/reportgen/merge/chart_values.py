@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from itertools import chain
 
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .excel.calc.values import KEPT, UNKNOWN, ExcelError, Value
 from .excel.followers.grid import Area
 from .fill_values import column_values

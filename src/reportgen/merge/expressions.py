@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from ..model.dataset import Row, Table
 from ..model.figure import Figure, Missing, as_figure
 from ..model.quantity import NO_UNIT, Quantity, Unit, is_known_unit, parse_unit
+from ..model.values import replace
 from ..narrate.environment import SectionEnvironment
 from ..narrate.rendering import current
 from ..narrate.vocabulary.rows import Rows

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from ..ooxml.xml import text as escaped
 from .excel.calc.calculate import Calculation, Results
 from .excel.calc.formulas import CellFormula, ColumnFormula, Workbook

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import lru_cache
 
 from ..model.dataset import Row as DataRow
 from ..model.dataset import Table
 from ..model.place import column_letters
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .blocks import Branch, Statement
 from .excel.axis import Axis, Path
 from .excel.followers.grid import area_of

@@ -7,7 +7,6 @@ change them, so that the new workbook keeps the look, the notes and the drop-dow
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +15,7 @@ from ..model.diagnostic import Diagnostic, Fault, Severity, info, warning
 from ..model.place import CellRef
 from ..model.quantity import Quantity
 from ..model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from .excel.edit import SetCell
 
 _PERCENT = Decimal(100)

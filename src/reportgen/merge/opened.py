@@ -7,11 +7,10 @@ is read once; each fill works on a copy of the book.
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from functools import lru_cache
 
 from ..model.diagnostic import Diagnostic
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .excel.axis import Axis
 from .excel.book import Book, open_book
 from .excel.shared import SharedFormulas

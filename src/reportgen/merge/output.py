@@ -7,11 +7,10 @@ nobody could work out are asked for when the workbook is opened.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 
 from ..model.diagnostic import Diagnostic, error
 from ..model.place import FileRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .bindings import add_bindings
 from .blocks import Branch
 from .chart_values import CellValues

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import lru_cache
 from typing import Any, Protocol
 
 from ..model.dataset import Row, Table
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from ..narrate.positions import LINE_CLOSE, LINE_OPEN
 from .blocks import Blocks, Branch, Statement, innermost
 from .collected import Collected

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 
 from ..model.diagnostic import Diagnostic, error
 from ..model.place import SheetRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .blocks import Branch, Statement
 from .excel.addresses import LAST_COLUMN, LAST_ROW
 from .excel.axis import Axis

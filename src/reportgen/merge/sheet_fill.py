@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from itertools import repeat
 
 from ..model.dataset import Row
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .columns import ColumnContent, column_content, contents_alike, of_contents
 from .contents import Content, Printer
 from .excel.calc.values import Given as Seen

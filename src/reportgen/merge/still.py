@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .excel.calc.values import Value
 from .excel.seen import Seen
 from .excel.sheet import Sheet

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from enum import Enum
 from itertools import pairwise
 
 from ..model.place import CellRef
-from ..model.values import dataclass, replace
+from ..model.values import dataclass, field, replace
 from .excel.strings import RichText, TextRun
 
 PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)(?:\.([^\W\d]\w*))?\s*(?:\|\s*([^\W\d]\w*)\s*)?\}\}")

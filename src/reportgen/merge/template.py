@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import field
 from itertools import chain
 
 from ..model.diagnostic import Diagnostic, error
 from ..model.place import CellRef, SheetRef
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .blocks import Blocks, blocks_of, innermost
 from .excel.book import Book, SheetEntry
 from .excel.followers.grid import area_of

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import field
 
 from ...model.diagnostic import Fault
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.fingerprint import seal_outside
 from ...ooxml.other_packages import must_be_a_workbook
 from ...ooxml.package import PackageReader, PackedPart, pack, pack_chunks, write_package

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 
 from ...model.diagnostic import Fault, nearest
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .addresses import LAST_COLUMN, LAST_ROW
 from .axis import Axis, Loop
 from .book import Book, SheetEntry, naming, open_book

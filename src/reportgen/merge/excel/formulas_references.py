@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
 from ...model.place import column_letters
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .formulas_arguments import Argument, arguments
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

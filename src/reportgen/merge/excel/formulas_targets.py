@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
+from ...model.values import replace
 from .axis import Axis, Path
 from .formulas_lines import End, Seen, seen
 from .formulas_references import Corner, Reference

@@ -7,10 +7,9 @@ says whether many may stand in the place of one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 
 from ...model.place import column_letters
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .axis import Lines
 from .formulas_lines import Seen
 from .formulas_references import Reference, sheet_prefix

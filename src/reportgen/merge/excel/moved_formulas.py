@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .formulas import FormulaMover
 from .markup import attribute_of, with_attributes
 from .moves import Moves, Spot

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import count, islice, repeat
 
-from ....model.values import dataclass
+from ....model.values import dataclass, replace
 from .formulas import CellFormula, ColumnFormula, Workbook
 from .grid import Code, Family
 from .parse import Home, parse

@@ -8,10 +8,9 @@ precedence in Excel").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from ....model.values import dataclass
+from ....model.values import dataclass, replace
 from ..formulas_tokens import Token, Tokenizer, TokenizerError
 from .formulas import Workbook
 from .references import cut_sheet, is_absolute, read_area
