@@ -252,6 +252,35 @@ def test_an_empty_cell_of_one_unit_does_not_stop_the_others(towns: tuple[Path, P
     assert found["place"]["text"] == "乡镇.xlsx › 乡镇 › C3"
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"), [("3,4", "ambiguous-number"), ("很多", "text-for-number"), ("=1+2", "formula-without-value")]
+)
+def test_an_unreadable_cell_of_one_unit_fails_its_drafts_alone_until_it_is_mended(
+    towns: tuple[Path, Path], run_json: Json, cell: str, code: str
+) -> None:
+    report, units = towns
+    table(units, (*UNITS[:2], ("红枫湖镇", 4.1, cell), UNITS[3], ("卫城镇", 1, 2), ("犁倭镇", 2, 3)))
+    made = run_json("drafts", report, "--units", units)
+    assert (len(made["written"]), made["failed"]) == (4, ["02-基本情况-红枫湖镇.docx"])
+    assert [item["place"]["text"] for item in made["findings"] if item["code"] == code] == ["乡镇.xlsx › 乡镇 › C3"]
+    table(units, (*UNITS, ("卫城镇", 1, 2), ("犁倭镇", 2, 3)))
+    again = run_json("drafts", report, "--units", units)
+    assert (again["written"], again["unchanged"]) == (["02-基本情况-红枫湖镇.docx"], 4)
+
+
+def test_a_draft_whose_unit_has_an_unreadable_cell_since_is_no_longer_called_unchanged(
+    towns: tuple[Path, Path], run_json: Json
+) -> None:
+    report, units = towns
+    section = report / "kit/sections/1-基本情况.md"
+    section.write_text("# {{ 单位 }}的工作\n\n全镇{{ 单位资料.人口 }}。\n", encoding="utf-8")
+    rows = (*UNITS[1:], ("卫城镇", 1, 2), ("犁倭镇", 2, 3))
+    table(units, (UNITS[0], (*rows[0][:2], None), *rows[1:]))
+    assert len(run_json("drafts", report, "--units", units)["written"]) == 5
+    table(units, (UNITS[0], (*rows[0][:2], "3,4"), *rows[1:]))
+    assert run_json("drafts", report, "--units", units)["failed"] == ["01-基本情况-青龙镇.docx"]
+
+
 def test_a_draft_of_a_unit_that_is_gone_is_named_and_stays(towns: tuple[Path, Path], run_json: Json) -> None:
     report, units = towns
     run_json("drafts", report, "--units", units)

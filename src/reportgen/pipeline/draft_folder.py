@@ -6,7 +6,6 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +19,7 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, 
 from ..model.drafts import Drafted
 from ..model.names import Names
 from ..model.place import FileRef
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .draft_faults import in_use, is_hopeless, place_taken, unusable, unwritten
 from .draft_forms import Made
 from .draft_places import EarlierNames, held, is_open, look_at

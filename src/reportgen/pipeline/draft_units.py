@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..drafts.plan import PlannedUnit
@@ -11,11 +11,11 @@ from ..files import is_folder, nearest_file
 from ..load.read import file_bytes, read_contents
 from ..load.recognise import recognise
 from ..model.dataset import Row, Table
-from ..model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, warning
-from ..model.place import FileRef
+from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, warning
+from ..model.place import CellRef, FileRef
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET, Schema
-from ..model.values import dataclass
+from ..model.values import dataclass, field, replace
 from .units_folder import units_in
 
 _NAME_COLUMNS = ("单位", "单位名称", "名称", "乡镇", "区县", "县区", "科室", "部门")
@@ -26,13 +26,15 @@ _NAME_COLUMNS = ("单位", "单位名称", "名称", "乡镇", "区县", "县区
 class Units:
     """The units by position: a table and the column of their names, or a workbook each.
 
-    `table` is None where each unit brings its workbook, `books` is empty where they are rows.
+    `table` is None where each unit brings its workbook, `books` is empty where they are rows. `faults` are errors in
+    the rows of single units, by position.
     """
 
     planned: tuple[PlannedUnit, ...]
     table: Table | None = None
     key: str = ""
     books: tuple[Path, ...] = ()
+    faults: Mapping[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
 
 def read_units(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
@@ -58,9 +60,12 @@ def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
     schema = Schema(sheets=tuple(replace(sheet, required=False) for sheet in report.kit.schema.sheets))
     dataset, found = read_contents({path.name: data}, schema, report.year)
     found = [item for item in found if item.code != "unmatched-sheet"]
-    if has_errors(found):
-        raise ReportError(*found)
     tables = [table for name, table in dataset.tables.items() if name != INDICATOR_SHEET and len(table)]
+    faults = _faults(tables[0], found) if tables else {}
+    of_units = {item for items in faults.values() for item in map(id, items)}
+    found = [item for item in found if id(item) not in of_units]
+    if has_errors(found):
+        raise ReportError(*found, *(item for items in faults.values() for item in items))
     if not tables:
         raise ReportError(*found, Fault("no-units", file=path.name).at(place))
     table = tables[0]
@@ -69,7 +74,21 @@ def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
         found.append(warning("other-sheets-of-units", table.place, sheet=table.sheet, others=others))
     key = _key(table)
     planned = tuple(_planned(table, key))
-    return Units(planned=planned, table=table, key=key), found
+    return Units(planned=planned, table=table, key=key, faults=faults), found
+
+
+def _faults(table: Table, found: Iterable[Diagnostic]) -> dict[int, tuple[Diagnostic, ...]]:
+    """The errors in the cells of single units, but for their names: these units cannot be had, the others can."""
+    positions = {row: index for index, row in enumerate(table.rows)}
+    named = table.columns[_key(table)].position
+    faults: dict[int, list[Diagnostic]] = defaultdict(list)
+    for item in found:
+        place = item.place
+        if item.severity is not Severity.ERROR or item.code == "more-of-the-same" or not isinstance(place, CellRef):
+            continue
+        if (place.file, place.sheet) == (table.file, table.sheet) and place.row in positions and place.column != named:
+            faults[positions[place.row]].append(item)
+    return {index: tuple(items) for index, items in faults.items()}
 
 
 def _key(table: Table) -> str:

@@ -96,6 +96,7 @@ class DraftWork:
         if options.units is not None:
             self._units, more = read_units(options.units, report)
             found += more
+            found += (item for items in self._units.faults.values() for item in items)
         self._style, self._style_file = style_of(report, options.profile)
         self._dataset = None if self._units and self._units.books else self._data(found, progress)
 
@@ -125,7 +126,12 @@ class DraftWork:
 
         def job(draft: Draft) -> Job:
             files = tuple(sections[position] for position in draft.sections)
-            return Job(draft=draft, sections=files, units=options.units, inputs=lambda book: inputs(draft, book))
+
+            def made_of(book: bytes) -> str:
+                is_unknown = units is not None and draft.unit in units.faults
+                return "" if is_unknown else inputs(draft, book)
+
+            return Job(draft=draft, sections=files, units=options.units, inputs=made_of)
 
         return [job(draft) for draft in planned]
 
@@ -138,10 +144,17 @@ class DraftWork:
         return any(table.name in text for text in texts)
 
     def book(self, draft: Draft) -> tuple[str, bytes] | None:
-        """The workbook of a draft's unit, by name; None where it has a row. Raises the faults of `file_bytes`."""
+        """The workbook of a draft's unit, by name; None where it has a row.
+
+        Raises ReportError with the errors in that row, or the fault of `file_bytes`.
+        """
         from ..load.read import file_bytes
 
-        if self._units is None or not self._units.books or draft.unit is None:
+        if self._units is None or draft.unit is None:
+            return None
+        if draft.unit in self._units.faults:
+            raise ReportError(*self._units.faults[draft.unit])
+        if not self._units.books:
             return None
         path = self._units.books[draft.unit]
         try:
