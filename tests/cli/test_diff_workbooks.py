@@ -198,6 +198,78 @@ def test_cells_that_show_the_same_number_otherwise_are_told_together(differences
     assert (change["old_format"], change["new_format"]) == ("General", "0.00")
 
 
+def states(found: dict[str, Any]) -> list[tuple[str, str, str, bool | None, bool | None]]:
+    return [
+        (item["row"], item["column"], item["cell"], item["is_hidden"], item["is_merged"]) for item in found["cells"]
+    ]
+
+
+def hide(rows: str = "", columns: str = "") -> Change:
+    def change(book: Workbook) -> None:
+        sheet = book["主导产业"]
+        for row in rows:
+            sheet.row_dimensions[int(row)].hidden = True
+        for column in columns:
+            sheet.column_dimensions[column].hidden = True
+
+    return change
+
+
+def test_a_hidden_row_and_a_hidden_column_are_told_with_their_names(differences: Differences) -> None:
+    assert states(differences(hide("4", "C"))) == [
+        ("医药食品", "", "4:4", True, None),
+        ("", "产值（亿元）", "C:C", True, None),
+    ]
+
+
+def test_hidden_rows_beside_each_other_are_told_together(differences: Differences) -> None:
+    assert states(differences(hide("345"))) == [("", "", "3:5", True, None)]
+
+
+def test_rows_that_are_seen_again_are_told_wherever_they_stand_now(old: Path, tmp_path: Path, run_json: Json) -> None:
+    book = load_workbook(old)
+    hide("4")(book)
+    book.save(old)
+    hide("")(book)
+    sheet = book["主导产业"]
+    sheet.insert_rows(3)
+    for column, value in enumerate((0, "电力", 5), 1):
+        sheet.cell(3, column).value = value
+    sheet.row_dimensions[4].hidden = False
+    new = tmp_path / "新.xlsx"
+    book.save(new)
+    found = [item for item in states(run_json("diff", old, new)) if item[3] is not None]
+    assert found == [("医药食品", "", "5:5", False, None)]
+
+
+def test_merged_cells_are_told_and_not_where_a_row_only_made_room(differences: Differences) -> None:
+    def merge(book: Workbook) -> None:
+        book["主导产业"].merge_cells("A1:D1")
+
+    assert states(differences(merge)) == [("", "", "A1:D1", None, True)]
+
+
+def test_merged_cells_of_rows_that_went_are_told_with_them_only(old: Path, tmp_path: Path, run_json: Json) -> None:
+    book = load_workbook(old)
+    book["主导产业"].merge_cells("A6:B6")
+    book["主导产业"]["A6"] = "合计"
+    book.save(old)
+    book["主导产业"].unmerge_cells("A6:B6")
+    book["主导产业"].delete_rows(6)
+    new = tmp_path / "新.xlsx"
+    book.save(new)
+    assert [item for item in states(run_json("diff", old, new)) if item[4] is not None] == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "  hidden"), ("zh", "  隐藏了")])
+def test_the_terminal_says_what_was_hidden(old: Path, tmp_path: Path, run: Run, language: str, said: str) -> None:
+    book = load_workbook(old)
+    hide("4")(book)
+    book.save(tmp_path / "新.xlsx")
+    lines = run("diff", old, tmp_path / "新.xlsx", "--lang", language).stdout.splitlines()
+    assert any("主导产业 › 医药食品 › 4:4" in line and line.endswith(said) for line in lines)
+
+
 def test_hidden_sheets_of_our_own_are_left_out(differences: Differences) -> None:
     def hide(book: Workbook) -> None:
         for name in ("汇总来源", "_reportgen"):

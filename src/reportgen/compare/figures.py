@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..model.binding import Binding
 from ..model.comparison import Cause, Fate, FigureChange
 from ..model.numbering import NUMBERING_TAG
 from ..model.table_rows import row_name, row_names
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from ..ooxml.bindings import Stored
 from ..ooxml.present import present
 from ..ooxml.stories import W, seen

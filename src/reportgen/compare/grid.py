@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -35,20 +35,43 @@ class GridCell(NamedTuple):
 
 
 Row = Mapping[int, GridCell]
+Merge = tuple[int, int, int, int]
 
 
 class Grid:
-    """The cells of a sheet by row and column, rows and columns that hold nothing left out."""
+    """The cells of a sheet by row and column, rows and columns that hold nothing left out.
 
-    def __init__(self, name: str, rows: Mapping[int, Row], *, is_hidden: bool = False) -> None:
+    `merges` are the merged cells as top, left, bottom and right.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        rows: Mapping[int, Row],
+        *,
+        is_hidden: bool = False,
+        hidden_rows: Collection[int] = (),
+        hidden_columns: Sequence[tuple[int, int]] = (),
+        merges: Sequence[Merge] = (),
+    ) -> None:
         self.name = name
         self.is_hidden = is_hidden
+        self.hidden_rows = frozenset(hidden_rows)
+        self.merges = frozenset(merges)
+        self._hidden_columns = hidden_columns
         self.rows = {number: rows[number] for number in sorted(rows)}
 
     @cached_property
     def columns(self) -> list[int]:
         """The columns that hold something."""
         return sorted({column for row in self.rows.values() for column in row})
+
+    @cached_property
+    def hidden_columns(self) -> frozenset[int]:
+        """The columns that hold something and are hidden."""
+        return frozenset(
+            column for column in self.columns if any(first <= column <= last for first, last in self._hidden_columns)
+        )
 
     @cached_property
     def header_row(self) -> int:

@@ -10,14 +10,13 @@ Source: ISO/IEC 29500-1, 17.10 (headers and footers), 17.11 (notes), 17.17.1 (te
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING
 
 from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE
 from ..model.place import ARROW
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from ..ooxml.stories import W
 from .align import align
 from .blocks import ALTERNATE, Atom, Block, Table, atoms, blocks_in

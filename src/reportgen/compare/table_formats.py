@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..model.comparison import Aspect
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .align import Step
 from .blocks import Row, Table
 from .table_looks import RowLook, TableLooks, cell_aspects, row_aspects, table_aspects

@@ -99,6 +99,8 @@ class _Sheets:
         yield from (self._row(Fate.REMOVED, self._old, number) for number in gone)
         yield from self._moved()
         yield from self._other_formats()
+        yield from self._hidden()
+        yield from self._merged()
 
     def _moved(self) -> Iterator[CellChange]:
         """Columns and rows that stand in another order; those that only made room for others did not move."""
@@ -118,11 +120,7 @@ class _Sheets:
     def _other_formats(self) -> Iterator[CellChange]:
         """Cells whose number is the same and shown otherwise, those below each other together."""
         for (column, old, new), rows in self._formats.items():
-            start = 0
-            for at in range(1, len(rows) + 1):
-                if at < len(rows) and rows[at] == rows[at - 1] + 1:
-                    continue
-                first, last = rows[start], rows[at - 1]
+            for first, last in _runs(rows):
                 spot = f"{column_letters(column)}{first}"
                 yield CellChange(
                     fate=Fate.CHANGED,
@@ -133,7 +131,42 @@ class _Sheets:
                     old_format=old or _GENERAL,
                     new_format=new or _GENERAL,
                 )
-                start = at
+
+    def _hidden(self) -> Iterator[CellChange]:
+        """Rows and columns that were hidden or are seen again, those beside each other together; new ones were seen."""
+        old, new = self._old, self._new
+        for lines, was, now, is_row in (
+            (self._rows, old.hidden_rows, new.hidden_rows, True),
+            (self._columns, old.hidden_columns, new.hidden_columns, False),
+        ):
+            before = {lines.there[line] for line in was if line in lines.there}
+            for is_hidden, changed in ((True, now - before), (False, before - now)):
+                for first, last in _runs(sorted(changed)):
+                    row, column = (
+                        ("", "") if first != last else (new.label(first), "") if is_row else ("", new.headers[first])
+                    )
+                    ends = (str(first), str(last)) if is_row else (column_letters(first), column_letters(last))
+                    yield CellChange(
+                        fate=Fate.CHANGED,
+                        sheet=new.name,
+                        row=row,
+                        column=column,
+                        cell=":".join(ends),
+                        is_hidden=is_hidden,
+                    )
+
+    def _merged(self) -> Iterator[CellChange]:
+        """Cells that were merged, or are no longer; those whose rows or columns went are gone with them."""
+        rows, columns = self._rows.there, self._columns.there
+        before = {
+            (rows.get(top, top), columns.get(left, left), rows.get(bottom, bottom), columns.get(right, right))
+            for top, left, bottom, right in self._old.merges
+            if (top in rows or top not in self._old.rows) and (left in columns or left not in self._old.headers)
+        }
+        for is_merged, changed in ((True, self._new.merges - before), (False, before - self._new.merges)):
+            for top, left, bottom, right in sorted(changed):
+                cell = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+                yield CellChange(fate=Fate.CHANGED, sheet=self._new.name, cell=cell, is_merged=is_merged)
 
     def _lone_columns(self) -> Iterator[CellChange]:
         for column in self._new.columns:
@@ -175,6 +208,15 @@ class _Sheets:
         filled = sum(column in row for row in grid.rows.values())
         old, new = ("", str(filled)) if fate is Fate.ADDED else (str(filled), "")
         return CellChange(fate=fate, sheet=grid.name, column=header, old=old, new=new)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of numbers that follow each other."""
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
+            yield numbers[start], numbers[at - 1]
+            start = at
 
 
 def _out_of_order(lines: Mapping[int, int]) -> Iterator[tuple[int, int]]:

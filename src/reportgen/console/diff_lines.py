@@ -145,11 +145,22 @@ def _cell(item: CellChange, language: str) -> tuple[str, ...]:
         words = _ROWS if item.row else _COLUMNS if item.column else {Fate.MOVED: "diff-rows-moved"}
         text = cut(_shown(item.new or item.old), 2 * _LONGEST_TEXT)
         shown = word(words[item.fate], language, text=text, count=text, old=item.old, new=item.new)
+    elif (changed := _state(item)) is not None:
+        shown = word(changed, language)
     elif item.new_format:
         shown = word("diff-number-format", language, old=_short(item.old_format), new=_short(item.new_format))
     else:
         shown = f"{_side(item.old, item.old_formula)} → {_side(item.new, item.new_formula)}"
     return f"  {visible(place)}", shown
+
+
+def _state(item: CellChange) -> str | None:
+    """The word for rows or columns that were hidden, or cells that were merged; None where that did not change."""
+    if item.is_hidden is not None:
+        return "diff-hidden" if item.is_hidden else "diff-not-hidden"
+    if item.is_merged is not None:
+        return "diff-merged" if item.is_merged else "diff-not-merged"
+    return None
 
 
 def _side(value: str, formula: str) -> str:

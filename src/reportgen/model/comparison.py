@@ -161,7 +161,8 @@ class CellChange:
     `row` is the row's name, `column` its header, `cell` the address in the new version (of a removed one, in the
     old). `old` and `new` are the values as texts, of a moved row or column its number or letters; the formulas are
     empty unless the formula itself changed. The number formats are empty unless only they changed; `cell` may be
-    several, as `E3:E5`, then. Without row and column, `new` is how many rows stand in another order.
+    several, as `E3:E5`, then. Without row and column, `new` is how many rows stand in another order. `is_hidden` and
+    `is_merged` are None unless that changed; hidden rows are `4:6` in `cell`, columns `C:D`.
     """
 
     fate: Fate
@@ -175,6 +176,8 @@ class CellChange:
     new_formula: str = ""
     old_format: str = ""
     new_format: str = ""
+    is_hidden: bool | None = None
+    is_merged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

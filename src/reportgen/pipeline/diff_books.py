@@ -53,7 +53,14 @@ def grids(data: bytes, file: str) -> tuple[list[Grid], list[Diagnostic]]:
                 formulas = dict(_formulas(book, entry.name))
             except Fault:
                 found = [info("formulas-not-compared", FileRef(file), file=file)]
-        grid = Grid(entry.name, _rows(sheet, formulas), is_hidden=entry.state is not SheetState.VISIBLE)
+        grid = Grid(
+            entry.name,
+            _rows(sheet, formulas),
+            is_hidden=entry.state is not SheetState.VISIBLE,
+            hidden_rows=sheet.hidden_rows,
+            hidden_columns=sheet.hidden_columns,
+            merges=[(item.top, item.left, item.bottom, item.right) for item in sheet.merges],
+        )
         if not _OUR_HEADERS.issubset(grid.headers.values()):
             made.append(grid)
     return made, found
