@@ -270,6 +270,21 @@ def test_the_terminal_says_what_was_hidden(old: Path, tmp_path: Path, run: Run, 
     assert any("主导产业 › 医药食品 › 4:4" in line and line.endswith(said) for line in lines)
 
 
+def test_a_number_format_that_another_program_writes_otherwise_is_the_same(
+    old: Path, tmp_path: Path, run_json: Json
+) -> None:
+    book = load_workbook(old)
+    codes = (('"约"0.0"公里"', "\\约0.0\\公\\里"), ('yyyy"年"m"月"', "yyyy\\年m\\月"), ('0"条"', '0"座"'))
+    for side, path in enumerate((old, tmp_path / "新.xlsx")):
+        for row, code in enumerate(codes, 3):
+            book["主导产业"].cell(row, 3).number_format = code[side]
+        book.save(path)
+    found = run_json("diff", old, tmp_path / "新.xlsx")
+    assert [(item["cell"], item["old_format"], item["new_format"]) for item in found["cells"]] == [
+        ("C5", '0"条"', '0"座"')
+    ]
+
+
 def test_hidden_sheets_of_our_own_are_left_out(differences: Differences) -> None:
     def hide(book: Workbook) -> None:
         for name in ("汇总来源", "_reportgen"):

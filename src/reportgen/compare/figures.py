@@ -86,12 +86,12 @@ def _lost(file: WordFile, singles: Sequence[Binding]) -> frozenset[str]:
         return frozenset()
     text = seen("".join(item.text or "" for story in file.stories for item in story.iter(f"{W}t")))
     standing = [item for item in gone if item.sentence and seen(item.sentence) in text]
-    marked = {section_of(item) for item in singles if item.tag in file.controls}
-    bare = {section_of(item) for item in standing} - marked
-    return frozenset(item.tag for item in (*standing, *(item for item in gone if section_of(item) in bare)))
+    marked = {first_heading(item) for item in singles if item.tag in file.controls}
+    bare = {first_heading(item) for item in standing} - marked
+    return frozenset(item.tag for item in (*standing, *(item for item in gone if first_heading(item) in bare)))
 
 
-def section_of(binding: Binding) -> str:
+def first_heading(binding: Binding) -> str:
     """The first heading above a figure."""
     return binding.where[0] if binding.where else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..compare.grid import Alignment, Grid, GridCell, Lines
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _OURS = frozenset((MARK_SHEET, ORIGIN_SHEET))
 _OUR_HEADERS = {"句子", "显示值", "精确值", "推算方法"}
 """Those of the sheet 数据来源, which tells of the figures of the Word file and not of this workbook."""
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_LITERALS = re.compile(rf"(?:{_LITERAL.pattern.replace('(', '(?:')})+")
+"""Texts in a number format (18.8.30): between quotes, or single characters behind a backslash."""
 _HUNDRED = Decimal(100)
 _GENERAL = "general"
 _INVOLVED = frozenset("\"'![{#@ ")
@@ -117,7 +121,19 @@ def _number(sheet: RawSheet, text: str, style: int, formula: str) -> GridCell:
             shown = plain(value)
     elif form.is_percent:
         shown = f"{plain(Decimal(f'{value * _HUNDRED:.10g}'))}%"
-    return GridCell(shown, value, formula, "" if form.code.lower() == _GENERAL else form.code)
+    return GridCell(shown, value, formula, _plain_code(form.code))
+
+
+@lru_cache(256)
+def _plain_code(code: str) -> str:
+    r"""A number format as all programs mean it, empty for General: one writes `"吨"`, another `\吨`."""
+    if code.lower() == _GENERAL:
+        return ""
+    return _LITERALS.sub(lambda found: f'"{_LITERAL.sub(_said, found[0])}"', code)
+
+
+def _said(literal: re.Match[str]) -> str:
+    return literal[1] or literal[2] or ""
 
 
 def is_same_formula(old: str, new: str, sheet: str, alignments: Mapping[str, Alignment]) -> bool:
