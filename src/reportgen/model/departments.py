@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 
 from .dataset import Column, Dataset, Table
@@ -21,7 +20,7 @@ from .place import ConfigRef, FileRef, Place
 from .quantity import NO_UNIT
 from .report import Report
 from .schema import INDICATOR_SHEET, ColumnSchema, IndicatorSchema, Schema, SheetSchema
-from .values import dataclass
+from .values import dataclass, replace
 
 UNASSIGNED = "未分工"
 """The department of what nobody answers for."""

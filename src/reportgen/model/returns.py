@@ -7,7 +7,6 @@ and file for the terminal (`Returned`), and the origins that stay in the report'
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from .diagnostic import Diagnostic
 from .doubts import DoubtAnswer
 from .form import FormMark
 from .place import CellRef
-from .values import dataclass
+from .values import dataclass, field
 
 ORIGIN_COLUMNS = ("表", "行", "列", "数值", "来源文件", "来源表", "来源单元格")
 """The columns of the sheet `ORIGIN_SHEET`."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..model.binding import Binding, ColumnBinding
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from .alignment import GONE, UNSURE, Row, align_columns, align_rows
 from .stories import seen
 from .word_table import MOST_COLUMNS, TableRow, table_rows

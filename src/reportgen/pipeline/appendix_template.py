@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from ..files import read_bytes
 from ..model.diagnostic import Diagnostic, ReportError, has_errors
 from ..model.place import FileRef
+from ..model.values import replace
 from .prepare import Prepared
 
 

@@ -6,7 +6,6 @@ it, the folder `out/` holds both new files, or what it held before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..files import lies_in, read_bytes
@@ -16,6 +15,7 @@ from ..model.document import ChartBlock, Document
 from ..model.outcome import Outcome
 from ..model.place import FileRef
 from ..model.report import Report
+from ..model.values import dataclass, replace
 from .appendix_template import filled_appendix
 from .changes import changes_since
 from .prepare import Prepared, Progress, prepare, silent

@@ -7,7 +7,6 @@ should hold before the first byte is written. A dated copy of each old workbook 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,7 +25,7 @@ from ..model.findings import capped
 from ..model.origins import value_text
 from ..model.place import CellRef, FileRef
 from ..model.returns import Collected, CollectedValue, Origin, Return, SheetFacts
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from ..report import read_report
 from .collected_book import Changed, Work, changed
 from .prepare import Progress, silent

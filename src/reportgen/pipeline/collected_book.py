@@ -7,7 +7,6 @@ a hundredth of the number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from ..model.place import FileRef
 from ..model.report import Report
 from ..model.returns import ORIGIN_COLUMNS, Origin, SheetFacts
 from ..model.schema import ORIGIN_SHEET
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .collected_text import is_text, origins_text, with_changes
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from ..files import is_folder, read_bytes, resolved
 from ..model.comparison import Comparison
 from ..model.diagnostic import Diagnostic, Fault, ReportError, error, info
 from ..model.place import FileRef
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from ..drafts.plan import Draft
 from ..model.dataset import Table
 from ..model.report import Report
+from ..model.values import replace
 from .draft_units import Units
 
 _DIGEST_SIZE = 16

@@ -10,7 +10,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +21,7 @@ from ..model.late import Late
 from ..model.owner import Owner
 from ..model.place import ConfigRef, FileRef, TextRef
 from ..model.report import Report
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from .draft_forms import Forms, Made
 from .unit_data import UnitTables
 

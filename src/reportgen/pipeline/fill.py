@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from ..model.outcome import Outcome
 from ..model.place import FileRef
 from ..model.report import Report
 from ..model.schema import Schema
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from ..report import REPORT_FILE, read_report
 from .prepare import Progress, silent
 

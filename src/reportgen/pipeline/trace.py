@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from ..files import read_bytes
 from ..model.diagnostic import Diagnostic, ReportError, error, nearest
 from ..model.outcome import Trace, TracedFigure
 from ..model.place import FileRef
+from ..model.values import replace
 
 
 def trace(file: Path, figure: str = "") -> Trace:

@@ -7,13 +7,12 @@ them out as plain shapes, `paint` paints these with matplotlib, which is importe
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.diagnostic import Diagnostic, warning
 from ..model.digest import blake2b
 from ..model.document import ChartKind, ChartSpec
 from ..model.figure import Missing
 from ..model.place import Place
+from ..model.values import replace
 from .picture.findings import ROUND, findings_of, is_round
 from .picture.lying import lying
 from .picture.pie import pie

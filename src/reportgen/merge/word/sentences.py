@@ -8,13 +8,12 @@ figure gets a control of its own, and the control of one that is no longer there
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.document import Inline, Reference, Shown
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .controls import NewFigure
 from .labels import Labels
 from .ordinals import differ_in_ordinals

@@ -7,10 +7,9 @@ as it was is taken for one that a person changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ...model.binding import Binding, ColumnBinding
-from ...model.values import dataclass
+from ...model.values import dataclass, replace
 from ...ooxml.bindings import Stored
 
 Spot = tuple[int, int]

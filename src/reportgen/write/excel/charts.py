@@ -8,13 +8,12 @@ every chart can be edited.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 
 from ...model.document import ChartSpec, TableColumn
 from ...model.place import column_letters
 from ...model.quantity import PERCENT
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ..native.series import SeriesRef
 from ..picture.values import Lane, categories_of, lanes_of
 from .cells import text_cell, value_cell

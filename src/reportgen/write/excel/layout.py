@@ -7,7 +7,6 @@ and chart references all speak of the same cells. Rows and columns are 1-based.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +14,7 @@ from ...model.document import Appendix, DataTable, TableColumn
 from ...model.place import column_letters
 from ...model.quantity import PERCENT, Unit
 from ...model.schema import ColumnKind
-from ...model.values import dataclass
+from ...model.values import dataclass, replace
 from .formats import NumberShape, number_shape
 from .names import quoted
 from .page import LEGIBLE, page_characters

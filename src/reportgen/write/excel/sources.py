@@ -9,14 +9,13 @@ on paper too: of the trail of headings the last stands there, of a long sentence
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from decimal import Context, Decimal, InvalidOperation
 
 from ...model.binding import Binding
 from ...model.origin_texts import FROM, OriginTexts
 from ...model.place import ARROW
 from ...model.quantity import plain
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .cells import CellStyles, is_too_long, text_cell, value_cell
 from .layout import line_count
 from .places import PrintedCells, compact

@@ -5,7 +5,6 @@ On a list a column has one check. On 指标 every row has its own: unit, 口径 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from ...model.dataset import Value
 from ...model.form import LARGE_CHANGE, Role
 from ...model.quantity import parse_unit, plain
 from ...model.schema import ColumnKind, ColumnSchema
+from ...model.values import replace
 from .checks import check_of
 from .indicators import NATURE, PERIOD, PREVIOUS, SOURCE, VALUE
 from .plan import Entry, Field, SheetPlan

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, Schema, SheetSchema
+from ...model.values import replace
 
 NAME, SCOPE, UNIT, VALUE, PREVIOUS, TARGET = "指标名称", "口径", "计量单位", "数值", "上年数", "目标值"
 HEDGE, NATURE, BASIS, PERIOD, DEPARTMENT, SOURCE = "概数", "数据性质", "价格口径", "期间", "责任科室", "来源说明"

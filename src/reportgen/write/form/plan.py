@@ -8,14 +8,13 @@ A plan takes the schema's columns and the rows that the report's workbook has, a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from ...model.dataset import Table, Value
 from ...model.form import GROWTH, REASON, FormColumn, FormRow, Role
 from ...model.quantity import Quantity, parse_unit
 from ...model.schema import INDICATOR_SHEET, ColumnKind, ColumnSchema, IndicatorSchema, SheetSchema
-from ...model.values import dataclass
+from ...model.values import dataclass, replace
 from .indicators import BASIS, HEDGE, NAME, PREVIOUS, SCOPE, TARGET, UNIT, VALUE
 from .sheet import FIRST_ROW, header_of
 

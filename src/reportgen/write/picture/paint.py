@@ -7,10 +7,10 @@ put aside while drawing, so the same scene gives the same bytes.
 
 from __future__ import annotations
 
+import dataclasses  # for an entry of matplotlib
 import logging
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -163,6 +163,6 @@ def _registered(faces: Sequence[FontFace]) -> tuple[str, ...]:
         name = f"reportgen:{face.path}#{face.index}"
         if not any(entry.name == name for entry in manager.ttflist):
             entry = FontEntry(fname=face.path, name=name, weight=400)
-            manager.ttflist.append(replace(entry, index=face.index) if face.index else entry)
+            manager.ttflist.append(dataclasses.replace(entry, index=face.index) if face.index else entry)
         names.append(name)
     return tuple(names)

@@ -7,11 +7,10 @@ chart (no two labels over each other, nothing outside the picture) is tested wit
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from math import cos, radians, sin
 from typing import Literal
 
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from .style import INK, PAPER, Fill, Pen
 from .text import width_of
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import Diagnostic, info, warning
 from ....model.document import Section
 from ....model.place import FileRef, WordRef
-from ....model.values import dataclass
+from ....model.values import dataclass, field
 from ....ooxml.stories import W, text_in
 from .draft import Draft
 from .looks import HEADING_1, style_of
