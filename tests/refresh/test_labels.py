@@ -8,6 +8,7 @@ import pytest
 from reportgen.drafts.plan import By
 from reportgen.model.diagnostic import has_errors
 from reportgen.model.refresh import Fate, RefreshOutcome
+from reportgen.pipeline.assemble import AssembleOptions, assemble
 from reportgen.pipeline.drafts import DraftOptions, drafts
 from reportgen.pipeline.refresh import RefreshOptions, refresh
 
@@ -99,3 +100,40 @@ def test_an_appendix_that_came_first_is_listed_and_numbers_stay(built: Any) -> N
     built.refresh()
     assert any(text.startswith("见附件1、") for text in built.paragraphs())
     assert built.refresh().written == ()
+
+
+@pytest.fixture
+def part(report: Any) -> Any:
+    """A report of three sections with a figure each, of which the first and the third are put together."""
+    add(report, "2-打算.md", CHART)
+    (report.folder / "kit/sections/3-补充.md").write_text(
+        "# 补充\n" + CHART.replace("又一图", "末图"), encoding="utf-8"
+    )
+    kit = report.folder / "kit/kit.toml"
+    text = kit.read_text(encoding="utf-8")
+    kit.write_text(f'{text}\n[[sections]]\nfile = "sections/3-补充.md"\nrequired = true\n', encoding="utf-8")
+    made = drafts(report.folder, DraftOptions(by=By.SECTION, jobs=1))
+    assert not has_errors(made.diagnostics), made.diagnostics
+    folder = Path(report.folder / "out" / "草稿")
+    report.draft = report.folder / "部分.docx"
+    some = tuple(next(folder.glob(f"*{name}*.docx")) for name in ("基本情况", "补充"))
+    assemble(AssembleOptions(inputs=some, out=report.draft, report=report.folder))
+    assert report.draft.exists()
+    return report
+
+
+def test_what_was_put_together_of_some_sections_keeps_its_own_count(part: Any) -> None:
+    outcome = refreshed(part)
+    assert outcome.files[0].entries == ()
+    add(part, "2-打算.md", FIRST)
+    assert refreshed(part).files[0].entries == ()
+
+
+def test_what_was_put_together_of_some_sections_counts_on_by_itself(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(part, "1-基本情况.md", FIRST)
+    outcome = refreshed(part)
+    assert ("图2", "图3") in told(outcome, Fate.CHANGED)
+    monkeypatch.setattr(type(part), "word", part.draft)
+    assert "见图3，共76家。" in part.paragraphs()
+    assert "见图2。" in part.paragraphs()
+    assert refreshed(part).files[0].entries == ()

@@ -7,6 +7,7 @@ file exactly once, word for word, or wherever it stands says the same of the sam
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -115,6 +116,13 @@ class Places:
             found.append(Spot(edits, edits.texts_of(paragraph), at - begin, at - begin + len(sentence)))
             at = self._text.find(sentence, at + 1)
         return found
+
+    def number_before(self, title: str) -> str:
+        """The number of level 1 (三、) that a paragraph has before a title; empty where not one paragraph is such."""
+        found = re.findall(
+            f"(?:^|{_BETWEEN})([一二三四五六七八九十百]+、){re.escape(title)}(?={_BETWEEN}|$)", self._text
+        )
+        return found[0] if len(found) == 1 else ""
 
     def sentence_around(self, spot: Spot, sentence: str) -> Spot | None:
         """The place of a sentence that a spot lies in; None where it reads otherwise there."""

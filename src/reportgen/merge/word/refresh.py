@@ -143,7 +143,7 @@ class _Work:
         written = written_tables(self._stored)
         self._single, points = _kinds(self._stored, written)
         self._found: Matching = match_by_owner(self._single, today.single, today.document.owners)
-        self._labels = Labels(self._stored, today)
+        self._labels = Labels(self._stored, today, self._places)
         self._figures = Figures(self._single, self._found, self._places, today, self._labels)
         self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts)
         self._came: set[str] = set()
@@ -183,7 +183,7 @@ class _Work:
         self._bring(plan)
         self.entries += figures.absent()
         self.entries += plan.headings.set()
-        self.entries += self._labels.set(self._places)
+        self.entries += self._labels.set()
         blocks.renew()
         self.entries += blocks.entries
         self.entries += self._absent()
