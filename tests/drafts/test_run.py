@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reportgen.drafts import crew
 from reportgen.drafts.run import Run, Schedule
 
 SCRIPT = Path(__file__).with_name("run_world.py")
@@ -63,3 +65,36 @@ def test_a_task_that_ends_its_process_is_lost_alone() -> None:
 )
 def test_others_are_called_where_that_is_sooner(seconds: float, done: int, left: int, size: int, pays: bool) -> None:
     assert Schedule().pays(seconds, done, left, size) is pays
+
+
+@pytest.mark.parametrize(("start", "pays"), [(0.0, True), (0.9, True), (1.5, False)])
+def test_what_a_worker_takes_to_get_ready_is_counted(start: float, pays: bool) -> None:
+    # 200 tasks at 25 ms are left: with two processes 2.5 s are saved.
+    assert Schedule().pays(0.5, 20, 200, 2, start) is pays
+
+
+def test_nobody_is_called_for_a_task_that_was_slow_because_it_made_everything_ready() -> None:
+    def work(chunk: Sequence[int]) -> list[int]:
+        if chunk[0] == 3:  # as the first chart, which is not always in the first task
+            spin(0.4)
+        return list(chunk)
+
+    called: list[bool] = []
+
+    def call() -> None:
+        called.append(True)
+
+    Run(work, lambda _task, _result: None, str).go(iter(range(200)), 200, 8, call, Schedule())
+    assert not called
+
+
+def spin(seconds: float) -> None:
+    """Keep the processor busy."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def test_no_more_processes_work_than_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "cores", lambda: 4)
+    assert [crew.workers(wanted) for wanted in (None, 1, 3, 4, 64)] == [4, 1, 3, 4, 4]

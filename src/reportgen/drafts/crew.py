@@ -173,3 +173,8 @@ def cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def workers(wanted: int | None) -> int:
+    """How many processes to work with, at most as many as are wanted: more than there are cores only start in vain."""
+    return min(wanted or cores(), cores())

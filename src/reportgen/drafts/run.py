@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import chain, islice
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from ..model.values import dataclass
@@ -25,16 +25,23 @@ _ATTEMPTS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When others are called for: after `patience` seconds alone, where they save more than `worth` seconds."""
+    """When others are called for: after `patience` seconds alone, where they save more than `worth` seconds.
+
+    Seconds are those of the processor: how long others keep it from us says nothing about our work.
+    """
 
     patience: float = 0.3
     worth: float = 1.2
 
-    def pays(self, seconds: float, done: int, left: int, size: int) -> bool:
-        """Whether others would be done sooner; `seconds` were taken by `done` tasks, `left` are left."""
+    def pays(self, seconds: float, done: int, left: int, size: int, start: float = 0.0) -> bool:
+        """Whether others would be done sooner.
+
+        `seconds` were taken by `done` tasks, `left` are left; `start` is what each of the others takes before its
+        first task is done as fast as these.
+        """
         if seconds < self.patience or not done or size < 2:
             return False
-        return seconds / done * left * (1 - 1 / size) > self.worth
+        return seconds / done * left * (1 - 1 / size) > self.worth + start
 
 
 class Run:
@@ -73,12 +80,15 @@ class Run:
 
     def _by_ourselves(self, tasks: Iterator[Any], count: int, size: int, schedule: Schedule) -> None:
         """Do tasks in this process until all are done, or until a crew of that size pays."""
-        begun = perf_counter()
+        total = slowest = 0.0
         for done, task in enumerate(tasks):
-            self._take(task, self._alone((task,))[0])
-            if not done:
-                begun = perf_counter()  # the first one makes everything ready for the others
-            if schedule.pays(perf_counter() - begun, done, count - done - 1, size):
+            begun = process_time()
+            result = self._alone((task,))[0]
+            taken = process_time() - begun
+            total, slowest = total + taken, max(slowest, taken)
+            self._take(task, result)
+            # The slowest one loaded what the others use, as each worker has to: the code that draws charts, above all.
+            if schedule.pays(total - slowest, done, count - done - 1, size, slowest):
                 return
 
     def _together(self, tasks: Iterator[Any], crew: Crew, size: int, *, eager: bool) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from ..drafts.crew import Cluster, Crew, Processes, cores
+from ..drafts.crew import Cluster, Crew, Processes, workers
 from ..drafts.plan import By, Draft, plan
 from ..drafts.run import Schedule
 from ..model.dataset import Dataset
@@ -43,9 +43,9 @@ def unheard(_done: int, _count: int) -> None:
 class DraftOptions:
     """Which drafts to make, where, and with how many processes.
 
-    `by` None means by unit where there are `units`, else by section. `jobs` None means all cores;
-    `scheduler` is the address of a Dask scheduler, empty for none. `pattern` empty means the usual names.
-    `force` overwrites drafts that a person edited.
+    `by` None means by unit where there are `units`, else by section. `jobs` None means all cores, and more are
+    never used; `scheduler` is the address of a Dask scheduler, empty for none. `pattern` empty means the usual
+    names. `force` overwrites drafts that a person edited.
     """
 
     by: By | None = None
@@ -211,7 +211,7 @@ class DraftWork:
         if address:
             cluster = Cluster(make, shared, address)
             return cluster.size, lambda: cluster, True
-        size = self._options.jobs or cores()
+        size = workers(self._options.jobs)
         return size, (lambda: _processes(shared, size)) if size > 1 else None, False
 
 
