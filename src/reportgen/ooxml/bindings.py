@@ -69,14 +69,19 @@ def to_xml(
         elif isinstance(binding, ColumnBinding):
             yield from _column_xml(binding)
         elif isinstance(binding, ContentBindings):
-            together = content_xml(binding)
-            yield from map(_binding_xml, binding) if together is None else together
+            yield from content_elements(binding)
         else:
             yield _binding_xml(binding)
     if origins:
         yield from map(_origin_xml, runs(origins))
     yield from map(owner_xml, owners)
     yield _TAIL
+
+
+def content_elements(content: ContentBindings) -> Iterable[str]:
+    """The elements of the bindings of a heading, paragraph or caption, as `to_xml` gives them."""
+    together = content_xml(content)
+    return map(_binding_xml, content) if together is None else together
 
 
 def _origin_xml(run: OriginRun) -> str:
@@ -182,14 +187,14 @@ def stored_in(data: bytes, file: str = PART) -> tuple[Stored, ...]:
     return tuple([item for item, _ in stored_texts(data, file)])
 
 
-def stored_texts(data: bytes, file: str = PART) -> list[tuple[Stored, str]]:
+def stored_texts(data: bytes, file: str = PART, known: Mapping[str, Binding] | None = None) -> list[tuple[Stored, str]]:
     """What such a part holds, each with the text of its element, empty where that is not as `to_xml` writes it.
 
-    Raises as `stored_in` does.
+    `known` are bindings by their elements, which are not read again. Raises as `stored_in` does.
     """
     from .own_bindings import own_elements  # imported late: a build never reads bindings
 
-    own = own_elements(data, _HEAD, _TAIL)
+    own = own_elements(data, _HEAD, _TAIL, known)
     if own is None:
         return [(item, "") for item in _parsed(data, file)]
     columns = [element for item, element in own if item is None and element.startswith("<column")]

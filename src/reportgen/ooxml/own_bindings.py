@@ -22,6 +22,7 @@ _ELEMENT = (
     + f'(?: written="({_CHARACTERS})")?>((?:<cell v="{_CHARACTERS}"/>)*)((?:<at v="{_CHARACTERS}"/>)*)</binding>'
     + r"|(<column [^\0]*?</column>|<(?:origin|unit) [^<>]*/>)"
 )
+_OPENING, _CLOSING = "<binding ", "</binding>"
 _CELL, _AT, _CLOSE = '<cell v="', '<at v="', '"/>'
 _ENTITIES: Mapping[str, str] = {
     "&amp;": "&",
@@ -35,10 +36,13 @@ _ENTITIES: Mapping[str, str] = {
 _ENTITY = "&[a-z0-9#]*;?"
 
 
-def own_elements(data: bytes, head: str, tail: str) -> list[tuple[Binding | None, str]] | None:
+def own_elements(
+    data: bytes, head: str, tail: str, known: Mapping[str, Binding] | None = None
+) -> list[tuple[Binding | None, str]] | None:
     """The elements of a part with their texts, None in the place of a binding for a column, an origin or a unit.
 
-    None in all for a part that is not wholly as we write it between `head` and `tail`.
+    `known` are bindings by the texts of their elements. None in all for a part that is not wholly as we write it
+    between `head` and `tail`.
     """
     try:
         part = data.decode()
@@ -47,18 +51,29 @@ def own_elements(data: bytes, head: str, tail: str) -> list[tuple[Binding | None
     if not (part.startswith(head) and part.endswith(tail)):
         return None
     try:
-        found = list(_elements(part, len(head)))
+        found = list(_elements(part, len(head), known or {}))
     except KeyError:  # an entity that we do not write
         return None
     length = sum([len(element) for _, element in found])
     return found if len(head) + length + len(tail) == len(part) else None
 
 
-def _elements(part: str, start: int) -> Iterator[tuple[Binding | None, str]]:
+def _elements(part: str, start: int, known: Mapping[str, Binding]) -> Iterator[tuple[Binding | None, str]]:
     """The elements from `start` on, as far as nothing unknown stands between them."""
     match, escaped = re.compile(_ELEMENT).match, "&" in part
     places: dict[str, tuple[str, ...]] = {}
-    while found := match(part, start):
+    while True:
+        if known and part.startswith(_OPENING, start):
+            end = part.find(_CLOSING, start) + len(_CLOSING)
+            element = part[start:end]
+            same = known.get(element)
+            if same is not None:
+                start = end
+                yield same, element
+                continue
+        found = match(part, start)
+        if found is None:
+            return
         element, groups = found[0], found.groups("")
         start = found.end()
         yield (None if groups[-1] else _binding(groups, places, escaped=escaped and "&" in element)), element

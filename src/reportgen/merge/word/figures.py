@@ -51,7 +51,8 @@ class Figures:
     should read otherwise and could not be set, which the next run has to tell again. `kept` are the numbers of figures
     that a person changed, with what stood there before. `sentences` are those whose
     words are not those of today's binding; `sentences_of_new` are those of figures that have come into the file.
-    `tags` and `tags_of_new` are the tags that both have in the file afterwards.
+    `tags` and `tags_of_new` are the tags that both have in the file afterwards. `groups` are the numbers sentence by
+    sentence, without the paragraphs in which nothing is to be done.
     """
 
     old: Sequence[Binding]
@@ -70,16 +71,16 @@ class Figures:
     tags_of_new: dict[str, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
     groups: list[list[int]] = field(default_factory=list)
-    _alike: dict[str, list[Sequence[int]]] = field(default_factory=dict)
+    _alike: dict[str, list[list[int]]] = field(default_factory=dict)
     _sentences: list[_Sentence] = field(default_factory=list)
 
     def locate(self) -> None:
         """Find where every figure stands; nothing is set yet."""
-        self.groups = [list(group) for _, group in groupby(range(len(self.old)), key=self._sentence_of)]
+        controls = self.places.controls
+        self.spots = {number: controls.get(binding.tag, []) for number, binding in enumerate(self.old)}
+        self.groups = list(self._sentences_of(self._open_paragraphs()))
         for numbers in self.groups:
-            self._alike.setdefault(self.old[numbers[0]].sentence, []).append(numbers)
-        for numbers in self.groups:
-            self._find(numbers)
+            self._find_again(numbers)
 
     def find(self, leaving: Collection[int] = ()) -> None:
         """Find what makes today's sentences of those in the file, once all things in it have their numbers.
@@ -128,9 +129,28 @@ class Figures:
         """Today's sentences with figures that the file still has not, of the sections that it has."""
         return _absent(self.old, [item for item in self.found.new if item.tag not in self.sentences_of_new])
 
-    def _sentence_of(self, number: int) -> tuple[object, ...]:
-        binding = self.old[number]
-        return binding.where, binding.paragraph, binding.sentence
+    def _paragraphs(self) -> Iterator[list[int]]:
+        """The figures of each paragraph."""
+        return (list(group) for _, group in groupby(range(len(self.old)), key=self._paragraph_of))
+
+    def _open_paragraphs(self) -> Iterator[list[int]]:
+        """The figures of the paragraphs in which one says something else today, or has not its control and its text."""
+        return (numbers for numbers in self._paragraphs() if not all(map(self._stands, numbers)))
+
+    def _sentences_of(self, paragraphs: Iterable[list[int]]) -> Iterator[list[int]]:
+        for numbers in paragraphs:
+            yield from (list(group) for _, group in groupby(numbers, key=self._sentence_of))
+
+    def _stands(self, number: int) -> bool:
+        """Whether a build would store the same of a figure, and the one control that there is reads so."""
+        spots = self.spots[number]
+        return number in self.found.same and len(spots) == 1 and spots[0].text == self.old[number].text
+
+    def _paragraph_of(self, number: int) -> tuple[object, ...]:
+        return self.old[number].where, self.old[number].paragraph
+
+    def _sentence_of(self, number: int) -> str:
+        return self.old[number].sentence
 
     def _has_other_words(self, numbers: Sequence[int]) -> bool:
         """Whether the sentence of these figures says something else today around them."""
@@ -148,20 +168,14 @@ class Figures:
         outer = next((content for content in found if content is not None), None)
         return [number for number, content in zip(numbers, found, strict=True) if content is None or content is outer]
 
-    def _find(self, numbers: Sequence[int]) -> None:
-        """The spots of a sentence's figures: their controls, else the sentence where it still stands as written."""
-        lost = []
-        for number in numbers:
-            spots = self.places.controls.get(self.old[number].tag, [])
-            self.spots[number] = spots
-            if not spots:
-                lost.append(number)
-        if lost:
-            again = self._in_sentence(self._without_notes(numbers))
-            for number in lost:
-                if number in again:
-                    self.spots[number] = [again[number]]
-                    self.found_again += 1
+    def _find_again(self, numbers: Sequence[int]) -> None:
+        """Find the figures of a sentence that have no control, where it still stands as written."""
+        lost = [number for number in numbers if not self.spots[number]]
+        again = self._in_sentence(self._without_notes(numbers)) if lost else {}
+        for number in lost:
+            if number in again:
+                self.spots[number] = [again[number]]
+                self.found_again += 1
 
     def _in_sentence(self, numbers: Sequence[int]) -> dict[int, Spot]:
         """Where each figure of a sentence stands in it, where that is certain."""
@@ -189,13 +203,20 @@ class Figures:
         held = next((spot for number in numbers for spot in self.spots.get(number, ())), None)
         if held is not None:
             return self.places.sentence_around(held, sentence)
-        groups, found = self._alike[sentence], self.places.sentences(sentence)
+        groups, found = self._groups_that_read(sentence), self.places.sentences(sentence)
         if len(groups) == len(found) == 1:
             return found[0]
         # Which of several is which makes no difference where all say the same today too, of the same cells.
         at = next(at for at, group in enumerate(groups) if numbers[0] in group)
         same = len({tuple(map(self._is_said, group)) for group in groups}) == 1
         return found[at] if same and at < len(found) <= len(groups) and self._are_free(groups) else None
+
+    def _groups_that_read(self, sentence: str) -> Sequence[list[int]]:
+        """The figures of each of the sentences that were written so."""
+        if not self._alike:
+            for numbers in self._sentences_of(self._paragraphs()):
+                self._alike.setdefault(self._sentence_of(numbers[0]), []).append(numbers)
+        return self._alike[sentence]
 
     def _is_said(self, number: int) -> tuple[object, ...]:
         """What a figure reads, today too, and rests on; no other figure's where it is not known today."""

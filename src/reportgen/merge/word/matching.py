@@ -32,12 +32,13 @@ _ROW = re.compile(r"^([A-Z]+)([0-9]+)")
 class Matching:
     """`pairs` holds, for the number of each known old binding, today's binding; `new` are those nobody asked for.
 
-    `strayed` are the numbers of the others whose cells are in rows that went nobody knows where: other rows may stand
-    there now.
+    `same` are the numbers of those that are one and the same binding on both sides. `strayed` are the numbers of
+    the others whose cells are in rows that went nobody knows where: other rows may stand there now.
     """
 
     pairs: dict[int, Binding] = field(default_factory=dict)
     new: tuple[Binding, ...] = ()
+    same: frozenset[int] = frozenset()
     strayed: frozenset[int] = frozenset()
 
 
@@ -59,6 +60,7 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
         found.strayed = frozenset(number for number in rest if moved.first_cell(old[number], is_old=True) is None)
     taken = {binding.tag for binding in found.pairs.values()}
     found.new = tuple(binding for binding in today if binding.tag not in taken)
+    found.same = frozenset(number for number, binding in found.pairs.items() if binding is old[number])
     return found
 
 

@@ -106,7 +106,7 @@ class Records:
         return found
 
     def _figure(self, number: int, written: Binding) -> Stored:
-        """Today's binding under the tag, and in the words, that stand in the file; what was stored where it is that."""
+        """Today's binding under the tag, and in the words, that stand in the file."""
         today = self.figures.found.pairs.get(number)
         if today is None:
             # Its row is gone: the cells would lead to the row that stands there now, in `trace` as in the next run.
@@ -114,10 +114,9 @@ class Records:
         if number in self.figures.unresolved:  # its text stays what was written, its row is where the others say
             return replace(written, cells=today.cells, template=today.template)
         tag = self.figures.tags.get(number, written.tag)
-        sentence = self.figures.sentences.get(number, today.sentence)
         first = self.figures.kept.get(number, "")
-        first = "" if first == today.text else first
-        if first or (tag, sentence) != (today.tag, today.sentence):
+        if tag != today.tag or number in self.figures.sentences or first:
+            sentence = self.figures.sentences.get(number, today.sentence)
+            first = "" if first == today.text else first
             today = replace(today, tag=tag, sentence=sentence, written=first)
-        placed = self.labels.placed(today)
-        return written if placed == written else placed
+        return self.labels.placed(today)

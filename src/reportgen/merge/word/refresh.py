@@ -128,7 +128,7 @@ class _Work:
             raise Fault("no-bindings", file=package.file)
         self._part = part
         self._bound = package.read(part)
-        texts = stored_texts(self._bound, package.file)
+        texts = stored_texts(self._bound, package.file, today.elements)
         self._stored = [item for item, _ in texts]
         self._texts = {id(item): text for item, text in texts}
         self._today = today
@@ -155,11 +155,14 @@ class _Work:
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
-        years = {item.value for item in self._single if item.cells == _YEAR_CELL and not item.derivation}
-        todays = {item.value for item in self._today.single if item.cells == _YEAR_CELL and not item.derivation}
-        if years and todays and not years & todays:
-            raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
-        others = [] if workbooks is None else sorted(_workbooks(self._stored).difference(workbooks))
+        same = {id(self._single[number]) for number in self._found.same}
+        other = [item for item in self._stored if id(item) not in same]
+        years = set(_years([item for item in self._single if id(item) not in same]))
+        if years and years.isdisjoint(_years(self._today.single)):
+            todays = set(_years(self._today.single))
+            if todays:
+                raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
+        others = [] if workbooks is None else sorted(_workbooks(other).difference(workbooks))
         if others:
             raise Fault("other-data", file=self._package.file, workbook=others, report=list(workbooks or ()))
         known = any(_is_of_data(self._single[number]) for number in self._found.pairs) or any(
@@ -299,6 +302,11 @@ class _Work:
         parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
         parts += [part for name, part in self._parts.items() if name not in self._package]
         return write_package(seal(parts) if is_untouched(data) else parts)
+
+
+def _years(items: Sequence[Binding]) -> Iterator[str]:
+    """The years that figures show which are nothing but the report's year."""
+    return (item.value for item in items if item.cells == _YEAR_CELL and not item.derivation)
 
 
 def _workbooks(stored: Sequence[Stored]) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from ...model.binding import Binding
-from ...model.collect import collect_columns
+from ...model.collect import ContentBindings, collect_together
 from ...model.document import (
     ChartBlock,
     Document,
@@ -22,10 +22,15 @@ from ...model.document import (
 )
 from ...model.numbering import numbering_tag, numberings
 from ...ooxml.bindings import Stored
+from .late_bindings import bindings_with_elements
 
 
 class Today:
-    """A document's figures: `single` are those of sentences, `numberings` those of 图1, 表2 and 附件3."""
+    """A document's figures: `single` are those of sentences, `numberings` those of 图1, 表2 and 附件3.
+
+    `elements` are the single ones by what a build would store of them. What a file holds word for word is known by it,
+    and is then one and the same binding on both sides.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -33,12 +38,15 @@ class Today:
         self.tables = {block.tag: block for block in blocks if isinstance(block, TableBlock)}
         self.charts = {block.tag: block for block in blocks if isinstance(block, ChartBlock)}
         self.single: list[Binding] = []
+        self.elements: dict[str, Binding] = {}
         self.grouped: dict[str, list[Stored]] = {tag: [] for tag in (*self.tables, *self.charts)}
-        for item in collect_columns(document):
-            if item.tag in self.grouped:
+        for item in collect_together(document):
+            if isinstance(item, ContentBindings):
+                for binding, element in bindings_with_elements(item):
+                    self.single.append(binding)
+                    self.elements[element] = binding
+            else:
                 self.grouped[item.tag].append(item)
-            elif isinstance(item, Binding):
-                self.single.append(item)
         self.numberings = list(numberings(document))
 
     @cached_property
