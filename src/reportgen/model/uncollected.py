@@ -23,3 +23,8 @@ def uncollected() -> Iterator[None]:
         if was_on:
             gc.collect(0)
             gc.enable()
+
+
+def look_through() -> None:
+    """Look once for garbage among the values made since, in an `uncollected` block that goes on for long."""
+    gc.collect(0)

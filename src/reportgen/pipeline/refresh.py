@@ -13,7 +13,7 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, info
 from ..model.document import ChartBlock
 from ..model.place import FileRef
 from ..model.refresh import RefreshedFile, RefreshOutcome
-from ..model.uncollected import uncollected
+from ..model.uncollected import look_through, uncollected
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
@@ -43,10 +43,18 @@ class RefreshOptions:
 
 def refresh(files: Sequence[Path], options: RefreshOptions, progress: Progress = silent) -> RefreshOutcome:
     """Bring each file up to its report; either all files are written or none."""
+    with uncollected():
+        return _refreshed(files, options, progress)
+
+
+def _refreshed(files: Sequence[Path], options: RefreshOptions, progress: Progress) -> RefreshOutcome:
+    """`refresh`; data and narratives are gone behind it, before anybody looks for garbage among them."""
     from ..ooxml.save import save_all
 
     work = _Refreshing(options, progress)
-    for file in dict.fromkeys(files):
+    for number, file in enumerate(dict.fromkeys(files)):
+        if number:
+            look_through()
         work.add(file)
     found = tuple(work.diagnostics)
     outcome = RefreshOutcome(files=tuple(work.files), diagnostics=found, dry_run=options.dry_run)
@@ -75,11 +83,10 @@ class _Refreshing:
     def add(self, file: Path) -> None:
         """Refresh one file; its findings are at its name."""
         try:
-            with uncollected():
-                data = read_bytes(file, file.name)
-                folder = self.options.report or report_above(file)
-                of_units = self._of_units(file, data, folder)
-                self._refresh(file, data, of_units or self._prepared(folder), file if of_units else None)
+            data = read_bytes(file, file.name)
+            folder = self.options.report or report_above(file)
+            of_units = self._of_units(file, data, folder)
+            self._refresh(file, data, of_units or self._prepared(folder), is_shared=of_units is None)
         except Fault as fault:
             self.diagnostics.append(fault.at(FileRef(file.name)))
         except ReportError as problem:
@@ -106,11 +113,11 @@ class _Refreshing:
             self._units[folder] = UnitReports(folder, self.options.units, self.progress)
         return self._units[folder]
 
-    def _refresh(self, file: Path, data: bytes, prepared: Prepared, alone: Path | None) -> None:
+    def _refresh(self, file: Path, data: bytes, prepared: Prepared, *, is_shared: bool) -> None:
         from ..merge.word.refresh import refresh as refreshed
 
         self.progress("step-write")
-        today, charts = self._today(prepared, alone)
+        today, charts = self._today(prepared, is_shared=is_shared)
         workbooks = None if self.options.renamed else prepared.dataset.files
         build, tracked = partial(built, prepared), self.options.tracked
         result = refreshed(data, file.name, today, charts, build, workbooks=workbooks, tracked=tracked)
@@ -120,14 +127,17 @@ class _Refreshing:
         if result.data is not data:
             self.data[file] = result.data
 
-    def _today(self, prepared: Prepared, alone: Path | None) -> tuple[Today, Mapping[str, TodaysChart]]:
-        """What the narrative says, kept for the files of one report; `alone` is a file with a narrative of its own."""
+    def _today(self, prepared: Prepared, *, is_shared: bool) -> tuple[Today, Mapping[str, TodaysChart]]:
+        """What the narrative says, kept where it `is_shared` by the files of one report."""
         from ..merge.word.today import Today
 
-        folder = alone or prepared.report.folder
-        if folder not in self._todays:
-            self._todays[folder] = Today(prepared.document), charts_of(prepared)
-        return self._todays[folder]
+        folder = prepared.report.folder
+        found = self._todays.get(folder) if is_shared else None
+        if found is None:
+            found = Today(prepared.document), charts_of(prepared)
+        if is_shared:
+            self._todays[folder] = found
+        return found
 
     def _prepared(self, folder: Path) -> Prepared:
         folder = folder.resolve()
