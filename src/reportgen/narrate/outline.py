@@ -42,36 +42,40 @@ def outline(
     kinds: list[object] = [*key]
     figures: list[tuple[str, Piece | CellFigure]] = []
     values = marks.values
-    for number in (number for text in texts for number in _numbers(text)):
-        item = values[number] if number < len(values) else None
-        if type(item) is not tuple:
-            return None
-        value, by = item
-        kinds.append(by)
-        kind = type(value)
-        if kind is CellFigure:
-            kinds += (_FIGURE, "")
-            figures.append((tags.of_cell(by, value), value))
-        elif kind is Figure or kind is Fact or kind is Phrase:
-            pieces = value.pieces if kind is Phrase else (Piece(value.text, value),)
-            if not _read(pieces, by, tags, kinds, figures):
+    for text in texts:
+        for number in _numbers(text):
+            item = values[number] if number < len(values) else None
+            if type(item) is not tuple:
                 return None
-        elif (constant := _constant(value)) is None:
-            return None
-        else:
-            kinds.append(constant)
+            value, by = item
+            if type(value) is CellFigure:
+                kinds += (by, _FIGURE, "")
+                figures.append((tags.of_cell(by, value), value))
+                continue
+            kinds.append(by)
+            if not _read(value, by, tags, kinds, figures):
+                return None
     kinds += [table.listing.about if isinstance(table, ListedTable) else about_table(table) for table in tables]
     return Outline(tuple(kinds), figures, tables)
 
 
 def _read(
-    pieces: Sequence[Piece],
+    value: object,
     by: Expression,
     tags: Tags,
     kinds: list[object],
     figures: list[tuple[str, Piece | CellFigure]],
 ) -> bool:
-    """Note the pieces of a value; False where one of them is a figure without a source."""
+    """Note what a value says; False where that is not certain, or a figure of it has no source."""
+    if isinstance(value, (Figure, Fact)):
+        pieces: tuple[Piece, ...] = (Piece(value.text, value),)
+    elif isinstance(value, Phrase):
+        pieces = value.pieces
+    elif (constant := _constant(value)) is not None:
+        kinds.append(constant)
+        return True
+    else:
+        return False
     for piece in pieces:
         shows = piece.shows
         if shows is None or not piece.text:

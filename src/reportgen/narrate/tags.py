@@ -10,7 +10,7 @@ characters for a tag (ISO/IEC 29500-1, 17.5.2.42, and Word's own limit).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,17 +56,18 @@ class Tags:
         known = line.kept.get(by)
         if known is None:
             known = line.kept[by] = self._around(by, line)
-        before, names, behind = known
-        row = line.table.rows[index]
-        return self._given_to(_digest_of(f"{before}{names.get(row, row)}{behind}".encode()))
+        before, rows, names, behind = known
+        row = rows[index]
+        digest = blake2b(f"{before}{names.get(row, row)}{behind}".encode(), digest_size=8).hexdigest()
+        return self._given_to(digest)
 
-    def _around(self, by: Expression, line: Line) -> tuple[str, Mapping[int, str], str]:
-        """What stands before the row in a tag's text, what rows are called, and what stands behind."""
+    def _around(self, by: Expression, line: Line) -> tuple[str, Sequence[int], Mapping[int, str], str]:
+        """What stands before the row in a tag's text, the rows, what they are called, and what stands behind."""
         table = line.table
         names = self._names(table.file, table.sheet)
         position = table.column(line.name).position
         column = names.columns.get(position, position)
-        return f"{by.place.file}\0{by.text}\0{table.sheet}\t", names.rows, f"\t{column}\0"
+        return f"{by.place.file}\0{by.text}\0{table.sheet}\t", table.rows, names.rows, f"\t{column}\0"
 
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
@@ -108,11 +109,7 @@ class Tags:
 
 @lru_cache(maxsize=16384)
 def _digest(text: str) -> str:
-    return _digest_of(text.encode())
-
-
-def _digest_of(text: bytes) -> str:
-    return blake2b(text, digest_size=8).hexdigest()
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _sheet(dataset: Dataset | None, file: str, name: str) -> SheetNames:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
+from typing import Any
 
 from ..model.collect import LONGEST_SENTENCE, SENTENCE_ENDS, ContentBindings, exact, sentences_of
 from ..model.document import Shown
@@ -118,17 +119,18 @@ def cell_facts(figure: CellFigure) -> tuple[str, str, str]:
     around = line.kept.get(_KEY)
     if around is None:
         around = line.kept[_KEY] = _around(line)
-    tail, head = around
-    number = plain(line.values[index])
-    return number + line.symbol, number + tail, f'<cell v="{head}{line.table.rows[index]}"/>'
+    values, symbol, tail, head, rows = around
+    number = plain(values[index])
+    return number + symbol, number + tail, f'{head}{rows[index]}"/>'
 
 
-def _around(line: Line) -> tuple[str, str]:
-    """What bindings of a line's figures say behind their value, and their cells up to the row."""
+def _around(line: Line) -> tuple[Sequence[Any], str, str, str, Sequence[int]]:
+    """The values and the unit of a line, what bindings say behind a value, their cells up to the row, and the rows."""
     table, unit = line.table, line.symbol
     span = f' period="{table.period}"' if table.period is not None else ""
     source = CellRef(table.file, table.sheet, 1, table.column(line.name).position)
-    return f'" unit="{unit}"{span}' if unit else f'"{span}', attribute(str(source).removesuffix("1"))
+    tail = f'" unit="{unit}"{span}' if unit else f'"{span}'
+    return line.values, unit, tail, f'<cell v="{attribute(str(source).removesuffix("1"))}', table.rows
 
 
 def _form_of(shape: Shape) -> _Form | None:

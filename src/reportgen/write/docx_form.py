@@ -25,7 +25,7 @@ from ..ooxml.owners import owner_xml
 from ..ooxml.package import PackageReader, pack
 from ..ooxml.package_form import PackageForm, package_form
 from ..ooxml.xml import attribute
-from .table_form import TableForm, TableXml, table_form
+from .table_form import TableForm, table_form
 from .to_docx import to_docx
 from .word.inline import control_id
 from .word.parts import ITEM
@@ -102,15 +102,16 @@ class DocxForm:
         content = self._of_figures(figures)
         if content is None or len(tables) != len(self.tables):
             return None
-        made_tables: list[TableXml] = []
+        made_tables: list[tuple[bytes, bytes, bytes]] = []
         for (form, where), table in zip(self.tables, tables, strict=True):
             found = form.filled(table, tuple(text.filled(content) for text in where))
             if found is None:
                 return None
             made_tables.append(found)
-        content += chain.from_iterable(zip(*made_tables, strict=True))
+        count = len(content)
         content += map(owner_xml, owners)
         encoded = "\0".join(content).encode().split(b"\0")  # one call instead of one a text; XML holds no such sign
+        encoded[count:count] = chain.from_iterable(zip(*made_tables, strict=True))
         made = {MAIN: self.main.filled(encoded), ITEM: self.bindings.filled(encoded)}
         return self.package.filled({name: pack(name, part, quick=True) for name, part in made.items()})
 

@@ -8,6 +8,7 @@ its cells, or with columns of another kind, is written as every table is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -32,6 +33,7 @@ _GAP = "qZ"
 """Stands for a text of a column where its pattern is made."""
 _MOST = 64
 _ROWS = ' rows="1-1"'
+_NUMBERS = {Decimal}
 _alike = attrgetter("header", "kind", "unit", "decimals", "width", "source.file", "source.sheet", "source.column")
 
 
@@ -41,6 +43,10 @@ class TableXml(NamedTuple):
     grid: str
     bindings: str
     cells: str
+
+    def encoded(self) -> tuple[bytes, bytes, bytes]:
+        """The same as bytes."""
+        return self.grid.encode(), self.bindings.encode(), self.cells.encode()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,7 +62,7 @@ class _Patterns:
     columns: str
     are_exact: Sequence[bool]
     cells: str
-    grids: dict[tuple[float, ...], str]
+    grids: dict[tuple[float, ...], bytes]
     listings: dict[Listing, bool]
 
     def serve(self, table: DataTable) -> bool:
@@ -81,9 +87,13 @@ class TableForm:
     keep_next: bool
     patterns: _Patterns | None
 
-    def filled(self, table: DataTable, where: tuple[str, ...]) -> TableXml | None:
-        """The table below a trail of headings; None where there is something to say about it."""
-        return self._quickly(table, where) or self.written(table, where)
+    def filled(self, table: DataTable, where: tuple[str, ...]) -> tuple[bytes, bytes, bytes] | None:
+        """The table below a trail of headings, encoded; None where there is something to say about it."""
+        quickly = self._quickly(table, where)
+        if quickly is not None:
+            return quickly
+        written = self.written(table, where)
+        return None if written is None else written.encoded()
 
     def written(self, table: DataTable, where: tuple[str, ...]) -> TableXml | None:
         """The same, as for any table."""
@@ -98,18 +108,17 @@ class TableForm:
         found = "".join(grid_xml(table, composition, keep_next=self.keep_next, printed=printed))
         return None if composition.remarks.diagnostics else found
 
-    def _quickly(self, table: DataTable, where: tuple[str, ...]) -> TableXml | None:
+    def _quickly(self, table: DataTable, where: tuple[str, ...]) -> tuple[bytes, bytes, bytes] | None:
         """The table out of the patterns; None where they do not serve it."""
         patterns = self.patterns
         if patterns is None or not patterns.serve(table):
             return None
-        rows, texts, exact = _told_listed(table) if isinstance(table, ListedTable) else _told(table)
+        rows, texts, exact, foreign, longest = _told_listed(table) if isinstance(table, ListedTable) else _told(table)
         if rows[0] == rows[-1] or [values is None for values in exact] != patterns.are_exact:
             return None
-        joined = "".join(chain(*texts, *filter(None, exact)))
-        if CARE.search(joined) or not is_common(joined):
+        if CARE.search(foreign) or not is_common(foreign):
             return None
-        widths = (len(rows), *map(longest_text, texts))
+        widths = (len(rows), *longest)
         grid = patterns.grids.get(widths) or self._learned(table, widths, patterns.grids)
         if grid is None:
             return None
@@ -120,40 +129,62 @@ class TableForm:
         ]
         bindings = patterns.columns % tuple(chain.from_iterable(listed))
         cells = patterns.cells % ((min(rows), max(rows)) * (patterns.cells.count("%s") // 2))
-        return TableXml(grid % tuple(chain.from_iterable(zip(*texts, strict=True))), bindings, cells)
+        shown = "\0".join(chain.from_iterable(zip(*texts, strict=True))).encode().split(b"\0")
+        return grid % tuple(shown), bindings.encode(), cells.encode()
 
-    def _learned(self, table: DataTable, widths: tuple[float, ...], grids: dict[tuple[float, ...], str]) -> str | None:
+    def _learned(
+        self, table: DataTable, widths: tuple[float, ...], grids: dict[tuple[float, ...], bytes]
+    ) -> bytes | None:
         gaps = [_GAP] * table.row_count
         found = self._grid(table, [gaps] * len(table.columns))
         if found is None or found.count(_GAP) != table.row_count * len(table.columns):
             return None
         if len(grids) >= _MOST:
             grids.clear()
-        made = grids[widths] = found.replace("%", "%%").replace(_GAP, "%s")
+        made = grids[widths] = found.replace("%", "%%").replace(_GAP, "%s").encode()
         return made
 
 
-Told = tuple[Sequence[int], Sequence[Sequence[str]], Sequence[Sequence[str] | None]]
-"""The rows of a table, the texts of each column, and its exact values, None where they are the texts."""
+class _Told(NamedTuple):
+    """What a table prints: its rows, the texts of each column, and its exact values, None where they are the texts.
+
+    `foreign` are the texts that are no numbers, in one; `longest` how wide the longest text of each column is.
+    """
+
+    rows: Sequence[int]
+    texts: Sequence[Sequence[str]]
+    exact: Sequence[Sequence[str] | None]
+    foreign: str
+    longest: Sequence[float]
 
 
-def _told(table: DataTable) -> Told:
+def _told(table: DataTable) -> _Told:
     count = table.row_count
-    texts = [column_texts(column, 0, count) for column in table.columns]
     rows = table.columns[0].source.rows if table.columns[0].source is not None else ()
-    return rows, texts, [column_values(column, 0, count) for column in table.columns]
+    texts = [column_texts(column, 0, count) for column in table.columns]
+    exact = [column_values(column, 0, count) for column in table.columns]
+    return _Told(rows, texts, exact, "".join(chain(*texts, *filter(None, exact))), list(map(longest_text, texts)))
 
 
-def _told_listed(table: ListedTable) -> Told:
+def _told_listed(table: ListedTable) -> _Told:
     """The same of a table of a listing, without making it."""
-    listing, indexes = table.listing, table.indexes
+    listing, indexes, all_rows = table.listing, table.indexes, table.listing.base.rows
     texts: list[Sequence[str]] = []
     exact: list[Sequence[str] | None] = []
+    foreign: list[str] = []
+    longest: list[float] = []
     for values, decimals, are_exact in listing.columns:
         picked = [values[index] for index in indexes]
-        texts.append(plain_texts(picked, decimals))
+        shown = plain_texts(picked, decimals)
+        texts.append(shown)
         exact.append(None if are_exact and are_as_printed(picked) else exact_values(picked))
-    return [listing.base.rows[index] for index in indexes], texts, exact
+        if set(map(type, picked)) == _NUMBERS:
+            longest.append(max(map(len, shown)) / 2)
+        else:
+            longest.append(longest_text(shown))
+            foreign += shown
+            foreign += exact[-1] or ()
+    return _Told([all_rows[index] for index in indexes], texts, exact, "".join(foreign), longest)
 
 
 def table_form(block: TableBlock, style: StyleDocument, style_file: str, *, keep_next: bool) -> TableForm:
