@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.comparison import FORMULA, NOTE, OBJECT, PICTURE
-from ..model.values import dataclass
+from ..model.values import dataclass, field
 from ..ooxml.stories import W
 
 if TYPE_CHECKING:

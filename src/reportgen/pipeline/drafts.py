@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from ..model.drafts import Drafted
 from ..model.owner import Owner
 from ..model.place import ConfigRef, FileRef
 from ..model.report import Report
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from ..report import read_report
 from .build import style_of
 from .draft_folder import DraftFolder, Job

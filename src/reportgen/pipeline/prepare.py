@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from ..model.dataset import Dataset
@@ -11,7 +10,7 @@ from ..model.diagnostic import Diagnostic, ReportError, Severity, has_errors
 from ..model.document import Document
 from ..model.place import ARROW, TextRef
 from ..model.report import Report
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from ..report import read_report
 from .causes import without_consequences
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from ..model.document import ChartBlock
 from ..model.place import FileRef
 from ..model.refresh import RefreshedFile, RefreshOutcome
 from ..model.uncollected import look_through, uncollected
+from ..model.values import dataclass, field, replace
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _refreshed(files: Sequence[Path], options: RefreshOptions, progress: Progres
     return replace(outcome, written=tuple(work.data))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Refreshing:
     """The files while they are worked through; a report that several belong to is narrated once."""
 

@@ -7,7 +7,6 @@ Where the data of units stand, the user says, else a ledger, else a table of tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ..files import resolved
@@ -15,6 +14,7 @@ from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity
 from ..model.owner import Owner
 from ..model.place import FileRef
 from ..model.report import Report
+from ..model.values import replace
 from ..ooxml.bindings import read_owners
 from ..report import read_report
 from .draft_ledgers import Ledgers, holds

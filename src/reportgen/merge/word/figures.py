@@ -7,13 +7,12 @@ between figures (a template may choose 回升 or 回落 by the sign) follow wher
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import field
 from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.refresh import Fate, Refreshed
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.stories import seen
 from .labels import Labels
 from .matching import Matching, tags_in_file

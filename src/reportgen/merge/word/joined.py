@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from itertools import chain, count
 
 from ...model.collect import collect_columns
@@ -29,7 +28,7 @@ from ...model.document import (
     Text,
 )
 from ...model.owner import Owner
-from ...model.values import dataclass, replace
+from ...model.values import dataclass, field, replace
 from ...narrate.hanzi import heading_number
 from ...ooxml.bindings import Stored
 

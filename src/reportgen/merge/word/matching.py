@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from itertools import chain, count
 
 from ...model.binding import Binding
 from ...model.owner import Owner
 from ...model.place import ARROW
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 
 _REPEATED = re.compile(r"(-[0-9]+)$")
 _LINE = re.compile(r":[0-9]+(:[0-9]+)?$")

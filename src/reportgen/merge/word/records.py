@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ...model.binding import Binding, ColumnBinding
 from ...model.collect import collect_columns
 from ...model.numbering import NUMBERING_TAG
 from ...model.owner import Owner
-from ...model.values import dataclass
+from ...model.values import dataclass, replace
 from ...ooxml.bindings import Stored
 from .figures import Figures
 from .labels import Labels

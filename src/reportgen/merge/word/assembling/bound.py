@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -11,6 +10,7 @@ from ....model.binding import Binding, ColumnBinding
 from ....model.document import ReferenceKind
 from ....model.numbering import NUMBERING_TAG, numbering_tag
 from ....model.owner import Owner
+from ....model.values import replace
 from ....ooxml.bindings import NAMESPACE, PART, Stored, bindings_part, stored_in, to_xml
 from ....ooxml.xml import attribute
 from .captions import Key
