@@ -55,6 +55,7 @@ CELLS = (
     '<w:vAlign w:val="center"/>',
     '<w:tcBorders><w:bottom w:val="double" w:sz="6" w:space="0" w:color="auto"/></w:tcBorders>',
 )
+SIZES = ('<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>')
 PAGES = ("default", "first")
 
 
@@ -68,7 +69,7 @@ class Maker:
         pick = self.random
         blocks = [self.block() for _ in range(pick.randint(0, 6))]
         headers = {kind: self.words() for kind in PAGES if pick.random() < 0.4}
-        return {"blocks": [*blocks, self.paragraph()], "headers": headers}
+        return {"blocks": [*blocks, self.paragraph()], "headers": headers, "page": pick.choice(SIZES)}
 
     def words(self) -> str:
         return "".join(self.random.choice(TEXTS) for _ in range(self.random.randint(1, 3)))
@@ -121,6 +122,9 @@ class Maker:
     def _edit(self, document: Node) -> None:
         pick = self.random
         blocks = document["blocks"]
+        if pick.random() < 0.05:
+            document["page"] = pick.choice(SIZES)
+            return
         if pick.random() < 0.15:
             kind = pick.choice(PAGES)
             if pick.random() < 0.5:
@@ -229,8 +233,7 @@ class Package:
         self._drawings = 0
         body = "".join(self._block(item) for item in document["blocks"])
         references = "".join(self._header(pages, text) for pages, text in document["headers"].items())
-        size = '<w:pgSz w:w="11906" w:h="16838"/><w:titlePg/>'
-        section = f"<w:sectPr>{references}{size}</w:sectPr>"
+        section = f"<w:sectPr>{references}{document['page']}<w:titlePg/></w:sectPr>"
         main = f"<w:document {DECLARED}><w:body>{body}{section}</w:body></w:document>"
         self._add("word/document.xml", main.encode(), "wordprocessingml.document.main+xml")
         for kind, notes in self._notes.items():

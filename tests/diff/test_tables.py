@@ -211,3 +211,28 @@ def test_columns_of_which_most_are_others_are_told_row_by_row(word: Word) -> Non
     ).texts
     assert {item.fate for item in texts} == {"added", "removed"}
     assert all("列" not in item.place for item in texts)
+
+
+def section(*, width: int = 11906, left: int = 1500, first: str = "") -> str:
+    margins = (
+        f'<w:pgMar w:top="1440" w:right="1500" w:bottom="1440" w:left="{left}" w:header="0" w:footer="0" w:gutter="0"/>'
+    )
+    return f'<w:sectPr><w:pgSz w:w="{width}" w:h="16838"/>{margins}{first}</w:sectPr>'
+
+
+@pytest.mark.parametrize("new", [section(width=16838), section(left=1800), section(first="<w:titlePg/>")])
+def test_pages_that_look_otherwise_are_told_and_marked(word: Word, package: Callable[..., bytes], new: str) -> None:
+    assert told(word, section(), new) == [("第1节", (Aspect.PAGE,), True)]
+    before = re.escape(section()[len("<w:sectPr>") :])
+    assert re.search(
+        f"<w:sectPrChange [^>]*><w:sectPr>{before}</w:sectPrChange></w:sectPr>", marked(package, section(), new)
+    )
+
+
+def test_margins_that_programs_round_are_the_same(word: Word) -> None:
+    assert told(word, section(left=1500), section(left=1512)) == []
+
+
+def test_a_table_as_wide_as_the_text_does_not_move_with_the_margins(word: Word) -> None:
+    full = table(HEAD, LAST, form='<w:jc w:val="center"/>', widths=(4453, 4453))
+    assert [aspects for _, aspects, _ in told(word, full + section(), full + section(left=1000))] == [(Aspect.PAGE,)]

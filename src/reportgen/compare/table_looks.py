@@ -30,8 +30,10 @@ _CLOSE = 40
 """Twentieths of a point, less than a millimetre: what programs round, and nobody sees."""
 _ACROSS = 200
 """The same for where a table begins: some count the margin of its first cell, some do not."""
-_FULL = 4900
-"""Of fiftieths of a per cent: nearly all of the room."""
+_NEARLY_ALL = 4900
+"""Of the room between the margins, in fiftieths of a per cent."""
+_FULL, _WIDE = "full", "wide"
+"""A table that is set to fill the room between the margins, and one that happens to."""
 _PLACES = {"center": "center", "right": "right", "end": "right"}
 
 Line = tuple[int, str, str]
@@ -76,7 +78,10 @@ def table_aspects(old: TableLook, new: TableLook) -> Iterator[Aspect]:
     """What of two tables as such looks otherwise."""
     if old.style != new.style:
         yield Aspect.TABLE_STYLE
-    if old.place != new.place or not _is_close(old.indent, new.indent, _ACROSS):
+    # A table as wide as the text stands nowhere else, nor did it move where only the margins of the pages did.
+    if _WIDE not in (old.place, new.place) and (
+        old.place != new.place or not _is_close(old.indent, new.indent, _ACROSS)
+    ):
         yield Aspect.TABLE_PLACE
     if len(old.widths) != len(new.widths) or not all(map(_is_close, old.widths, new.widths)):
         yield Aspect.WIDTHS
@@ -143,9 +148,10 @@ class TableLooks:
         if _child(layers[-1], "tblpPr") is not None:
             return "floating"
         size = _last(layers, "tblW")
-        is_full = size is not None and size.get(f"{W}type") == "pct" and _number(size.get(f"{W}w", "")) >= _FULL
-        if is_full or (self._room and width >= self._room - _ACROSS):
-            return "full"
+        if size is not None and size.get(f"{W}type") == "pct" and _number(size.get(f"{W}w", "")) >= _NEARLY_ALL:
+            return _FULL
+        if self._room and width >= self._room - _ACROSS:
+            return _WIDE
         return _PLACES.get(_value(_last(layers, "jc")), "left")
 
 

@@ -12,7 +12,8 @@ from .align import BOUNDS, align
 from .blocks import SIGNS, Block, Cell, Paragraph, Row, Table
 from .columns import changed_columns
 from .formats import Formats, in_order
-from .passages import pairs
+from .passages import MAIN, pairs
+from .sections import page_changes
 from .table_formats import TableFormat, with_merged
 from .word_file import WordFile
 from .words import edits_between, pieces_between
@@ -85,7 +86,8 @@ def text_changes(
         olds, old_places = ([], []) if before is None else (before.blocks, before.places)
         news, new_places = ([], []) if after is None else (after.blocks, after.places)
         work.compare(olds, news, old_places, new_places)
-    return tuple(_with_moves(work.changes)), tuple(work.formats)
+    pages = page_changes(old.tree(MAIN), new.tree(MAIN))
+    return tuple(_with_moves(work.changes)), (*pages, *work.formats)
 
 
 class _Texts:

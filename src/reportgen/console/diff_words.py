@@ -49,6 +49,7 @@ _ASPECTS = {
     Aspect.HEADER_ROW: "aspect-header-row",
     Aspect.ROW_BREAK: "aspect-row-break",
     Aspect.MERGED: "aspect-merged-cells",
+    Aspect.PAGE: "aspect-page",
     Aspect.OTHER: "aspect-other",
 }
 

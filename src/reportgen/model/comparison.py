@@ -34,7 +34,7 @@ class Thing(StrEnum):
 
 
 class Aspect(StrEnum):
-    """What of the formatting of a paragraph or table changed."""
+    """What of the formatting of a paragraph, table or section changed."""
 
     STYLE = "style"
     FONT = "font"
@@ -60,6 +60,7 @@ class Aspect(StrEnum):
     HEADER_ROW = "header-row"
     ROW_BREAK = "row-break"
     MERGED = "merged-cells"
+    PAGE = "page-setup"
     OTHER = "other"
 
 
@@ -145,7 +146,7 @@ class FormatChange:
     """A paragraph that looks otherwise: `text` as the new version has it, `is_only` where that stayed the same.
 
     Of a table it is one change for all of it, at its place and with the text of its first row; only where nothing but
-    one row or one cell looks otherwise, it is that of the row or cell.
+    one row or one cell looks otherwise, it is that of the row or cell. That of a section has no text.
     """
 
     place: str

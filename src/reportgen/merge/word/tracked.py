@@ -17,6 +17,7 @@ from ...compare.anchors import Anchors
 from ...compare.blocks import Paragraph, blocks_in
 from ...compare.formats import Formats
 from ...compare.passages import MAIN, SEPARATORS, Kind, Passage, pairs
+from ...compare.sections import changed_pages, sections_of
 from ...compare.things import Spot, replaced
 from ...compare.word_file import WordFile
 from ...compare.words import Edit, edits_between
@@ -25,12 +26,12 @@ from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.stories import W
 from ...ooxml.xml import DECLARATION
-from . import tracked_headers
 from .brought import Brought
 from .deleted import Deleted, Known
 from .markup import URI, Names, Track, first_free_id
 from .story import Story, parse_story, read_story, with_edits
 from .tracked_blocks import BlockMarks, deleted_paragraphs
+from .tracked_headers import homes
 from .tracked_looks import Looks
 
 if TYPE_CHECKING:
@@ -122,6 +123,9 @@ class _Work:
                 self._mark(old, new)
             elif new is None and old is not None and old.kind in _ON_PAGES and not boxes:
                 self._bring_back(old)
+        if not boxes:
+            for _, before, after in changed_pages(self._old.tree(MAIN), self._new.tree(MAIN)):
+                self._of(MAIN).pages(before, after)
         changed = {name: made for name, marks in self._marks.items() if (made := marks.result()) is not None}
         self.left += sum(marks.deleted.left for marks in self._marks.values())
         self._marks.clear()
@@ -148,7 +152,7 @@ class _Work:
         """Show a header or footer that is gone as deleted, in one of its own."""
         if not old.content.strip("\1"):
             return
-        sections, places = tracked_headers.sections(self._new), tracked_headers.homes(self._old, self._new, old.part)
+        sections, places = sections_of(self._new.tree(MAIN)), homes(self._old, self._new, old.part)
         if not places:
             self.headers.append(old.places[0])
             return

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 Edits = Callable[[Paragraph, str, Paragraph], Sequence[Edit]]
 _ROW_PROPERTIES = f"{W}trPr"
+_NOT_IN_BEFORE = frozenset(
+    f"{W}{name}" for name in ("headerReference", "footerReference", "printerSettings", "sectPrChange")
+)
+"""What belongs to a section and not to what it was before, or leads to a part of the older file."""
 
 
 class BlockMarks:
@@ -82,6 +86,13 @@ class BlockMarks:
             f' xmlns:r="{RELATION[1:-1]}" r:id="{ident}"/>'
         )
         put_first(self._story, self._splices, section, made)
+
+    def pages(self, old: Element, new: Element) -> None:
+        """Mark that a section had other properties; not where somebody tracks that already."""
+        if new.find(f"{W}sectPrChange") is None:
+            tag, inner = self.names.tag("sectPr"), self.deleted.children(old, leaving=_NOT_IN_BEFORE)
+            before = f"<{tag}{self.names.declared}>{inner}</{tag}>"
+            put_last(self._story, self._splices, new, self._track.around("sectPrChange", before, self.names))
 
     def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
         """Mark what changed in a body, cell or note."""

@@ -9,10 +9,10 @@ Source: ISO/IEC 29500-1, 17.10.1 to 17.10.5 (headers, inheritance from section t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...compare.passages import MAIN
+from ...compare.sections import sections_of
 from ...compare.word_file import WordFile
 from ...ooxml.stories import W
 
@@ -27,7 +27,7 @@ Home = tuple[int, str, str]
 
 def homes(old: WordFile, new: WordFile, part: str) -> list[Home]:
     """The sections of the newer file that can refer to a header of the older one; none where one of them cannot."""
-    olds, news = sections(old), sections(new)
+    olds, news = sections_of(old.tree(MAIN)), sections_of(new.tree(MAIN))
     if len(olds) != len(news):
         return []
     found: list[Home] = []
@@ -39,17 +39,6 @@ def homes(old: WordFile, new: WordFile, part: str) -> list[Home]:
                 return []
             found.append((number, tag, kind))
     return found
-
-
-def sections(file: WordFile) -> Sequence[Element]:
-    """The properties of the sections of a document, in their order."""
-    return list(_sections(file.tree(MAIN)))
-
-
-def _sections(root: Element) -> Iterator[Element]:
-    for properties in root.iter(f"{W}pPr"):
-        yield from properties.findall(f"{W}sectPr")
-    yield from root.findall(f"{W}body/{W}sectPr")
 
 
 def _referred(file: WordFile, section: Element) -> dict[tuple[str, str], str]:
