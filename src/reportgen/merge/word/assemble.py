@@ -119,9 +119,10 @@ def _numbered(
     _put_in(target.body, blocks)
     close(target.body, assembly.styles)
     give_pages(target.body)
-    link_plain(
-        blocks, bookmarks_of(target.body, {**numbers.captions.paragraphs, **appendices.paragraphs}), assembly.ids
-    )
+    bookmarks = bookmarks_of(target.body, {**numbers.captions.paragraphs, **appendices.paragraphs})
+    captions = numbers.captions.paragraphs
+    for chunk in chunks:
+        link_plain(chunk.blocks, bookmarks, assembly.ids, captions=captions, lost=numbers.lost(chunk))
     ids = {draft: transfer.ids for draft, transfer in transfers.items()}
     merge_bindings(target, chunks, numbers, ids, drafts=drafts)
     return [*numbers.findings, *appendices.findings]

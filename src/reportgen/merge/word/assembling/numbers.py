@@ -45,6 +45,10 @@ class Numbers:
         self.references = References(self.captions, appendices)
         self._lost: set[tuple[int, str]] = set()
 
+    def lost(self, chunk: Chunk) -> set[str]:
+        """The references in a section that lead nowhere."""
+        return {reference for known, reference in self._lost if known == id(chunk)}
+
     def run(self) -> None:
         """Let all references follow."""
         sections = SectionReferences(self.outline, self._chunks)

@@ -31,9 +31,20 @@ _REFERENCE = re.compile(
 )
 _LABEL = re.compile(LABEL)
 _NUMBER = re.compile(f"{_D}+")
+_PART = re.compile(rf"[-.．—–－]{_D}")
+"""What follows a number that is a part of another one, 2-1, or of a range."""
 _CONTROL = f"{W}sdt"
 
 Lose = Callable[[str], None]
+
+
+def named_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text refers to a figure, a table or an appendix by its kind and number: 图1, of 图1、3 the first."""
+    for found in _REFERENCE.finditer(text):
+        start, end = found.span("labels" if found["kind"] else "numbers")
+        number = _NUMBER.match(text, start, end)
+        if number is not None and _PART.match(text, number.end()) is None:
+            yield found.start(), number.end()
 
 
 class _Named(NamedTuple):

@@ -52,6 +52,18 @@ class Spans:
         """The text that the character at `start` stands in."""
         return self.texts[self._index(start)]
 
+    def pieces(self, start: int, end: int) -> list[tuple[Element, int, int]]:
+        """The texts that the characters from `start` to before `end` stand in, each with where in it they do."""
+        found = []
+        for index in range(self._index(start), len(self.texts)):
+            text, at = self.texts[index], self._starts[index]
+            if at >= end:
+                break
+            first, last = max(start - at, 0), min(end - at, self._starts[index + 1] - at)
+            if first < last:
+                found.append((text, first, last))
+        return found
+
     def _index(self, start: int) -> int:
         return bisect_right(self._starts, start, hi=len(self.texts)) - 1
 
