@@ -14,8 +14,17 @@ APART = LOOP.replace("%}\n", "%}\n\n")
 COUNTED = APART.replace("{{ 产业.名称", "{{ 序列 }}{{ 产业.名称")
 HEADED = APART.replace("{{ 产业.名称 }}", "## {{ 产业.名称 }}产业\n\n")
 ALONE = HEADED.replace("产业\n", "产业{独立}\n")
+NOTED = APART.replace("| 金额 }}", '| 金额 }}{{ 脚注("快报数" ~ 产业.产值) }}')
 WORDED = APART.replace("{{ 产业.名称", "形势总体稳定。{{ 产业.名称")
-KINDS = {"running": LOOP, "apart": APART, "counted": COUNTED, "headed": HEADED, "alone": ALONE, "worded": WORDED}
+KINDS = {
+    "running": LOOP,
+    "apart": APART,
+    "counted": COUNTED,
+    "headed": HEADED,
+    "alone": ALONE,
+    "worded": WORDED,
+    "noted": NOTED,
+}
 
 
 def lose(row: int) -> Any:
@@ -32,7 +41,7 @@ def shape(document: str) -> str:
         r"<w:keepNext/>|<w:p><w:pPr><w:pStyle w:val=\"Body\"/></w:pPr><w:r><w:t>人工.*?</w:p>", "", document
     )
     document = re.sub(r'<w:(gridCol|tcW) w:w="[0-9]+"', "", document)
-    return re.sub(r'<w:id w:val="[0-9]+"/>|</w:t></w:r><w:r><w:t>', "", document)
+    return re.sub(r'<w:id w:val="[0-9]+"/>| w:id="[0-9]+"|</w:t></w:r><w:r><w:t>', "", document)
 
 
 @pytest.fixture(params=KINDS)
@@ -143,3 +152,25 @@ def test_what_leaves_is_a_tracked_deletion(listed: Any) -> None:
     )
     again = listed.refresh(tracked=MOMENT)
     assert (again.written, again.files[0].entries) == ((), ())
+
+
+def test_a_heading_that_stays_keeps_its_words_and_the_numbers_of_all(report: Any) -> None:
+    """A person changed what stands below it; so it stays, and what would come among them does not."""
+    report.section(report.SECTION.replace(LOOP, HEADED))
+    report.build()
+    report.replace("<w:t>36.7亿元</w:t>", "<w:t>37亿元</w:t>")
+
+    def swap(book: Any) -> None:
+        sheet = book["主导产业"]
+        sheet.delete_rows(4)
+        sheet.insert_rows(3)
+        sheet["A3"], sheet["B3"] = "大数据", 10
+
+    report.data(swap)
+    for _ in range(2):
+        outcome = report.refresh()
+        assert (report.told(outcome, Fate.DROPPED), report.told(outcome, Fate.INSERTED)) == ([], [])
+        headed = [text[:7] for text in report.paragraphs() if text.startswith("（")]
+        assert headed == ["（一）铝加工产", "（二）医药产业", "（三）建材产业"]
+        assert any("大数据" in entry.today for entry in report.told(outcome, Fate.ABSENT))
+    assert outcome.written == ()

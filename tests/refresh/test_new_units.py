@@ -107,6 +107,15 @@ def test_a_footnote_of_a_new_paragraph_has_a_number_of_its_own(report: Any) -> N
     assert "快报数" in note.partition("</w:footnote>")[0]
 
 
+def test_a_new_note_stands_among_the_others_as_the_text_does(report: Any) -> None:
+    """LibreOffice takes notes in the order in which they stand in their part, whatever their numbers."""
+    made(report, NOTED)
+    report.data(gain(3))
+    report.refresh()
+    shown = re.findall("快报数.*?<w:t>([0-9.]+)亿元", report.text("word/footnotes.xml"))
+    assert shown == ["42.86", "10", "21.54", "36.7"]
+
+
 def test_a_file_without_footnotes_gets_the_part_for_them(report: Any) -> None:
     made(report, PLAIN_NOTED)
     parts = report.parts()
@@ -168,7 +177,7 @@ def test_new_paragraphs_with_notes_are_tracked_insertions(report: Any) -> None:
     paragraph = next(p for p in text.split("<w:p>") if "大数据" in p)
     assert re.match(r"<w:pPr>.*?<w:rPr><w:ins [^>]*/></w:rPr></w:pPr><w:ins ", paragraph)
     assert re.sub(r"<w:ins [^>]*[^/]>.*?</w:ins>", "", paragraph).count("<w:r>") == 0
-    note = report.text("word/footnotes.xml").rpartition("<w:footnote ")[2]
+    note = next(each for each in report.text("word/footnotes.xml").split("<w:footnote ") if ">10亿元<" in each)
     assert re.sub(r"<w:ins [^>]*[^/]>.*?</w:ins>", "", note).count("<w:r>") == 0
     again = report.refresh(tracked=MOMENT)
     assert (again.written, again.files[0].entries) == ((), ())

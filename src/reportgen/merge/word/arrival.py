@@ -48,7 +48,7 @@ class Arrival:
         self.edits = edits
         self.placed: dict[str, str] = {}
         self.leaving: Collection[Element] = ()
-        self._blocks = blocks
+        self.blocks = blocks
         self._today = figures.today
         self.wanted = {item.tag: item for item in figures.found.new}
         self.new_blocks = {
@@ -128,6 +128,10 @@ class Arrival:
         if id(unit) not in self._standing:
             self._standing[id(unit)] = self._find(unit)
         return self._standing[id(unit)]
+
+    def is_block(self, element: Element) -> bool:
+        """Whether an element of the body is a paragraph, a table or a control."""
+        return element.tag in _BLOCKS
 
     def between(self, first: Element, last: Element) -> list[Element]:
         """The elements of the body from one to another."""
@@ -219,7 +223,7 @@ class Arrival:
 
     def _find_block(self, block: TableBlock | ChartBlock) -> tuple[Element, Element] | None:
         """A table with the caption above it and the note below, a chart with the caption below it."""
-        shown = self._blocks.standing(block.tag, self.edits)
+        shown = self.blocks.standing(block.tag, self.edits)
         own = None if shown is None else self.in_body(shown)
         if own is None:
             return None

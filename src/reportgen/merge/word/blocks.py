@@ -7,7 +7,6 @@ its name or by what it shows, as long as there is one like it in the whole file,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,19 +15,20 @@ from ...model.document import ChartBlock
 from ...model.numbering import NUMBERING_TAG
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
+from ...model.values import replace
 from ...ooxml.bindings import Stored
 from ...ooxml.package import PackageReader, PackedPart
 from ...ooxml.present_table import WrittenTable, heads_like
 from ...ooxml.stories import W
 from ...ooxml.word_table import tables_in
 from .captions import is_captioned
-from .charts import Charts, TodaysChart, drawings_of, is_native
+from .charts import Charts, TodaysChart, drawings_of, is_drawn, is_native
 from .note import refresh_note
 from .places import Places
 from .rows import Rows
 from .story import Splices
 from .table_records import TableRecords
-from .tables import refresh_table, todays_table
+from .tables import is_as_written, refresh_table, todays_table
 from .text_edits import CONTROL, TextEdits
 from .today import Today
 
@@ -122,6 +122,19 @@ class Blocks:
             return None
         return found[0][1]
 
+    def title(self, tag: str) -> str:
+        """The caption under which a table or chart was written, without its number."""
+        return self._titles.get(self.by_tag[tag][0].where, "")
+
+    def is_written(self, tag: str) -> bool:
+        """Whether a table or chart shows what we wrote, and nothing else."""
+        if tag in self.written:
+            tables = [table for _, tables in self.tables(tag) for table in tables]
+            return is_as_written(self.written[tag], tables)
+        return all(
+            is_drawn(edits.story, self._package, drawing, self.points[tag]) for edits, drawing in self.drawings(tag)
+        )
+
     def are_native(self, edits: TextEdits) -> bool:
         """Whether the program draws the charts of a story, or shows pictures of them."""
         drawings = [drawing for tag in self.points for where, drawing in self.drawings(tag) if where is edits]
@@ -132,7 +145,7 @@ class Blocks:
         return [(edits, table) for edits in self._stories for table in edits.story.root.iter(_TABLE)]
 
     def _is_captioned(self, tag: str, edits: TextEdits, element: Element) -> bool:
-        return is_captioned(edits, element, self._titles.get(self.by_tag[tag][0].where, ""))
+        return is_captioned(edits, element, self.title(tag))
 
     def _controlled(self, tag: str) -> list[tuple[TextEdits, Element]]:
         spots = self._places.controls.get(tag, ())

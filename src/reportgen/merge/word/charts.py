@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.document import ChartBlock
 from ...model.refresh import Fate, Refreshed
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.package import PackageReader, PackedPart, pack
 from ...ooxml.relationships import Relation, read_relations
 from ...ooxml.xml import attribute
@@ -194,3 +193,14 @@ def _size(data: bytes) -> tuple[int, int] | None:
         return None
     width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
     return (width, height) if width and height else None
+
+
+def is_drawn(story: Story, package: PackageReader, drawing: Element, points: Sequence[Binding]) -> bool:
+    """Whether a drawing shows what was written: a chart by its values, a picture by its description."""
+    chart = _chart_in(drawing)
+    if chart is None:
+        said = "".join(item.get("descr", "") for item in drawing.iter(f"{_WP}docPr"))
+        return all(item.text in said for item in points)
+    relation = read_relations(package, story.name).get(chart.get(f"{_R}id", ""))
+    part = "" if relation is None or relation.external else relation.target
+    return part in package and shows(package.read(part), part, points)

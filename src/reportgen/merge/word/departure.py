@@ -14,42 +14,45 @@ from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.collect import SENTENCE
-from ...model.document import Paragraph, text_of
+from ...model.document import Footnote, Paragraph, ReferenceKind, Shown, text_of, walk
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
-from ...model.values import dataclass
-from ...ooxml.stories import text_in
+from ...ooxml.stories import W, text_in
 from .arrival import Arrival
+from .block_departure import BlockDeparture
+from .leaving import Leaving
 from .ordinals import without_ordinal
 from .places import Spot
 from .removal import is_plain, is_plain_between, remove
+from .specimen import NOTE_MARK
 from .story import Splices
-from .text_edits import PARAGRAPH
+from .text_edits import PARAGRAPH, TextEdits
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_NOTES = "word/footnotes.xml"
+_FIGURE = "\0"
+"""Stands for a figure in the words of a note; no XML can hold it."""
 _Place = tuple[tuple[str, ...], int]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaving:
-    """What leaves together: `elements` of the body, or the stretch of a sentence; `numbers` are its figures'."""
-
-    numbers: Sequence[int]
-    text: str
-    place: str
-    elements: Sequence[Element] = ()
-    spot: Spot | None = None
 
 
 class Departure:
     """What leaves one file; `refused` are the numbers of figures that must stay, for they may be others of today.
 
-    `untouched` tells that nobody has edited the file at all.
+    `kept` are the kinds (图, 表) of which nothing may leave. `untouched` tells that nobody has edited the file at all.
     """
 
-    def __init__(self, arrival: Arrival, refused: Collection[int], *, untouched: bool) -> None:
+    def __init__(
+        self,
+        arrival: Arrival,
+        stories: Collection[TextEdits],
+        refused: Collection[int],
+        kept: Collection[str],
+        *,
+        untouched: bool,
+    ) -> None:
+        self._stories = stories
         self._arrival, self._figures = arrival, arrival.figures
         self._refused, self._untouched = refused, untouched
         gone = (number for number in range(len(self._figures.old)) if number not in self._figures.found.pairs)
@@ -59,11 +62,23 @@ class Departure:
             self.leaving += self._paragraphs()
             self.leaving += self._headings()
             self.leaving += self._sentences()
+        blocks = BlockDeparture(arrival, self.elements, kept, untouched=untouched)
+        self.leaving += list(blocks.find())
 
     @property
     def elements(self) -> set[Element]:
         """The elements of the body that leave."""
         return {element for each in self.leaving for element in each.elements}
+
+    @property
+    def tags(self) -> set[str]:
+        """The tags of the tables and charts that leave."""
+        return {each.tag for each in self.leaving if each.tag}
+
+    @property
+    def keys(self) -> list[tuple[ReferenceKind, int]]:
+        """The kinds and numbers of those in the file."""
+        return [each.key for each in self.leaving if each.key is not None]
 
     @property
     def numbers(self) -> set[int]:
@@ -76,8 +91,8 @@ class Departure:
         unsure = (each for each in self.leaving if any(old[number].template in unplaced for number in each.numbers))
         return {number for each in unsure for number in each.numbers}
 
-    def make(self, splices: Splices) -> Iterator[Refreshed]:
-        """Take it away; an entry for each."""
+    def make(self, stories: Mapping[TextEdits, Splices]) -> Iterator[Refreshed]:
+        """Take it away; an entry for each. Notes of a deletion that is tracked stay, for it may be refused."""
         for each in self.leaving:
             if each.spot is not None:
                 each.spot.set("")
@@ -86,7 +101,10 @@ class Departure:
                         if spot.content is not None:
                             each.spot.edits.uncover(spot.content)
             for element in each.elements:
-                remove(element, self._arrival.edits, splices)
+                remove(element, self._arrival.edits, stories[self._arrival.edits])
+            if (edits := self._note_edits) is not None and edits.track is None:
+                for note in each.notes:
+                    remove(note, edits, stories[edits])
             yield Refreshed(fate=Fate.DROPPED, place=each.place, written=each.text, now=each.text)
 
     def _paragraphs(self) -> Iterator[Leaving]:
@@ -102,7 +120,10 @@ class Departure:
 
     def _paragraph(self, where: Sequence[str], numbers: Sequence[int], above: Sequence[int]) -> Leaving | None:
         element = self._element(numbers)
-        if element is None or not is_plain(element, with_notes=self._untouched):
+        notes = [] if element is None else self._notes_of(element)
+        if element is None or not is_plain(element, with_notes=True):
+            return None
+        if not self._untouched and not all(self._is_our_note(note) for note in notes):
             return None
         text = text_in(element)
         heading = where[-1] if where else ""
@@ -110,20 +131,48 @@ class Departure:
         own = [number for number in above if self._stands_in(number, element)]
         if not self._gone.issuperset(own) or not self._is_ours(text[len(before) :], numbers):
             return None
-        return Leaving([*own, *numbers], text, self._figures.old[numbers[0]].place, [element])
+        return Leaving([*own, *numbers], text, self._figures.old[numbers[0]].place, [element], notes=notes)
 
     def _element(self, numbers: Sequence[int]) -> Element | None:
         """The one paragraph of the body that figures stand in; None where one stands nowhere, or in more than one."""
         found: dict[int, Element] = {}
         for number in numbers:
             spots = self._figures.spots[number]
-            notes = [spot for spot in spots if spot.edits is not self._arrival.edits]
-            if not spots or (notes and not self._untouched):
+            if not spots:
                 return None
-            if not notes:
+            if all(spot.edits is self._arrival.edits for spot in spots):
                 found.update((id(item), item) for item in self._arrival.paragraphs_of(number))
         (element,) = found.values() if len(found) == 1 else (None,)
         return element if element is not None and self._arrival.in_body(element) is element else None
+
+    @cached_property
+    def _note_edits(self) -> TextEdits | None:
+        return next((edits for edits in self._stories if edits.story.name == _NOTES), None)
+
+    def _notes_of(self, element: Element) -> list[Element]:
+        """The footnotes whose marks stand in an element."""
+        marks = {mark.get(f"{W}id") for mark in element.iter(NOTE_MARK)}
+        edits = self._note_edits
+        notes = () if edits is None or not marks else edits.story.root.iter(f"{W}footnote")
+        return [note for note in notes if note.get(f"{W}id") in marks]
+
+    def _is_our_note(self, note: Element) -> bool:
+        """Whether a footnote says what notes of the report say, but for its figures, none of which is of today."""
+        text, edits = text_in(note).strip(), self._note_edits
+        inside = {id(item) for item in note.iter()}
+        for number, spots in self._figures.spots.items():
+            if any(spot.edits is edits and id(spot.content) in inside for spot in spots):
+                written = self._figures.old[number].text
+                if number not in self._gone or written not in text:
+                    return False
+                text = text.replace(written, _FIGURE, 1)
+        return text in self._noted
+
+    @cached_property
+    def _noted(self) -> set[str]:
+        """What the footnotes of today's report say, but for their figures."""
+        notes = (item for unit in self._arrival.units for item in walk(unit.content) if isinstance(item, Footnote))
+        return {"".join(_FIGURE if isinstance(each, Shown) else each.text for each in note.content) for note in notes}
 
     def _stands_in(self, number: int, element: Element) -> bool:
         return any(item is element for item in self._arrival.paragraphs_of(number))
@@ -186,10 +235,10 @@ class Departure:
         """Sentences of paragraphs that stay, none of whose figures is in the report any more."""
         leaving = self.numbers
         for numbers in self._figures.groups:
-            if self._gone.issuperset(numbers) and leaving.isdisjoint(numbers):
+            item: Binding = self._figures.old[numbers[0]]
+            if item.paragraph and self._gone.issuperset(numbers) and leaving.isdisjoint(numbers):
                 spot = self._sentence(numbers)
                 if spot is not None:
-                    item: Binding = self._figures.old[numbers[0]]
                     yield Leaving(numbers, item.sentence, item.place, (), spot)
 
     def _sentence(self, numbers: Sequence[int]) -> Spot | None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...model.document import Heading
+from ...model.document import Heading, text_of
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass
 from ...narrate.hanzi import heading_number
 from ...ooxml.stories import text_in
 from .arrival import Arrival
-from .ordinals import number_before
+from .labels import label_of
+from .ordinals import number_before, without_ordinal
 from .text_edits import PARAGRAPH
 from .units import Unit
 
@@ -26,22 +28,26 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class _Counted:
-    """Headings that count together, as today's units; `level` is theirs."""
+    """Headings that count together, as today's units; `level` is theirs, `above` are the words of those above them."""
 
     level: int
+    above: tuple[str, ...]
     units: list[Unit] = field(default_factory=list)
 
 
 class HeadingNumbers:
     """The lists of headings in which something changes.
 
-    `coming` are the units that come, `leaving` the paragraphs that are taken away.
+    `coming` are the units that come, `leaving` the paragraphs that are taken away, and `gone` the numbers of their
+    figures.
     """
 
-    def __init__(self, arrival: Arrival, coming: Collection[Unit], leaving: Collection[Element]) -> None:
+    def __init__(
+        self, arrival: Arrival, coming: Collection[Unit], leaving: Collection[Element], gone: Collection[int]
+    ) -> None:
         self._arrival = arrival
         self._coming = {id(unit) for unit in coming}
-        self._leaving = leaving
+        self._leaving, self._gone = leaving, gone
         self._changed = [each for each in _lists(arrival.units) if self._changes(each)]
         self.refused = [each for each in self._changed if not self._is_whole(each)]
 
@@ -49,7 +55,7 @@ class HeadingNumbers:
         """The units that cannot come, for no number would be certain."""
         return (unit for each in self.refused for unit in each.units if id(unit) in self._coming)
 
-    def set(self) -> Iterator[Refreshed]:
+    def renew(self) -> Iterator[Refreshed]:
         """Set the numbers; an entry for each that is another."""
         edits = self._arrival.edits
         for unit in (unit for each in self._changed if each not in self.refused for unit in each.units):
@@ -68,6 +74,8 @@ class HeadingNumbers:
     def _is_whole(self, counted: _Counted) -> bool:
         """Whether every heading comes or stands in the file, those that stand counted one after the other."""
         staying = [unit for unit in counted.units if id(unit) not in self._coming]
+        if counted.above in self._left_over:
+            return False
         paragraphs = [self._paragraph(unit) for unit in staying]
         known = [paragraph for paragraph in paragraphs if paragraph is not None]
         if len(known) < len(staying):
@@ -76,6 +84,21 @@ class HeadingNumbers:
         numbers = [number_before(text_in(paragraph)) for paragraph in known]
         before = self._numbers(counted.level, known)
         return starts == sorted(starts) and numbers == [number for number in before if number in numbers]
+
+    @cached_property
+    def _left_over(self) -> set[tuple[str, ...]]:
+        """The words of headings below which the file keeps one that the report no longer has."""
+        figures = self._arrival.figures
+        known = {counted.above for counted in _lists(self._arrival.units)}
+        known.update(
+            (*counted.above, _words(unit)) for counted in _lists(self._arrival.units) for unit in counted.units
+        )
+        found: set[tuple[str, ...]] = set()
+        for number, item in enumerate(figures.old):
+            if number not in figures.found.pairs and number not in self._gone and not label_of(item):
+                trail = tuple(map(without_ordinal, item.where))
+                found.update(trail[:depth] for depth in range(1, len(trail)) if trail[: depth + 1] not in known)
+        return found
 
     def _numbers(self, level: int, known: Sequence[Element]) -> Sequence[str]:
         """How a build would number the headings of the file that count together, those that leave among them."""
@@ -91,6 +114,11 @@ def _heading(unit: Unit) -> Heading | None:
     return unit.run_in or (unit.block if isinstance(unit.block, Heading) else None)
 
 
+def _words(unit: Unit) -> str:
+    heading = _heading(unit)
+    return "" if heading is None else text_of(heading.content)
+
+
 def _lists(units: Sequence[Unit]) -> Iterator[_Counted]:
     """The headings of the report by what they count with."""
     around: list[_Counted] = []
@@ -101,6 +129,7 @@ def _lists(units: Sequence[Unit]) -> Iterator[_Counted]:
         while around and around[-1].level > heading.level:
             yield around.pop()
         if not around or around[-1].level < heading.level:
-            around.append(_Counted(heading.level))
+            above = tuple(_words(counted.units[-1]) for counted in around)
+            around.append(_Counted(heading.level, above))
         around[-1].units.append(unit)
     yield from around

@@ -3,20 +3,23 @@
 They are set where the file holds all that today's report numbers in its sections, in that order, and nothing else;
 then captions, references and the list of appendices follow, so a section follows what comes before it elsewhere.
 Where a chart is missing or left over, a person has to put it in or take it out first; until then the file keeps its
-own numbers, which agree with each other.
+own numbers, which agree with each other. A file put together of some sections, which it counts from 一, counts its
+figures and tables by themselves too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from ...model.binding import Binding
-from ...model.document import ChartBlock, ReferenceKind, TableBlock
+from ...model.document import Block, ChartBlock, Heading, ReferenceKind, TableBlock, text_of
 from ...model.numbering import NUMBERING_TAG, numbering_tag
 from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.values import replace
+from ...narrate.hanzi import heading_number
 from ...ooxml.bindings import Stored
 from .places import Places, Spot
 from .today import Today, section_of, sections_of
@@ -34,8 +37,9 @@ class Labels:
     run, of each of today's. Both are known once `settle` was told what comes and goes.
     """
 
-    def __init__(self, stored: Sequence[Stored], today: Today) -> None:
+    def __init__(self, stored: Sequence[Stored], today: Today, places: Places) -> None:
         self._today = today
+        self._places = places
         self._old = {key: item for item in stored if isinstance(item, Binding) and (key := _key(item.tag))}
         self._bindings = {(item.wording, item.value): item for item in today.numberings}
         self.moved: dict[_Key, int] = {}
@@ -80,18 +84,31 @@ class Labels:
         known = [staying[key] for key in sorted(staying, key=_number)]
         in_order = None not in known and known == sorted(number for number in known if number is not None)
         whole = in_order and sorted((*(each for each in known if each is not None), *map(_number, came))) == theirs
-        can_follow = can_follow or all(key[1] == new for key, new in staying.items())
+        if whole and kind is not ReferenceKind.APPENDIX and theirs != list(range(1, len(theirs) + 1)):
+            alone = {number: at for at, number in enumerate(theirs, 1)} if self._counts_alone else {}
+        else:
+            alone = {}
+        can_follow = can_follow or all(key[1] == alone.get(new or 0, new) for key, new in staying.items())
         if (came or gone) and not (whole and can_follow):
             return False
         for key, new in staying.items():
             if new is not None:
-                self.shown[kind, new] = new if whole else key[1]
-                if whole and new != key[1]:
-                    self.moved[key] = new
-        self.shown.update((key, key[1]) for key in came)
+                self.shown[kind, new] = alone.get(new, new) if whole else key[1]
+                if self.shown[kind, new] != key[1]:
+                    self.moved[key] = self.shown[kind, new]
+        self.shown.update((key, alone.get(key[1], key[1])) for key in came)
         self._came |= came
         self._gone |= gone
         return whole
+
+    @cached_property
+    def _counts_alone(self) -> bool:
+        """Whether the file counts its sections from 一 though the report has others between."""
+        headings = [heading for section in self._today.document.sections for heading in _first(section.blocks)]
+        numbers = [(self._places.number_before(text_of(item.content)), item.number) for item in headings]
+        there = [(number, today) for number, today in numbers if number]
+        counted = [heading_number(1, at) for at in range(1, len(there) + 1)]
+        return [number for number, _ in there] == counted != [today for _, today in there]
 
     def written(self, kind: ReferenceKind, number: int) -> int | None:
         """What number in the file, before this run, has what is numbered so today; None for what is not in it."""
@@ -99,7 +116,11 @@ class Labels:
 
     def came(self) -> list[Binding]:
         """The numberings of what came into the file."""
-        return [item for item in self._today.numberings if _key(item.tag) in self._came]
+        return [
+            _numbered(item, self.shown[key])
+            for item in self._today.numberings
+            if (key := _key(item.tag)) is not None and key in self._came
+        ]
 
     def is_gone(self, item: Binding) -> bool:
         """Whether what a numbering of the file numbers is gone from it."""
@@ -131,12 +152,12 @@ class Labels:
             return text
         return _LABEL.sub(lambda found: self.label(ReferenceKind(found[1]), int(found[2])), text)
 
-    def set(self, places: Places) -> Iterator[Refreshed]:
+    def set(self) -> Iterator[Refreshed]:
         """Set the changed numbers wherever they still read as written; an entry for each numbered thing."""
         for (kind, old), new in self.moved.items():
-            spots = places.controls.get(numbering_tag(kind, old), [])
+            spots = self._places.controls.get(numbering_tag(kind, old), [])
             changed = [spot for spot in spots if _renumber(spot, kind, old, new)]
-            binding = self._bindings[str(kind), str(new)]
+            binding = self._bindings[str(kind), str(self._pairs[kind, old])]
             fate = Fate.CHANGED if changed else Fate.UNSURE
             label = f"{kind}{old}"
             yield Refreshed(
@@ -154,14 +175,10 @@ class Labels:
         if key is None:
             return item
         if key in self.moved:
-            return self._bindings[str(key[0]), str(self.moved[key])]
+            return _numbered(self._bindings[str(key[0]), str(self._pairs[key])], self.moved[key])
         now = next((new for (kind, new), old in self.shown.items() if (kind, old) == key), None)
         same = None if now is None else self._bindings.get((str(key[0]), str(now)))
-        if same is None:
-            return item
-        if same.tag == item.tag:
-            return same
-        return replace(same, tag=item.tag, text=item.text, value=item.value, where=item.where)
+        return item if same is None else _numbered(same, key[1])
 
     def placed(self, item: Stored) -> Stored:
         """A binding of today under the number that its chart or table has in the file."""
@@ -170,6 +187,22 @@ class Labels:
         if not found or not label or label == found[0]:
             return item
         return replace(item, where=tuple(label if part == found[0] else part for part in item.where))
+
+
+def _first(blocks: Sequence[Block]) -> Iterator[Heading]:
+    """The heading that a section begins with."""
+    yield from (block for block in blocks[:1] if isinstance(block, Heading))
+
+
+def _numbered(item: Binding, number: int) -> Binding:
+    """The binding of a numbering under another number."""
+    kind = ReferenceKind(item.wording)
+    label = f"{kind}{number}"
+    if item.text == label:
+        return item
+    return replace(
+        item, tag=numbering_tag(kind, number), text=label, value=str(number), where=(*item.where[:-1], label)
+    )
 
 
 def _key(tag: str) -> _Key | None:

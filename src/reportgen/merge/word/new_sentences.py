@@ -92,6 +92,7 @@ class NewSentences:
             example = Example(Form(edits.story), next(iter(specimen.elements(planned.unit))), paragraph)
             likeness = host.likeness(example)
             made = []
+            host.begin(edits.story.start(beside))
             for sentence in coming:
                 written = specimen.stretch(planned.unit, sentence.start, sentence.end) or ()
                 made.append(host.transplant(beside, {}).inlines(written, likeness))

@@ -95,6 +95,7 @@ class NewUnits:
         examples = self._examples(specimen, Form(edits.story))
         for planned in self._planned:
             made: list[str] = []
+            host.begin(edits.story.span(planned.behind).end)
             for coming in filter(self._comes, planned.coming):
                 likenesses = dict(self._likenesses(coming, specimen, examples, host))
                 transplant = host.transplant(planned.behind, likenesses)

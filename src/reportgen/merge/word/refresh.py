@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -179,13 +179,14 @@ class _Work:
         figures, blocks = self._figures, self._blocks
         figures.locate()
         plan = self._plan(untouched=untouched)
+        blocks.leaving |= plan.departure.tags
         figures.name()
         figures.set(plan.arrival.placed)
         self.entries += figures.entries
-        self.entries += plan.departure.make(self._splices[self._main])
+        self.entries += plan.departure.make(self._splices)
         self._bring(plan)
         self.entries += figures.absent()
-        self.entries += plan.headings.set()
+        self.entries += plan.headings.renew()
         self.entries += self._labels.set()
         blocks.renew()
         self.entries += blocks.entries
@@ -202,14 +203,18 @@ class _Work:
         """What comes and goes; what goes is thought of anew as long as something of it may be what has no place."""
         arrival = Arrival(self._figures, self._blocks, self._main)
         refused: set[int] = set()
+        kept: set[str] = set()
         while True:
-            departure = Departure(arrival, refused, untouched=untouched)
+            departure = Departure(arrival, self._splices.keys(), refused, kept, untouched=untouched)
             arrival.begin(departure.elements)
             units, sentences = NewUnits(arrival), NewSentences(arrival)
             is_growing = bool(arrival.wanted or arrival.new_blocks)
             if is_growing:
                 units.plan()
-            headings = self._numbered(arrival, units, departure)
+            headings, uncounted = self._numbered(arrival, units, departure)
+            if any(str(kind) in uncounted for kind, _ in departure.keys):
+                kept.update(uncounted)
+                continue
             self._figures.find(departure.numbers)
             if is_growing:
                 sentences.plan()
@@ -221,13 +226,18 @@ class _Work:
                 return _Plan(arrival, departure, units, sentences, headings)
             refused |= more
 
-    def _numbered(self, arrival: Arrival, units: NewUnits, departure: Departure) -> HeadingNumbers:
-        """Number charts, tables and headings with what comes; what has no certain number does not come."""
+    def _numbered(
+        self, arrival: Arrival, units: NewUnits, departure: Departure
+    ) -> tuple[HeadingNumbers, Collection[str]]:
+        """Number charts, tables and headings with what comes and goes; what has no certain number does not come.
+
+        The kinds (图, 表) of which nothing may come or go stand beside.
+        """
         while True:
-            headings = HeadingNumbers(arrival, units.coming, departure.elements)
-            refused = self._labels.settle(units.blocks, can_follow=self._places.has_tags)
+            headings = HeadingNumbers(arrival, units.coming, departure.elements, departure.numbers)
+            refused = self._labels.settle(units.blocks, departure.keys, can_follow=self._places.has_tags)
             if not units.drop(refused, headings.refused_units()):
-                return headings
+                return headings, refused
 
     def _bring(self, plan: _Plan) -> None:
         """Put in what comes, as a build writes it."""

@@ -28,16 +28,23 @@ _TEXTS = frozenset(
     (RUN, TEXT, CONTROL, *(f"{W}{name}" for name in ("sdtContent", "proofErr", "lastRenderedPageBreak", "tab", "br")))
 )
 _FIELDS = frozenset(f"{W}{name}" for name in ("fldChar", "instrText", "hyperlink"))
+_BOOKMARKS = frozenset((f"{W}bookmarkStart", f"{W}bookmarkEnd"))
 _NOTE = frozenset((f"{W}footnoteReference",))
 _DELETED = (("t", "delText"), ("instrText", "delInstrText"))
 """What texts are called in a deleted run."""
 _CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "pPrChange", "rPrChange", "sectPr"))
+_TOUCHED = _CHANGES | {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"}
 
 
-def is_plain(paragraph: Element, *, with_notes: bool) -> bool:
-    """Whether a paragraph holds nothing but text and references; marks of footnotes too where that is asked for."""
-    known = _TEXTS | _FIELDS | (_NOTE if with_notes else frozenset())
+def is_plain(paragraph: Element, *, with_notes: bool, with_marks: bool = False) -> bool:
+    """Whether a paragraph holds nothing but text and references; footnotes' marks and bookmarks where that is asked."""
+    known = _TEXTS | _FIELDS | (_NOTE if with_notes else frozenset()) | (_BOOKMARKS if with_marks else frozenset())
     return paragraph.tag == PARAGRAPH and all(item.tag in known for item in _inside(paragraph))
+
+
+def is_unmarked(element: Element) -> bool:
+    """Whether nobody commented on an element, or tracked a change in it."""
+    return not any(item.tag in _TOUCHED for item in element.iter())
 
 
 def is_plain_between(paragraph: Element, spot: Spot) -> bool:

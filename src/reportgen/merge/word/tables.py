@@ -7,7 +7,6 @@ rows that we wrote, in their order; else they are listed. Rows are told by their
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.table_texts import column_texts
 from ...model.totals import total_texts
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...ooxml.alignment import GONE, UNSURE, align_rows
 from ...ooxml.bindings import Stored
 from ...ooxml.present_table import Present, PresentTable, WrittenTable, present_table
@@ -353,3 +352,18 @@ def refresh_table(
     work = TableRefresh(written, present, today, rows)
     work.run()
     return work
+
+
+def is_as_written(written: WrittenTable, tables: Sequence[Element]) -> bool:
+    """Whether tables of the file are a written one with all its rows, and nothing else."""
+    present = present_table(written, tables)
+    rows = range(_FIRST_ROW, _FIRST_ROW + written.rows + bool(written.label))
+    return (
+        present is not None
+        and [present.rows.get(row, UNSURE) for row in rows] == list(range(len(present.body)))
+        and all(
+            present.cell(row, number, text).reads(text)
+            for number, texts in written.columns.items()
+            for row, text in texts.items()
+        )
+    )
