@@ -12,6 +12,7 @@ from ..files import is_file, is_folder, read_bytes, reason, resolved
 from ..model.collect import collect_columns
 from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, info, warning
 from ..model.document import Document, Paragraph, Section, Text
+from ..model.names import Names
 from ..model.outcome import Outcome
 from ..model.place import FileRef
 from ..model.report import Report
@@ -20,6 +21,9 @@ from ..report import REPORT_FILE, read_report
 from .assemble_units import DraftUnits, units_of
 from .prepare import Progress, prepare, prepare_frame, silent
 from .unit_report import UnitReports
+
+_OTHER_TEXTS = frozenset((".doc", ".wps", ".odt", ".rtf", ".dot", ".wpt", ".uot", ".pdf", ".htm", ".html", ".txt"))
+_NAMES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,15 +182,38 @@ def _paths(options: AssembleOptions, found: list[Diagnostic]) -> Iterator[Path]:
             yield given
             continue
         try:
-            names = sorted(path for path in given.iterdir() if _is_draft(path.name))
+            listed = sorted(given.iterdir())
         except OSError as problem:
             found.append(error("unreadable-file", FileRef(given.name), file=given.name, problem=reason(problem)))
             continue
         if resolved(given) == out.parent and out.name in read_ledger(given):
             found.append(error("output-is-a-draft", FileRef(out.name), file=out.name))
-        yield from (path for path in names if resolved(path) != out)
+        found += _left_aside(given, listed)
+        yield from (path for path in listed if _is_draft(path.name) and resolved(path) != out)
 
 
 def _is_draft(name: str) -> bool:
     """Whether a file of a folder is a draft; hidden files and those of an open Word (`~$`) are none."""
     return name.lower().endswith((".docx", ".docm")) and not name.startswith((".", "~"))
+
+
+def _left_aside(folder: Path, listed: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Findings of texts in other formats, unless they were saved anew, and of folders that hold drafts."""
+    drafts = {path.stem for path in listed if _is_draft(path.name)}
+    texts = [path.name for path in listed if path.suffix.lower() in _OTHER_TEXTS and path.stem not in drafts]
+    texts = [name for name in texts if not name.startswith((".", "~"))]
+    if texts:
+        yield warning("draft-not-read", FileRef(folder.name), count=len(texts), names=Names(texts, most=_NAMES_SHOWN))
+    folders = [
+        path.name for path in listed if not path.name.startswith(".") and is_folder(path) and _holds_drafts(path)
+    ]
+    if folders:
+        names = Names(folders, most=_NAMES_SHOWN)
+        yield warning("folders-among-drafts", FileRef(folder.name), count=len(folders), names=names)
+
+
+def _holds_drafts(folder: Path) -> bool:
+    try:
+        return is_folder(folder) and any(_is_draft(path.name) for path in folder.iterdir())
+    except OSError:
+        return False

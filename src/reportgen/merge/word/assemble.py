@@ -24,6 +24,7 @@ from .assembling.data_today import DataToday
 from .assembling.draft import Draft, DraftFile, open_drafts
 from .assembling.hand import changed_figures, lost_controls
 from .assembling.ids import Ids
+from .assembling.linked import linked_content
 from .assembling.links import bookmarks_of, link_plain
 from .assembling.lists import Lists
 from .assembling.looks import Looks
@@ -80,6 +81,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     for draft in drafts:
         found += recognise_headings(draft, given.expected)
         found += [*take_out(draft), *dropped_margins(draft.source, frame), *forget_pages(draft)]
+        found += linked_content(draft.source)
         drop_ending(draft)
         if not draft.appendices and draft.unit in given.of_units:
             draft.appendices = {item.number: item.title for item in given.of_units[draft.unit].appendices}
