@@ -1,18 +1,25 @@
 """Formulas worked out over a few cells, as tests write them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from reportgen.merge.excel.calc.calculate import calculate
-from reportgen.merge.excel.calc.formulas import CellFormula, Workbook
+from reportgen.merge.excel.calc.calculate import Calculation, Results
+from reportgen.merge.excel.calc.formulas import CellFormula, ColumnFormula, Workbook
 from reportgen.merge.excel.calc.known import Known
 from reportgen.merge.excel.calc.references import column_number
 from reportgen.merge.excel.calc.values import ERRORS, UNKNOWN, Mark, Value, stored
 
 HOME = (60, 30)
+
+
+def calculate(
+    known: Known, cells: Sequence[CellFormula], columns: Sequence[ColumnFormula] = (), workbook: Workbook | None = None
+) -> Results:
+    """Work out what depends on a changed cell."""
+    return Calculation(cells, columns, workbook).run(known)
 
 
 def place_of(address: str) -> tuple[str, int, int]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from reportgen.merge.excel.calc.calculate import Calculation, Results, calculate
+from reportgen.merge.excel.calc.calculate import Calculation, Results
 from reportgen.merge.excel.calc.formulas import CellFormula, ColumnFormula, TableArea, Workbook
 from reportgen.merge.excel.calc.known import Known
 from reportgen.merge.excel.calc.values import KEPT, UNKNOWN, ExcelError, Value, stored
+
+from .conftest import calculate
 
 SHEET = "表"
 Place = Callable[[str], tuple[str, int, int]]

@@ -14,10 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.merge.excel.calc import calculate as calculation
-from reportgen.merge.excel.calc.calculate import calculate
 from reportgen.merge.excel.calc.formulas import CellFormula, ColumnFormula
 from reportgen.merge.excel.calc.known import Known
 from reportgen.merge.excel.calc.values import UNKNOWN, ExcelError, Value, number_text, number_texts
+
+from .conftest import calculate
 
 SHEET = "表"
 SMALL = st.integers(-40, 40).map(lambda number: number / 4)

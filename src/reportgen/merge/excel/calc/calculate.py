@@ -166,10 +166,3 @@ def _code(grid: Grid, group: Group) -> Code:
     family = group.family
     compiler = Compiler(grid, family, is_array=group.block >= 0)
     return compiler.formula(family.tree) if group.block < 0 else compiler.block(family.tree, group.block)
-
-
-def calculate(
-    known: Known, cells: Sequence[CellFormula], columns: Sequence[ColumnFormula] = (), workbook: Workbook | None = None
-) -> Results:
-    """Work out what depends on a changed cell; the same as `Calculation(...).run(known)`."""
-    return Calculation(cells, columns, workbook).run(known)
