@@ -182,13 +182,12 @@ def _is_formed_alike(old: Table, new: Table) -> bool:
 
 
 def _is_same_in(old: Element, new: Element, names: Sequence[str]) -> bool:
-    for name in names:
-        one, other = old.find(f"{W}{name}"), new.find(f"{W}{name}")
-        if (one is None) is not (other is None):
-            return False
-        if one is not None and other is not None and not is_same_markup(one, other):
-            return False
-    return True
+    return all(is_alike(old.find(f"{W}{name}"), new.find(f"{W}{name}")) for name in names)
+
+
+def is_alike(old: Element | None, new: Element | None) -> bool:
+    """Whether two elements are written alike, or neither is there."""
+    return old is new if old is None or new is None else is_same_markup(old, new)
 
 
 def is_same_markup(old: Element, new: Element) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...compare.align import Step
 from ...compare.blocks import Block, Row, Table
-from ...compare.formats import Formats, stayed
+from ...compare.formats import Formats, is_alike, stayed
 from ...compare.passages import SIGNS
 from ...compare.styles import direct
 from ...compare.words import Edit
@@ -55,8 +55,11 @@ class Looks:
         return self._formats.is_same(old, new) and SIGNS.isdisjoint(new.content)
 
     def table(self, old: Table, new: Table, steps: Sequence[Step]) -> bool:
-        """Whether a table looks otherwise, as such or in rows that both have."""
-        return bool(self._formats.table(old, new, steps))
+        """Whether a table looks otherwise; of rows that came or went only the borders of the table could tell."""
+        if self._formats.table(old, new, steps):
+            return True
+        borders = [table.element.find(f"{W}tblPr/{W}tblBorders") for table in (old, new)]
+        return any(None in (step.old, step.new) for step in steps) and not is_alike(*borders)
 
     def form_before(self, old: Element, new: Element, deleted: Deleted) -> str | None:
         """The older properties of a paragraph as markup, None where they are the same or cannot be marked."""
