@@ -51,7 +51,7 @@ class Tracked:
     """The new bytes, and what of the older version they cannot show.
 
     `left` counts the objects of which the older file lacks a part, `headers` are the places of whole headers and
-    footers, and `unmarked` counts the paragraphs that look otherwise because a style does.
+    footers, and `unmarked` counts the paragraphs and tables that look otherwise because a style does.
     """
 
     data: bytes
