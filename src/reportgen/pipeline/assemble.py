@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from ..model.names import Names
 from ..model.outcome import Outcome
 from ..model.place import FileRef
 from ..model.report import Report
-from ..model.values import dataclass
+from ..model.values import dataclass, replace
 from ..report import REPORT_FILE, read_report
 from .assemble_units import DraftUnits, units_of
 from .prepare import Progress, prepare, prepare_frame, silent

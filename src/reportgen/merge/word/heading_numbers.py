@@ -7,13 +7,12 @@ stand in the file or come, and the file counts them as a build does; else none o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...model.document import Heading, text_of
 from ...model.refresh import Fate, Refreshed
-from ...model.values import dataclass
+from ...model.values import dataclass, field
 from ...narrate.hanzi import heading_number
 from ...ooxml.stories import text_in
 from .arrival import Arrival
