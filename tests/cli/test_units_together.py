@@ -237,7 +237,10 @@ def test_the_part_of_a_unit_that_is_gone_is_left_and_the_others_are_refreshed(
     said = run_json("refresh", out, "--report", towns)
     assert [(item["code"], item["severity"]) for item in said["findings"]] == [("unit-gone", "warning")]
     text = texts(out)
-    assert "站街镇规上企业5家，全区76家" in text
+    assert "站街镇规上企业5家，全区76家（附件1），项目见图2和表2。" in text
+    assert "站街镇总投资5亿元，见图2。" in text
+    assert "站街镇甲厂\n2.5\n" in text
+    assert [item for item in said["files"][0]["entries"] if "站街镇" in item["place"] and item["fate"] != "gone"] == []
     assert "卫城镇规上企业16家，全区80家" in text
     assert "新店镇" not in text
     workbook(towns.parent / "乡镇.xlsx", towns_of(("青龙镇", 14), ("站街镇", 25), ("卫城镇", 16)))

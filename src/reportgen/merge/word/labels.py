@@ -130,7 +130,10 @@ class Labels:
         """Today's number of each numbered thing of the file; None for what the report no longer has."""
         blocks = self._today.tables | self._today.charts
         tags = {label: item.tag for item in stored if item.tag in blocks and (label := label_of(item))}
-        titles = {(item.wording, item.sentence): int(item.value) for item in self._today.numberings}
+        titles: dict[tuple[str, str], int | None] = {}
+        for item in self._today.numberings:  # of two that are titled alike nobody knows which one is meant
+            title = (item.wording, item.sentence)
+            titles[title] = None if title in titles else int(item.value)
         found: dict[_Key, int | None] = {}
         for key, item in self._old.items():
             block = blocks.get(tags.get(f"{key[0]}{key[1]}", ""))

@@ -79,6 +79,7 @@ def match_by_owner(old: Sequence[Binding], today: Sequence[Binding], owners: Ite
         own = match([old[number] for number in numbers], news[name])
         found.pairs.update((numbers[at], binding) for at, binding in own.pairs.items())
         found.strayed |= {numbers[at] for at in own.strayed}
+    found.same = frozenset(number for number, binding in found.pairs.items() if binding is old[number])
     taken = {binding.tag for binding in found.pairs.values()}
     found.new = tuple(binding for binding in today if binding.tag not in taken)
     return found

@@ -26,6 +26,7 @@ from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, written_tables
 from ...ooxml.stories import W
 from .arrival import Arrival
+from .aside import Aside
 from .blocks import Blocks
 from .charts import TodaysChart
 from .departure import Departure
@@ -129,7 +130,8 @@ class _Work:
         self._part = part
         self._bound = package.read(part)
         texts = stored_texts(self._bound, package.file, today.elements)
-        self._stored = [item for item, _ in texts]
+        self._aside = Aside((item for item, _ in texts), today.document.owners, today.tags)
+        self._stored = self._aside.rest
         self._texts = {id(item): text for item, text in texts}
         self._today = today
         self._build = build
@@ -300,7 +302,7 @@ class _Work:
             left=self._blocks.leaving,
             came=self._came,
         )
-        renewed = list(records.renewed())
+        renewed = self._aside.put_back(list(records.renewed()))
         owners = records.owners(renewed)
         data = "".join(to_xml(renewed, self._today.document.origins, self._texts, owners)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}

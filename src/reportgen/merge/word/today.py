@@ -50,6 +50,11 @@ class Today:
         self.numberings = list(numberings(document))
 
     @cached_property
+    def tags(self) -> frozenset[str]:
+        """The tags of all figures, tables and charts."""
+        return frozenset((*self.grouped, *(item.tag for item in self.single)))
+
+    @cached_property
     def contents(self) -> dict[str, Sequence[Inline]]:
         """The inlines among which the figure of a tag stands; those of footnotes are apart from their paragraph's."""
         return {
