@@ -170,23 +170,24 @@ class _Cells:
         self._layers = layers
         self._styles = styles
         self._rows = rows
+        self._spans = [tuple(map(_span, row.cells)) for row in rows]
+        self._margins = {**_MARGINS, **_margins([_child(layer, "tblCellMar") for layer in layers])}
+        self._margins |= _margins([_child(style, "tcMar") for style in styles])
         self._lines = _lines([_child(layer, "tblBorders") for layer in layers])
-        self._known: dict[tuple[int, int, str], Line] = {}
+        self._style_lines = _lines([_child(style, "tcBorders") for style in styles])
+        self._asked: dict[tuple[int, int], Mapping[str, Line]] = {}
 
     def look(self, row: int, place: int) -> CellLook:
-        cell = self._rows[row].cells[place]
-        own = _child(cell.element, "tcPr")
-        layers = [*self._styles, own]
-        exceptions = [*self._layers, _child(self._rows[row].element, "tblPrEx")]
-        lines = {side: max(self._line(row, place, side), self._beside(row, place, side)) for side in _OPPOSITE}
+        own = _child(self._rows[row].cells[place].element, "tcPr")
+        exception = _child(self._rows[row].element, "tblPrEx")
+        layers, asked = [*self._styles, own], self._lines_of(row, place)
         shading = _last(layers, "shd")
-        margins = {**_MARGINS, **_margins([_child(layer, "tblCellMar") for layer in exceptions])}
-        margins |= _margins([_child(layer, "tcMar") for layer in layers])
+        margins = self._margins | _margins([_child(exception, "tblCellMar"), _child(own, "tcMar")])
         return CellLook(
-            lines=lines,
+            lines={side: max(asked[side], self._beside(row, place, side)) for side in _OPPOSITE},
             outer=frozenset(self._outer(row, place)),
             own=frozenset(_lines([_child(own, "tcBorders")])),
-            shading=_shading(shading if shading is not None else _last(exceptions, "shd")),
+            shading=_shading(shading if shading is not None else _last([*self._layers, exception], "shd")),
             alignment=_value(_last(layers, "vAlign")).replace("top", ""),
             direction=_value(_last(layers, "textDirection")).replace("lrTb", ""),
             margins=tuple(margins[side] for side in _OPPOSITE),
@@ -202,17 +203,18 @@ class _Cells:
         if place == len(self._rows[row].cells) - 1:
             yield "right"
 
-    def _line(self, row: int, place: int, side: str) -> Line:
-        """The border that a cell asks for on a side."""
-        key = (row, place, side)
-        known = self._known.get(key)
+    def _lines_of(self, row: int, place: int) -> Mapping[str, Line]:
+        """The borders that a cell asks for by side."""
+        known = self._asked.get((row, place))
         if known is None:
-            cell = self._rows[row].cells[place]
-            own = _lines([_child(layer, "tcBorders") for layer in (*self._styles, _child(cell.element, "tcPr"))])
-            exception = _child(self._rows[row].element, "tblPrEx")
-            common = self._lines | _lines([_child(exception, "tblBorders")])
-            asked = side if side in self._outer(row, place) else _INSIDE[side]
-            known = self._known[key] = own.get(side, common.get(asked, _NONE))
+            element = self._rows[row].element
+            own = _lines([_child(_child(self._rows[row].cells[place].element, "tcPr"), "tcBorders")])
+            common = self._lines | _lines([_child(_child(element, "tblPrEx"), "tblBorders")])
+            asked = self._style_lines | own
+            outer = set(self._outer(row, place))
+            known = self._asked[row, place] = {
+                side: asked.get(side, common.get(side if side in outer else _INSIDE[side], _NONE)) for side in _OPPOSITE
+            }
         return known
 
     def _beside(self, row: int, place: int, side: str) -> Line:
@@ -220,11 +222,11 @@ class _Cells:
         rows = self._rows
         if side in ("left", "right"):
             at = place + (1 if side == "right" else -1)
-            return self._line(row, at, _OPPOSITE[side]) if 0 <= at < len(rows[row].cells) else _NONE
+            return self._lines_of(row, at)[_OPPOSITE[side]] if 0 <= at < len(rows[row].cells) else _NONE
         at = row + (1 if side == "bottom" else -1)
-        if not 0 <= at < len(rows) or list(map(_span, rows[at].cells)) != list(map(_span, rows[row].cells)):
+        if not 0 <= at < len(rows) or self._spans[at] != self._spans[row]:
             return _NONE
-        return self._line(at, place, _OPPOSITE[side])
+        return self._lines_of(at, place)[_OPPOSITE[side]]
 
 
 def _span(cell: Cell) -> str:
