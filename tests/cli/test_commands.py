@@ -206,6 +206,8 @@ def test_without_a_command_help_is_shown_as_wrong_usage(run: Run) -> None:
         (["build", "--profile"], "`--profile` needs a value"),
         (["init"], "`DIR` is missing"),
         (["init", "a", "--year", "last"], "expected a whole number"),
+        (["drafts", "--jobs", "0"], "expected a whole number, at least 1"),
+        (["drafts", "--jobs", "viele"], "expected a whole number, at least 1"),
         (["trace"], "`FILE` is missing"),
         (["--colour", "always"], "did you mean `--color`?"),
     ],

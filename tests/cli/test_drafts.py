@@ -307,6 +307,26 @@ def test_units_that_cannot_be_used_stop_the_run(
     assert not (report / "out/草稿").exists()
 
 
+def test_a_table_of_units_may_be_called_as_a_word_is(towns: tuple[Path, Path], run_json: Json) -> None:
+    report, units = towns
+    made = run_json("drafts", report, "--units", table(units, UNITS, "单位"))
+    assert (len(made["written"]), "name-taken" in codes(made)) == (3, False)
+
+
+def test_a_finding_of_the_text_of_one_unit_names_its_draft(towns: tuple[Path, Path], run_json: Json) -> None:
+    report, units = towns
+    body = "# {{ 单位 }}\n\n{{ 规上企业数 }}。\n\n## 小结\n\n{% if 单位资料.产值 > 20 %}\n产值居前。\n{% endif %}\n"
+    (report / "kit/sections/1-基本情况.md").write_text(body, encoding="utf-8")
+    table(units, (UNITS[0], UNITS[2], UNITS[1]))
+    made = run_json("drafts", report, "--units", units)
+    found = next(item for item in made["findings"] if item["code"] == "empty-heading")
+    assert [place["text"] for place in found["related"]] == ["02-基本情况-青龙镇.docx"]
+
+
+def test_an_option_alone_is_a_place_without_an_arrow(sections: Path, run: Run) -> None:
+    assert "--> --units\n" in run("drafts", sections, "--by", "unit").stderr
+
+
 def test_a_second_sheet_of_the_units_is_not_read_in_silence(towns: tuple[Path, Path], run_json: Json) -> None:
     report, units = towns
     from openpyxl import load_workbook

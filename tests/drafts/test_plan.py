@@ -4,6 +4,7 @@ import pytest
 
 from reportgen.drafts.plan import By, PlannedUnit, plan, title_of
 from reportgen.model.diagnostic import ReportError
+from reportgen.model.place import FileRef
 from reportgen.model.report import SectionSource
 
 SECTIONS = (
@@ -49,13 +50,22 @@ def test_numbers_are_as_long_as_the_last() -> None:
 def test_drafts_that_would_be_one_file_are_refused_before_anything_is_written() -> None:
     with pytest.raises(ReportError) as problem:
         names(By.UNIT, UNITS, "{{ 单位 }}")
-    codes = [item.code for item in problem.value.diagnostics]
-    assert codes == ["colliding-drafts"] * 4
-    assert problem.value.diagnostics[0].facts == {
-        "file": "青龙镇.docx",
-        "draft": "青龙镇 2-1-工业",
-        "other": "青龙镇 1-基本情况",
+    (found,) = problem.value.diagnostics
+    assert (found.code, str(found.place)) == ("colliding-drafts", "--name › {{ 单位 }}")
+    assert found.facts == {
+        "count": "2",
+        "files": "青龙镇.docx = 青龙镇 1-基本情况 / 青龙镇 2-1-工业 / 青龙镇 3-恳请事项、"
+        "红枫湖镇.docx = 红枫湖镇 1-基本情况 / 红枫湖镇 2-1-工业 / 红枫湖镇 3-恳请事项",
     }
+
+
+def test_many_drafts_of_one_name_are_one_finding_with_the_first_of_them_and_their_places() -> None:
+    units = tuple(PlannedUnit(name=f"{at}镇", facts={}, place=FileRef(f"{at}镇.xlsx")) for at in range(9000))
+    with pytest.raises(ReportError) as problem:
+        names(By.UNIT, units, "{{ 章节 }}")
+    (found,) = problem.value.diagnostics
+    assert found.facts["files"].startswith("基本情况.docx = 0镇 1-基本情况 / 1镇 1-基本情况 / 2镇 1-基本情况 / +8997、")
+    assert [str(place) for place in found.related] == ["0镇.xlsx", "1镇.xlsx", "2镇.xlsx"]
 
 
 def test_a_report_without_sections_has_no_drafts() -> None:

@@ -53,6 +53,8 @@ def _expected(wrong: click.BadParameter, said: Texts) -> str:
     kind = wrong.param.type if wrong.param else None
     if isinstance(kind, click.Choice):
         return said["usage.choices"].format(choices=said["list-comma"].join(str(choice) for choice in kind.choices))
+    if isinstance(kind, click.IntRange) and kind.min is not None and kind.max is None:
+        return said["usage.number-from"].format(least=kind.min)
     if isinstance(kind, (click.IntRange, type(click.INT))):
         return said["usage.number"].format(example=_EXAMPLE)
     return wrong.message

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from ..model.diagnostic import Diagnostic, Fault, ReportError, error
-from ..model.place import ConfigRef, FileRef
+from ..model.diagnostic import Fault, ReportError, error
+from ..model.names import Names
+from ..model.place import ConfigRef, FileRef, Place
 from ..model.report import SectionSource
 from ..model.values import dataclass
 from .names import check_pattern, file_name, names_in, same_file
@@ -17,6 +18,7 @@ UNIT_DATA = "单位资料"
 
 _NUMBER = re.compile(r"[0-9]+(?:[-.][0-9]+)*[-_. 、]*")
 _NO_DEPARTMENT = "未分科室"
+_GROUPS_SHOWN, _DRAFTS_SHOWN = 5, 3
 
 
 class By(StrEnum):
@@ -50,10 +52,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedUnit:
-    """A unit by its name; `facts` are the texts of its row by column, for names of files."""
+    """A unit by its name, and where it stands; `facts` are the texts of its row by column, for names of files."""
 
     name: str
     facts: Mapping[str, str]
+    place: Place | None = None
 
 
 def title_of(section: SectionSource) -> str:
@@ -72,8 +75,8 @@ def plan(
 ) -> tuple[Draft, ...]:
     """The drafts in their order: by unit, then by section.
 
-    Raises ReportError: `nothing-to-draft`, what `check_pattern` finds, and `colliding-drafts` for each two
-    that Windows would take for one file.
+    Raises ReportError: `nothing-to-draft`, what `check_pattern` finds, and `colliding-drafts` where Windows would
+    take two for one file.
     """
     groups = _groups(by, sections)
     pattern = pattern or PATTERNS[by]
@@ -91,7 +94,7 @@ def plan(
             _check(pattern, facts)
         file = file_name(pattern, facts)
         found.append(Draft(file=file, sections=positions, unit=at, unit_name=unit.name if unit else ""))
-    _must_differ(found, sections)
+    _must_differ(found, sections, units, ConfigRef("--name", pattern))
     return tuple(found)
 
 
@@ -120,19 +123,26 @@ def _check(pattern: str, facts: Mapping[str, str]) -> None:
         raise ReportError(fault.at(ConfigRef("--name", ", ".join(names_in(pattern)) or pattern))) from None
 
 
-def _must_differ(drafts: Iterable[Draft], sections: Sequence[SectionSource]) -> None:
-    found = list(_collisions(drafts, sections))
-    if found:
-        raise ReportError(*found)
-
-
-def _collisions(drafts: Iterable[Draft], sections: Sequence[SectionSource]) -> Iterator[Diagnostic]:
-    taken: dict[str, Draft] = {}
+def _must_differ(
+    drafts: Iterable[Draft], sections: Sequence[SectionSource], units: Sequence[PlannedUnit], place: Place
+) -> None:
+    """Raise `colliding-drafts`, with the files that several drafts would be, and where their units stand."""
+    by_name: dict[str, list[Draft]] = {}
     for draft in drafts:
-        first = taken.setdefault(same_file(draft.file), draft)
-        if first is not draft:
-            shown, other = (_shown(item, sections) for item in (draft, first))
-            yield error("colliding-drafts", FileRef(draft.file), file=draft.file, draft=shown, other=other)
+        by_name.setdefault(same_file(draft.file), []).append(draft)
+    groups = [group for group in by_name.values() if len(group) > 1]
+    if groups:
+        files = Names((_group(group, sections) for group in groups), most=_GROUPS_SHOWN)
+        named = [units[at].place for at in dict.fromkeys(draft.unit for draft in groups[0]) if at is not None]
+        places = tuple(place for place in named[:_DRAFTS_SHOWN] if place is not None)
+        raise ReportError(error("colliding-drafts", place, related=places, count=len(groups), files=files))
+
+
+def _group(drafts: Sequence[Draft], sections: Sequence[SectionSource]) -> str:
+    """A file's name, and the drafts that it would be."""
+    shown = [_shown(draft, sections) for draft in drafts[:_DRAFTS_SHOWN]]
+    more = [f"+{len(drafts) - len(shown)}"] if len(drafts) > len(shown) else []
+    return f"{drafts[0].file} = {' / '.join((*shown, *more))}"
 
 
 def _shown(draft: Draft, sections: Sequence[SectionSource]) -> str:

@@ -93,13 +93,13 @@ class WordRef:
 
 @dataclass(frozen=True, slots=True)
 class ConfigRef:
-    """A setting in `report.toml` or `kit.toml`; `key` is dotted, as `report.year`."""
+    """A setting in `report.toml` or `kit.toml`, or an option; `key` is dotted, as `report.year`, empty for all."""
 
     file: str
     key: str
 
     def __str__(self) -> str:
-        return f"{self.file}{ARROW}{self.key}"
+        return f"{self.file}{ARROW}{self.key}" if self.key else self.file
 
 
 @dataclass(frozen=True, slots=True)

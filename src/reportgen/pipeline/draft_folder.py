@@ -18,7 +18,7 @@ from ..drafts.run import Run, Schedule
 from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, info, warning
 from ..model.drafts import Drafted
 from ..model.names import Names
-from ..model.place import FileRef
+from ..model.place import FileRef, TextRef
 from ..model.values import dataclass, replace
 from .draft_faults import in_use, is_hopeless, place_taken, unusable, unwritten
 from .draft_forms import Made
@@ -257,16 +257,17 @@ class DraftFolder:
     def _take(self, pending: _Pending, made: Made) -> None:
         """Write a draft that was made, or say why not; its line goes into the ledger at once."""
         job, name = pending.job, pending.job.draft.file
+        shown = name if job.draft.unit is not None else ""
         if made.data is None:
             errors = [item for item in made.findings if item.severity is Severity.ERROR]
             if errors:
-                self._fail(name, made.findings)
+                self._fail(name, made.findings, shown)
             else:
-                self._say(made.findings)
+                self._say(made.findings, shown)
                 self._counts["empty"] += 1
             self._add(job, name, pending.inputs, FAILED if errors else EMPTY, "", made.findings)
             return
-        self._say(made.findings)
+        self._say(made.findings, shown)
         digest = digest_of(made.data)
         if digest == pending.found.digest and pending.found.standing is not Standing.ABSENT:
             self._counts["unchanged"] += 1
@@ -328,17 +329,21 @@ class DraftFolder:
 
     # ---------------------------------------------------------------- what is said
 
-    def _fail(self, name: str, findings: Sequence[Diagnostic]) -> None:
+    def _fail(self, name: str, findings: Sequence[Diagnostic], shown: str = "") -> None:
         self._names["failed"].append(name)
-        self._say(findings)
+        self._say(findings, shown)
 
-    def _say(self, findings: Sequence[Diagnostic]) -> None:
-        """Keep findings for the end, each once, however many units have it, and not without bound."""
+    def _say(self, findings: Sequence[Diagnostic], draft: str = "") -> None:
+        """Keep findings for the end, each once, however many units have it, and not without bound.
+
+        Those that stand in a template name the first draft that has them, where that is given.
+        """
         for item in findings:
             key = (item.code, item.place, item.related, *item.facts.items())
             if key not in self._findings:
                 if len(self._findings) < _MOST_FINDINGS:
-                    self._findings[key] = item
+                    is_of_template = isinstance(item.place, TextRef) and not item.related and draft
+                    self._findings[key] = replace(item, related=(FileRef(draft),)) if is_of_template else item
                 else:
                     self._more += 1
 

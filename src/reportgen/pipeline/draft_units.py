@@ -44,7 +44,7 @@ def read_units(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
 
 def _books(folder: Path) -> tuple[Units, list[Diagnostic]]:
     books, found = units_in(folder)
-    planned = tuple(PlannedUnit(name=name, facts={}) for name in books)
+    planned = tuple(PlannedUnit(name=name, facts={}, place=FileRef(book.name)) for name, book in books.items())
     return Units(planned=planned, books=tuple(books.values())), found
 
 
@@ -111,7 +111,7 @@ def _planned(table: Table, key: str) -> Sequence[PlannedUnit]:
         elif name in rows:
             faults.append(error("unit-twice", place, related=(table.ref(key, rows[name].index),), name=name))
         rows[name] = row
-        found.append(PlannedUnit(name=name, facts=_RowTexts(row)))
+        found.append(PlannedUnit(name=name, facts=_RowTexts(row), place=place))
     if faults:
         raise ReportError(*faults)
     return found

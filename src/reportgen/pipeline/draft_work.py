@@ -99,7 +99,8 @@ class Workshop:
         self._tables = UnitTables(tables, common.key) if common.units is not None else None
         self._checks = DocumentChecks(dataset or Dataset(indicators={}, tables={}))
         own: dict[str, Any] = {} if common.units is None else dict.fromkeys((UNIT, UNIT_DATA))
-        self.said = [] if self._narrator is None else self._narrator.findings(own)
+        said = [] if self._narrator is None else self._narrator.findings(own)
+        self.said = [item for item in said if not _is_about_units(item, common.units)]
         self._wrong = [item for item in self.said if item.severity is Severity.ERROR]
         self._whole: tuple[Document, list[Diagnostic]] | None = None
         self._pictures: dict[str, tuple[bytes, list[Diagnostic]]] = {}
@@ -259,6 +260,11 @@ def _with(units: Table | None, dataset: Dataset) -> Dataset:
 def _is_about(item: Diagnostic, files: set[str]) -> bool:
     """Whether a finding stands in one of these sections; then it does not concern the others."""
     return any(isinstance(place, TextRef) and place.file in files for place in (item.place, *item.related))
+
+
+def _is_about_units(item: Diagnostic, units: Table | None) -> bool:
+    """Whether a finding says that the table of units is called as a word is: templates need not name it."""
+    return item.code == "name-taken" and units is not None and item.place == units.place
 
 
 def _crashed(problem: Exception) -> Diagnostic:
