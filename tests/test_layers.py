@@ -81,6 +81,21 @@ def test_a_module_imports_only_from_rooms_below_its_own(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_values_are_made_by_our_dataclass_and_what_belongs_to_it(path: Path) -> None:
+    """The standard `dataclass`, `field` and `replace` are for values of others: `model.values` has ours."""
+    if path == PACKAGE / "model" / "values.py":
+        return
+    wrong = [
+        f"{path.name}:{node.lineno} takes {alias.name} from dataclasses"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
+        for alias in node.names
+        if alias.name in ("dataclass", "field", "replace")
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_module_is_one_idea_of_at_most_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
