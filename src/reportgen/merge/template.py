@@ -127,10 +127,16 @@ def sheet_template(book: Book, entry: SheetEntry, texts: Mapping[int, RichText])
         findings=[*findings, *blocks.findings],
     )
     if blocks.sheet is None and not any(cell.sets_names for cell in cells):
-        made.strips = tuple(strips_of(cells, made.styles)) if made.is_plain else ()
-        made.loops = None if name else plain_loops(cells, blocks, list(array_rows(sheet)), UNITS)
-        made.alone = tuple(_alone(cells, blocks, {index for strip in made.strips for index in strip.indexes}))
+        _take_out_plain(made)
     return made
+
+
+def _take_out_plain(made: SheetTemplate) -> None:
+    """Find the tags and loops that are so plain that they are read without the sandbox."""
+    made.strips = tuple(strips_of(made.cells, made.styles)) if made.is_plain else ()
+    made.loops = None if made.name else plain_loops(made.cells, made.blocks, list(array_rows(made.sheet)), UNITS)
+    stripped = {index for strip in made.strips for index in strip.indexes}
+    made.alone = tuple(_alone(made.cells, made.blocks, stripped))
 
 
 def array_rows(sheet: Sheet) -> Iterator[tuple[int, int]]:
