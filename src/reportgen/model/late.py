@@ -79,6 +79,7 @@ class CellFigure(Figure):
         return plain(line.values[self.index]) + line.symbol
 
 
+CellFigure.__name__ = Figure.__name__  # Python names it in messages: bad operand type for unary +
 _FIELDS = {name: vars(Figure)[name].__set__ for name in Figure.__slots__}
 _new = object.__new__
 _set_line, _set_index = CellFigure.__dict__["line"].__set__, CellFigure.__dict__["index"].__set__
@@ -108,6 +109,7 @@ class TablePart(Table):
         return len(self.indexes)
 
 
+TablePart.__name__ = Table.__name__
 _set_base, _set_indexes = TablePart.__dict__["base"].__set__, TablePart.__dict__["indexes"].__set__
 
 

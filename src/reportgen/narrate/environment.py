@@ -42,7 +42,7 @@ class Compiled:
 
     `source` is its text with the places of its tags. `loaded` are the names that it asks for, with
     their places, without those that it sets itself or asks for carefully (`is defined`); `indicators`
-    those after `指标.`.
+    those after `指标.`; `expressions` what it prints, and its statements.
     """
 
     template: Template | None
@@ -51,6 +51,7 @@ class Compiled:
     loaded: Mapping[str, list[TextRef]]
     asked: frozenset[str] = frozenset()
     indicators: frozenset[str] = frozenset()
+    expressions: tuple[Expression, ...] = ()
 
 
 class SectionEnvironment:
@@ -186,6 +187,7 @@ class SectionEnvironment:
             loaded=parts.loaded,
             asked=parts.asked,
             indicators=parts.indicators,
+            expressions=parts.expressions,
         )
 
 

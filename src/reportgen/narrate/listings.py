@@ -26,7 +26,7 @@ def late_table(settings: Settings, late: Late) -> DataTable | None:
     if listing is not None:
         part = settings.sources.tables[directive.settings["数据"].text]
         if type(part) is TablePart and part.base is listing.base:
-            return listed_table(listing, part.indexes, lambda: _made(settings))
+            return listed_table(listing, part.indexes, lambda: table_made(settings))
     made = directive_table(settings)
     if known is None:
         if len(late.listings) >= _MOST:
@@ -36,7 +36,8 @@ def late_table(settings: Settings, late: Late) -> DataTable | None:
     return made
 
 
-def _made(settings: Settings) -> DataTable:
+def table_made(settings: Settings) -> DataTable:
+    """The table of settings that made one of other rows."""
     made = directive_table(settings)
     assert made is not None  # noqa: S101 - the same settings made one of other rows
     return made

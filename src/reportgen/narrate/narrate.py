@@ -50,6 +50,7 @@ from .names import REPORT_FILE, names_of, sources_of, taken_names, unused_data, 
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
 from .outline import Outline, outline
 from .rendering import Rendering, rendering
+from .straight import Straight
 from .tables import appendix_table, directive_table
 from .tags import Tags
 
@@ -120,6 +121,11 @@ class Narrator:
         with self.rendered(own) as narrative:
             return narrative.document()
 
+    def straight(self, late: Late) -> Straight:
+        """What tells the outlines of one unit after the other by cells alone, as far as they can be told so."""
+        sections = [self._environment.compiled(item.file, item.text) for item in self._report.sections]
+        return Straight(sections, {item.sheet for item in self._report.appendices}, self._sources, late)
+
     @contextmanager
     def rendered(self, own: Mapping[str, Any] | None = None, late: Late | None = None) -> Iterator[Rendered]:
         """The narrative before it is a document; inside the `with` block it can become one.
@@ -173,6 +179,16 @@ class Rendered:
         texts = [draft.rendered for draft in self.drafts]
         tags = Tags(self.sources.dataset, self.sources.sheets)
         return None if findings else outline(key, texts, self.marks, tags, tables)
+
+    def teach(self, straight: Straight, outline: Outline, own: Mapping[str, Any]) -> None:
+        """Let others be told as this one's `outline` was, if that can be."""
+        built = [
+            (block, made)
+            for draft in self.drafts
+            for block in draft.text.blocks
+            if isinstance(block, Directive) and isinstance(made := draft.built.get(id(block)), DataTable)
+        ]
+        straight.learn(outline, own, [draft.rendered for draft in self.drafts], self.marks, built)
 
     def document(self) -> tuple[Document, list[Diagnostic]]:
         """The narrative with its appendices, and what was found while wording it."""

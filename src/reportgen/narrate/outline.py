@@ -43,7 +43,7 @@ def outline(
     figures: list[tuple[str, Piece | CellFigure]] = []
     values = marks.values
     for text in texts:
-        for number in _numbers(text):
+        for number in numbers_of(text):
             item = values[number] if number < len(values) else None
             if type(item) is not tuple:
                 return None
@@ -90,7 +90,7 @@ def _read(
 
 
 @lru_cache(maxsize=64)
-def _numbers(text: str) -> tuple[int, ...]:
+def numbers_of(text: str) -> tuple[int, ...]:
     """The numbers of a text's marks."""
     return tuple(map(int, MARK.findall(text)))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +26,7 @@ from .unit_data import UnitTables
 
 if TYPE_CHECKING:
     from ..narrate.narrate import Rendered
+    from ..narrate.outline import Outline
 
 UNIT, UNIT_DATA = "单位", "单位资料"
 
@@ -105,14 +105,14 @@ class Workshop:
         self._whole: tuple[Document, list[Diagnostic]] | None = None
         self._pictures: dict[str, tuple[bytes, list[Diagnostic]]] = {}
         self._late = Late()
+        self._straight = None if self._narrator is None else self._narrator.straight(self._late)
         self._forms = Forms(common.style, common.style_file)
 
     def drafts(self, task: Task) -> tuple[Made, ...]:
         """The drafts of a task."""
         try:
             if task.book is None and task.unit is not None:
-                with self._of_unit(task) as narrative:
-                    return self._alike(task, narrative)
+                return self._of_row(task)
             document, found = self.document(task)
         except ReportError as problem:
             return tuple(Made(None, problem.diagnostics) for _ in task.drafts)
@@ -127,16 +127,16 @@ class Workshop:
             return replace(document, owners=(Owner(name=task.name, file=task.book[0]),)), found
         if task.unit is None:
             return self._of_report()
-        with self._of_unit(task) as narrative:
+        assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
+        with self._narrator.rendered(self._own(task), self._late) as narrative:
             return self._checked(task, narrative)
 
-    def _of_unit(self, task: Task) -> AbstractContextManager[Rendered]:
-        """The narrative of a unit that has a row, before it is a document."""
-        units, tables, narrator = self.common.units, self._tables, self._narrator
-        assert units is not None and tables is not None and narrator is not None and task.unit is not None  # noqa: S101, PT018 - as planned
+    def _own(self, task: Task) -> dict[str, Any]:
+        """What a unit that has a row has of its own, by name."""
+        units, tables = self.common.units, self._tables
+        assert units is not None and tables is not None and task.unit is not None  # noqa: S101, PT018 - as planned
         row = Row(units, task.unit)
-        own = {UNIT: row.cell(self.common.key), UNIT_DATA: row, **tables.of(task.name)}
-        return narrator.rendered(own, self._late)
+        return {UNIT: row.cell(self.common.key), UNIT_DATA: row, **tables.of(task.name)}
 
     def _owner(self, task: Task) -> Owner:
         """The unit of a task, which has a row."""
@@ -149,12 +149,25 @@ class Workshop:
         document = replace(document, owners=(self._owner(task),))
         return document, [*self._wrong, *found, *self._checks.check(document)]
 
-    def _alike(self, task: Task, narrative: Rendered) -> tuple[Made, ...]:
-        """The drafts of a unit: in the forms of those before it, else written whole."""
-        outline = None if self.common.plain else narrative.outline()
-        made = None if outline is None else self._forms.filled(outline, task.drafts, (self._owner(task),))
+    def _of_row(self, task: Task) -> tuple[Made, ...]:
+        """The drafts of a unit that has a row: told by its cells, in the forms of those before it, or written whole."""
+        assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
+        own, plain = self._own(task), self.common.plain
+        made = None if plain else self._filled(task, self._straight.outline(own) if self._straight else None)
         if made is not None:
             return made
+        with self._narrator.rendered(own, self._late) as narrative:
+            outline = None if plain else narrative.outline()
+            if outline is not None and self._straight is not None:
+                narrative.teach(self._straight, outline, own)
+            return self._filled(task, outline) or self._whole_ones(task, narrative, outline)
+
+    def _filled(self, task: Task, outline: Outline | None) -> tuple[Made, ...] | None:
+        """The drafts of a unit in the forms of those before it."""
+        return None if outline is None else self._forms.filled(outline, task.drafts, (self._owner(task),))
+
+    def _whole_ones(self, task: Task, narrative: Rendered, outline: Outline | None) -> tuple[Made, ...]:
+        """The drafts of a unit written whole; those after it may take their forms."""
         document, found = self._checked(task, narrative)
         made = tuple(self._draft(document, found, positions) for positions in task.drafts)
         if outline is not None:
