@@ -1,7 +1,8 @@
 """Which figure of an edited file is which of today's: only what is certain."""
 
-from reportgen.merge.word.matching import match, tags_in_file
+from reportgen.merge.word.matching import match, match_by_owner, tags_in_file
 from reportgen.model.binding import Binding
+from reportgen.model.owner import Owner
 
 
 def binding(tag: str, *cells: str, template: str = "1.md:3:5", wording: str = "", formula: str = "") -> Binding:
@@ -80,3 +81,26 @@ def test_tags_become_those_of_today_as_far_as_nobody_keeps_them() -> None:
     kept, new = tags_in_file(old, found, held=(1,), leaving=())
     assert (kept, new) == ({0: "a", 1: "a-2"}, {"a": "a-3"})
     assert tags_in_file(old, found, held=(), leaving=(0,))[1] == {"a": "a"}
+
+
+def captioned(tag: str, sentence: str, template: str) -> Binding:
+    cells = ("乡镇.xlsx › 乡镇 › A2",)
+    return Binding(tag=tag, text="甲镇", value="甲镇", cells=cells, template=template, sentence=sentence)
+
+
+def test_captions_of_one_name_are_told_apart_by_their_words_where_the_template_was_edited_above_them() -> None:
+    old = [captioned("a", "甲镇的项目见图1。", "1.md:3:1"), captioned("a-2", "甲镇投资", "1.md:9:5")]
+    today = [
+        captioned("a", "甲镇的项目见图2。", "1.md:3:1"),
+        captioned("a-2", "甲镇规模", "1.md:9:5"),
+        captioned("a-3", "甲镇投资", "1.md:15:5"),
+    ]
+    assert pairs(old, today) == {"a": "a", "a-2": "a-3"}
+
+
+def test_figures_of_one_unit_are_never_those_of_another() -> None:
+    old = [binding("a", "C4"), binding("a-2", "C4")]
+    owners = [Owner(name="甲镇", tags={"a": "a"}), Owner(name="乙镇", tags={"a-2": "a"})]
+    found = match_by_owner(old, [binding("a", "C4")], owners)
+    assert {old[number].tag: item.tag for number, item in found.pairs.items()} == {"a": "a"}
+    assert match_by_owner(old, [binding("a", "C4")], []).pairs.keys() == {0, 1}

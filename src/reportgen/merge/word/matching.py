@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
+from operator import attrgetter
 
 from ...model.binding import Binding
 from ...model.owner import Owner
@@ -22,6 +23,7 @@ _REPEATED = re.compile(r"(-[0-9]+)$")
 _LINE = re.compile(r":[0-9]+(:[0-9]+)?$")
 _SET = re.compile(r"(合计|计数|平均|最大|最小)\([^()]*\)")
 _CELL = re.compile("[A-Z]+[0-9]+")
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LIKE = 0.5
 """Share of cells that two sums must have in common to be the same sum."""
 _ROW = re.compile(r"^([A-Z]+)([0-9]+)")
@@ -90,8 +92,8 @@ def _moved_in_family(
 ) -> dict[int, Binding | None]:
     """Pairs of repeated tags where one came or left: those that print the same are counted, so all others moved up.
 
-    They go by the place of the expression, where all places of one side are among those of the other;
-    None for those that left.
+    They go by the place of the expression, and where the template was edited above them by the words around them, if
+    all of one side are among those of the other; None for those that left.
     """
     tags = {binding.tag for binding in old}
     changed = {_family(tag) for tag in tags.symmetric_difference(by_tag)}
@@ -105,12 +107,19 @@ def _moved_in_family(
             news[family].append(binding)
     pairs: dict[int, Binding | None] = {}
     for family, bindings in news.items():
-        places = {binding.template: binding for binding in bindings}
-        before = {old[number].template: number for number in olds[family]}
-        alone = len(places) == len(bindings) and len(before) == len(olds[family])
-        if alone and (places.keys() <= before.keys() or before.keys() <= places.keys()):
-            pairs.update((number, places.get(place)) for place, number in before.items())
+        for key in (attrgetter("template"), _words):
+            after = {key(binding): binding for binding in bindings}
+            before = {key(old[number]): number for number in olds[family]}
+            alone = len(after) == len(bindings) and len(before) == len(olds[family])
+            if alone and (after.keys() <= before.keys() or before.keys() <= after.keys()):
+                pairs.update((number, after.get(name)) for name, number in before.items())
+                break
     return pairs
+
+
+def _words(binding: Binding) -> str:
+    """The words of a figure's sentence without any figures."""
+    return _DIGITS.sub("0", binding.sentence.replace(binding.text, "0"))
 
 
 def _family(tag: str) -> str:
