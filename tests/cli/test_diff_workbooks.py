@@ -234,7 +234,7 @@ def test_rows_that_are_seen_again_are_told_wherever_they_stand_now(old: Path, tm
     sheet = book["主导产业"]
     sheet.insert_rows(3)
     for column, value in enumerate((0, "电力", 5), 1):
-        sheet.cell(3, column).value = value
+        sheet.cell(3, column, value)
     sheet.row_dimensions[4].hidden = False
     new = tmp_path / "新.xlsx"
     book.save(new)
