@@ -233,8 +233,7 @@ def test_rows_that_are_seen_again_are_told_wherever_they_stand_now(old: Path, tm
     hide("")(book)
     sheet = book["主导产业"]
     sheet.insert_rows(3)
-    for column, value in enumerate((0, "电力", 5), 1):
-        sheet.cell(3, column, value)
+    sheet["B3"] = "电力"
     sheet.row_dimensions[4].hidden = False
     new = tmp_path / "新.xlsx"
     book.save(new)
