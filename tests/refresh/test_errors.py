@@ -1,4 +1,4 @@
-"""What cannot be refreshed is said, and nothing is written then."""
+"""What cannot be refreshed is said and stays as it is; other files are refreshed all the same."""
 
 import os
 import shutil
@@ -86,13 +86,31 @@ def test_a_read_only_file_is_left_alone(built: Any) -> None:
     assert built.word.read_bytes() == before
 
 
-def test_one_bad_file_keeps_all_others_as_they_are(built: Any) -> None:
+def test_a_file_that_cannot_be_refreshed_keeps_no_other_from_it(built: Any) -> None:
     built.put(指标_C2=77)
-    bad = built.word.with_name("坏.docx")
+    bad, opened = built.word.with_name("坏.docx"), built.word.with_name("开着.docx")
     bad.write_text("x")
+    opened.write_bytes(built.word.read_bytes())
+    opened.with_name(".~lock.开着.docx#").write_text("x")
     before = built.word.read_bytes()
-    assert codes(run(built.word, bad)) == ["not-a-zip"]
-    assert built.word.read_bytes() == before
+    outcome = run(bad, opened, built.word)
+    assert codes(outcome) == ["not-a-zip", "output-in-use"]
+    assert outcome.written == (built.word,)
+    assert (built.word.read_bytes() != before, opened.read_bytes() == before) == (True, True)
+
+
+def test_a_link_stays_a_link_and_the_file_behind_it_is_refreshed(built: Any, tmp_path: Path) -> None:
+    built.put(指标_C2=77)
+    real = tmp_path / "真的.docx"
+    before = built.word.read_bytes()
+    built.word.rename(real)
+    try:
+        built.word.symlink_to(real)
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert not codes(run(built.word, report=built.folder))
+    assert built.word.is_symlink()
+    assert real.read_bytes() != before
 
 
 def test_errors_of_the_data_stop_it_as_they_stop_a_build(built: Any) -> None:

@@ -75,7 +75,7 @@ class RefreshedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshOutcome:
-    """The end of `refresh`. `written` are the files that were replaced, none in a dry run or after an error."""
+    """The end of `refresh`. `written` are the files that were replaced, none in a dry run."""
 
     files: tuple[RefreshedFile, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

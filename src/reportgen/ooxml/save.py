@@ -28,8 +28,10 @@ def save_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     """Write all files, or raise a ReportError and leave everything as it was.
 
     Findings: `output-edited` (a person changed the file, or we never wrote it; not with `force`, nor for equal bytes),
-    `no-regular-file`, `output-in-use`, `not-writable`, `disk-full`. Folders that are missing are made.
+    `no-regular-file`, `output-in-use`, `not-writable`, `disk-full`. Folders that are missing are made. Where a link
+    stands, the file that it leads to is written.
     """
+    files = {_behind_link(path): data for path, data in files.items()}
     found = [item for path, data in files.items() if (item := _objection(path, data, force=force)) is not None]
     if found:
         raise ReportError(*found)
@@ -122,6 +124,14 @@ class _Folders:
         for folder in reversed(self._made):
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _behind_link(path: Path) -> Path:
+    """The file that a link leads to, the path itself where it is none or leads in a circle."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError):  # RuntimeError up to Python 3.12
+        return path
 
 
 def _objection(path: Path, new: bytes, *, force: bool) -> Diagnostic | None:

@@ -42,7 +42,7 @@ class RefreshOptions:
 
 
 def refresh(files: Sequence[Path], options: RefreshOptions, progress: Progress = silent) -> RefreshOutcome:
-    """Bring each file up to its report; either all files are written or none."""
+    """Bring each file up to its report; one that cannot be stays as it is, and the others are written."""
     with uncollected():
         return _refreshed(files, options, progress)
 
@@ -58,13 +58,16 @@ def _refreshed(files: Sequence[Path], options: RefreshOptions, progress: Progres
         work.add(file)
     found = tuple(work.diagnostics)
     outcome = RefreshOutcome(files=tuple(work.files), diagnostics=found, dry_run=options.dry_run)
-    if has_errors(found) or options.dry_run or not work.data:
+    if options.dry_run:
         return outcome
-    try:
-        save_all(work.data, force=True)
-    except ReportError as problem:
-        return replace(outcome, diagnostics=(*found, *problem.diagnostics))
-    return replace(outcome, written=tuple(work.data))
+    written: list[Path] = []
+    for path, data in work.data.items():
+        try:
+            save_all({path: data}, force=True)
+            written.append(path)
+        except ReportError as problem:
+            found = (*found, *problem.diagnostics)
+    return replace(outcome, written=tuple(written), diagnostics=found)
 
 
 @dataclass(slots=True)
@@ -81,7 +84,8 @@ class _Refreshing:
     _todays: dict[Path, tuple[Today, Mapping[str, TodaysChart]]] = field(default_factory=dict)
 
     def add(self, file: Path) -> None:
-        """Refresh one file; its findings are at its name."""
+        """Refresh one file; its findings are at its name, and with an error among them it stays as it is."""
+        before = len(self.diagnostics)
         try:
             data = read_bytes(file, file.name)
             folder = self.options.report or report_above(file)
@@ -91,6 +95,8 @@ class _Refreshing:
             self.diagnostics.append(fault.at(FileRef(file.name)))
         except ReportError as problem:
             self.diagnostics += [replace(item, place=item.place or FileRef(file.name)) for item in problem.diagnostics]
+        if has_errors(self.diagnostics[before:]):
+            self.data.pop(file, None)
 
     def _of_units(self, file: Path, data: bytes, folder: Path) -> Prepared | None:
         """What a file that was made for units would say now; None for one of the report as a whole."""
