@@ -114,6 +114,8 @@ def test_a_new_note_stands_among_the_others_as_the_text_does(report: Any) -> Non
     report.refresh()
     shown = re.findall("快报数.*?<w:t>([0-9.]+)亿元", report.text("word/footnotes.xml"))
     assert shown == ["42.86", "10", "21.54", "36.7"]
+    assert re.findall('footnoteReference w:id="([0-9]+)"', report.text()) == ["1", "2", "3", "4"]
+    assert notes(report) == ["1", "2", "3", "4"]
 
 
 def test_a_file_without_footnotes_gets_the_part_for_them(report: Any) -> None:

@@ -20,7 +20,8 @@ from .figures import Figures
 from .form import Form
 from .likeness import Example, Likeness, Styles
 from .markup import URI, Names, names_at
-from .specimen import MAIN, NOTE_MARK, Specimen
+from .note_numbers import NoteNumbers
+from .specimen import MAIN, Specimen
 from .story import Splices
 from .text_edits import PARAGRAPH, TextEdits
 from .transplant import Ground, Transplant
@@ -57,11 +58,10 @@ class Host:
         self._number = number
         self._brought = Brought(specimen.file, package)
         self._bookmark_ids: dict[str, str] = {}
-        self._notes: dict[str, str] = {}
         self._made_notes: dict[int, list[str]] = {}
-        self._at = 0
         self._main, *others = stories
         self._note_edits = next((edits for edits in others if edits.story.name == _NOTES), None)
+        self.notes = NoteNumbers(self._main, self._note_edits)
 
     @cached_property
     def styles(self) -> Styles:
@@ -108,33 +108,17 @@ class Host:
 
     def note(self, ident: str) -> str:
         """The number in the file of a footnote of the specimen, which comes along."""
-        found = self._notes.get(ident)
-        if found is None:
-            used = (int(number) for note in self._own_notes if (number := note.get(_ID, "")).isdecimal())
-            found = self._notes[ident] = str(max(used, default=0) + len(self._notes) + 1)
-            note = self._specimen.note(ident)
-            if note is not None:
-                self._made_notes.setdefault(self._before(), []).append(self._note(note, found))
-        return found
-
-    def begin(self, at: int) -> None:
-        """Say at which byte of the body content comes now."""
-        self._at = at
-
-    def _before(self) -> int:
-        """Where a note of content at that byte belongs: LibreOffice takes notes in the order in which they stand."""
-        edits = self._note_edits
-        if edits is None:
-            return 0
-        marks = (mark for mark in self._main.story.root.iter(NOTE_MARK) if self._main.story.start(mark) >= self._at)
-        following = next(marks, None)
-        notes = {note.get(_ID): note for note in self._own_notes}
-        note = None if following is None else notes.get(following.get(_ID))
-        return edits.story.span(edits.story.root).content_end if note is None else edits.story.start(note)
+        number, note = self.notes.number(ident), self._specimen.note(ident)
+        if note is not None:
+            at = 0 if self._note_edits is None else self.notes.place(ident)
+            self._made_notes.setdefault(at, []).append(self._note(note, number))
+        return number
 
     def finish(self) -> dict[str, PackedPart]:
         """The parts that came, and those that tell of them; what goes into parts of the file is in their edits."""
         new: dict[str, PackedPart] = {}
+        if self._made_notes:
+            self.notes.renumber(self._stories)
         edits = self._note_edits
         for at, notes in self._made_notes.items():
             made = "".join(notes)

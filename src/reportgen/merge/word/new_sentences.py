@@ -20,7 +20,7 @@ from .host import Host
 from .likeness import Example
 from .places import Spot
 from .sentences import beside
-from .specimen import Specimen
+from .specimen import Specimen, notes_in
 from .story import Splices
 from .text_edits import CONTROL, PARAGRAPH, RUN, NewMarkup, read
 from .today import cut
@@ -64,6 +64,11 @@ class _Planned:
     spot: Spot
     before: Element | None = None
 
+    @property
+    def beside(self) -> Element:
+        """What they come beside."""
+        return next(iter(self.spot.texts)) if self.before is None else self.before
+
 
 class NewSentences:
     """Puts new sentences into the paragraphs of a file."""
@@ -82,17 +87,23 @@ class NewSentences:
         """Whether anything still comes."""
         return any(map(self._comes, (sentence for planned in self._planned for sentence in planned.sentences)))
 
+    def announce(self, specimen: Specimen, host: Host) -> None:
+        """Tell the file which notes will come."""
+        for planned in self._planned:
+            at = self._arrival.edits.story.start(planned.beside)
+            for sentence in filter(self._comes, planned.sentences):
+                host.notes.expect(at, notes_in(specimen.stretch(planned.unit, sentence.start, sentence.end) or ()))
+
     def make(self, specimen: Specimen, host: Host, splices: Splices) -> Iterator[Refreshed]:
         """Put them in; an entry for each."""
         edits = self._arrival.edits
         for planned in self._planned:
             coming = list(filter(self._comes, planned.sentences))
-            beside = planned.before if planned.before is not None else next(iter(planned.spot.texts))
+            beside = planned.beside
             paragraph = next(item for item in edits.story.ancestors(beside) if item.tag == PARAGRAPH)
             example = Example(Form(edits.story), next(iter(specimen.elements(planned.unit))), paragraph)
             likeness = host.likeness(example)
             made = []
-            host.begin(edits.story.start(beside))
             for sentence in coming:
                 written = specimen.stretch(planned.unit, sentence.start, sentence.end) or ()
                 made.append(host.transplant(beside, {}).inlines(written, likeness))

@@ -17,7 +17,7 @@ from .form import Form
 from .host import Host
 from .labels import kind_of
 from .likeness import Example, Likeness, style_of
-from .specimen import Specimen, paragraphs_in, runs_in, text_of_unit
+from .specimen import Specimen, notes_in, paragraphs_in, runs_in, text_of_unit
 from .story import Splices
 from .units import Unit
 
@@ -89,13 +89,19 @@ class NewUnits:
         """Whether anything still comes."""
         return any(self._comes(coming) for planned in self._planned for coming in planned.coming)
 
+    def announce(self, specimen: Specimen, host: Host) -> None:
+        """Tell the file which notes will come."""
+        for planned in self._planned:
+            at = self._arrival.edits.story.span(planned.behind).end
+            for coming in filter(self._comes, planned.coming):
+                host.notes.expect(at, notes_in(specimen.elements(coming.unit)))
+
     def make(self, specimen: Specimen, host: Host, splices: Splices) -> Iterator[Refreshed]:
         """Put them in; an entry for each."""
         edits = self._arrival.edits
         examples = self._examples(specimen, Form(edits.story))
         for planned in self._planned:
             made: list[str] = []
-            host.begin(edits.story.span(planned.behind).end)
             for coming in filter(self._comes, planned.coming):
                 likenesses = dict(self._likenesses(coming, specimen, examples, host))
                 transplant = host.transplant(planned.behind, likenesses)

@@ -22,6 +22,7 @@ from ...model.uncollected import uncollected
 from ...model.values import dataclass
 from ...ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
 from ...ooxml.fingerprint import is_untouched, seal
+from ...ooxml.marks import Marks
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, written_tables
 from ...ooxml.stories import W
@@ -146,8 +147,9 @@ class _Work:
         self._single, points = _kinds(self._stored, written)
         self._found: Matching = match_by_owner(self._single, today.single, today.document.owners)
         self._labels = Labels(self._stored, today, self._places)
-        self._figures = Figures(self._single, self._found, self._places, today, self._labels)
-        self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts)
+        marks = Marks(self._stored, self._places.controls, [edits.story.root for edits in self._splices])
+        self._figures = Figures(self._single, self._found, self._places, today, self._labels, marks)
+        self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts, marks)
         self._came: set[str] = set()
 
     @property
@@ -254,6 +256,8 @@ class _Work:
             self._main.track.number if self._main.track else count(first_free_id(_annotated(self._package))).__next__
         )
         host = Host(self._package, specimen, self._figures, self._splices, number)
+        for work in coming:
+            work.announce(specimen, host)
         for work in coming:
             self.entries += work.make(specimen, host, self._splices[self._main])
         self._came = {block.tag for block in new}

@@ -32,6 +32,7 @@ _BOOKMARKS = frozenset((f"{W}bookmarkStart", f"{W}bookmarkEnd"))
 _NOTE = frozenset((f"{W}footnoteReference",))
 _DELETED = (("t", "delText"), ("instrText", "delInstrText"))
 """What texts are called in a deleted run."""
+_BETWEEN = "\0"
 _CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "pPrChange", "rPrChange", "sectPr"))
 _TOUCHED = _CHANGES | {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"}
 
@@ -103,6 +104,11 @@ def _delete(paragraph: Element, edits: TextEdits, splices: Splices) -> None:
         splices.replace(story.span(own).start, story.span(own).end, properties)
     for run in paragraph.iter(RUN):
         span, deleted = story.span(run), story.source(run).decode()
+        if any(item.tag in _NOTE for item in run):  # inside, the number of a note may move up
+            opening, _, closing = track.around("del", _BETWEEN, names).partition(_BETWEEN)
+            splices.insert(span.start, opening.encode())
+            splices.insert(span.end, closing.encode())
+            continue
         for name, new in _DELETED:
             deleted = re.sub(rf"(</?){names.prefix}{name}(?=[\s/>])", rf"\1{names.prefix}{new}", deleted)
         splices.replace(span.start, span.end, track.around("del", deleted, names).encode())

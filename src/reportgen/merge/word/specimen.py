@@ -6,7 +6,7 @@ for the file. The specimen is only built where something new has found its place
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -111,6 +111,11 @@ def runs_in(paragraph: Element) -> Iterator[Element]:
     for run in paragraph.iter(RUN):
         if run.find(TEXT) is not None or run.find(NOTE_MARK) is not None:
             yield run
+
+
+def notes_in(elements: Iterable[Element]) -> Iterator[str]:
+    """The numbers of the footnotes that elements refer to."""
+    return (mark.get(f"{W}id", "") for element in elements for mark in element.iter(NOTE_MARK))
 
 
 def paragraphs_in(elements: Sequence[Element]) -> Iterator[Element]:
