@@ -94,7 +94,7 @@ def test_a_value_that_a_person_already_typed_is_no_change(built: Any) -> None:
     assert built.told(outcome, Fate.KEPT) == []
 
 
-def test_a_bold_number_stays_bold_and_a_split_one_keeps_the_look_of_its_first_run(built: Any) -> None:
+def test_a_bold_number_stays_bold_and_digits_in_several_runs_stay_in_theirs(built: Any) -> None:
     built.replace(
         "<w:r><w:t>同比增长10%</w:t></w:r>",
         '<w:r><w:t>同比</w:t></w:r><w:r><w:t>增长</w:t></w:r><w:proofErr w:type="spellStart"/>'
@@ -104,7 +104,7 @@ def test_a_bold_number_stays_bold_and_a_split_one_keeps_the_look_of_its_first_ru
     built.refresh()
     assert (
         '<w:r><w:t>同比</w:t></w:r><w:r><w:t>下降</w:t></w:r><w:proofErr w:type="spellStart"/>'
-        "<w:r><w:rPr><w:b/></w:rPr><w:t>25</w:t></w:r><w:r><w:t>%</w:t></w:r>"
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>5</w:t></w:r><w:r><w:t>%</w:t></w:r>"
     ) in built.text()
 
 

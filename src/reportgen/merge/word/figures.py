@@ -14,6 +14,7 @@ from ...model.binding import Binding
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass, field
 from ...ooxml.stories import seen
+from .again import Again
 from .labels import Labels
 from .matching import Matching, tags_in_file
 from .ordinals import Counting, differ_in_ordinals
@@ -70,7 +71,6 @@ class Figures:
     tags_of_new: dict[str, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
     groups: list[list[int]] = field(default_factory=list)
-    _alike: dict[str, list[list[int]]] = field(default_factory=dict)
     _sentences: list[_Sentence] = field(default_factory=list)
 
     def locate(self) -> None:
@@ -78,8 +78,11 @@ class Figures:
         controls = self.places.controls
         self.spots = {number: controls.get(binding.tag, []) for number, binding in enumerate(self.old)}
         self.groups = list(self._sentences_of(self._open_paragraphs()))
+        again = Again(
+            self.old, self.found.pairs, self.places, self.today, lambda: self._sentences_of(self._paragraphs())
+        )
         for numbers in self.groups:
-            self._find_again(numbers)
+            self._find_again(numbers, again)
 
     def find(self, leaving: Collection[int] = ()) -> None:
         """Find what makes today's sentences of those in the file, once all things in it have their numbers.
@@ -167,64 +170,14 @@ class Figures:
         outer = next((content for content in found if content is not None), None)
         return [number for number, content in zip(numbers, found, strict=True) if content is None or content is outer]
 
-    def _find_again(self, numbers: Sequence[int]) -> None:
-        """Find the figures of a sentence that have no control, where it still stands as written."""
+    def _find_again(self, numbers: Sequence[int], again: Again) -> None:
+        """Find the figures of a sentence that have no control."""
         lost = [number for number in numbers if not self.spots[number]]
-        again = self._in_sentence(self._without_notes(numbers)) if lost else {}
+        found = again.find(self._without_notes(numbers), self.spots) if lost else {}
         for number in lost:
-            if number in again:
-                self.spots[number] = [again[number]]
+            if number in found:
+                self.spots[number] = [found[number]]
                 self.found_again += 1
-
-    def _in_sentence(self, numbers: Sequence[int]) -> dict[int, Spot]:
-        """Where each figure of a sentence stands in it, where that is certain."""
-        sentence = self.old[numbers[0]].sentence
-        texts = [self.old[number].text for number in numbers]
-        words = statics(sentence.strip("…"), texts)
-        whole = self._whole(numbers) if words is not None else None
-        if words is None or whole is None:
-            return {}
-        pairs = [self.found.pairs.get(number) for number in numbers]
-        known = [pair for pair in pairs if pair is not None]
-        exact = self.today.words_around(known) if len(known) == len(pairs) else None
-        again = {}
-        at = whole.start
-        for number, text, before in zip(numbers, texts, words, strict=False):
-            at += len(before)
-            if words == exact or sentence.count(text) == 1:
-                again[number] = Spot(whole.edits, whole.texts, at, at + len(text))
-            at += len(text)
-        return again
-
-    def _whole(self, numbers: Sequence[int]) -> Spot | None:
-        """Where a sentence stands in which a figure has no control."""
-        sentence = self.old[numbers[0]].sentence
-        held = next((spot for number in numbers for spot in self.spots.get(number, ())), None)
-        if held is not None:
-            return self.places.sentence_around(held, sentence)
-        groups, found = self._groups_that_read(sentence), self.places.sentences(sentence)
-        if len(groups) == len(found) == 1:
-            return found[0]
-        # Which of several is which makes no difference where all say the same today too, of the same cells.
-        at = next(at for at, group in enumerate(groups) if numbers[0] in group)
-        same = len({tuple(map(self._is_said, group)) for group in groups}) == 1
-        return found[at] if same and at < len(found) <= len(groups) and self._are_free(groups) else None
-
-    def _groups_that_read(self, sentence: str) -> Sequence[list[int]]:
-        """The figures of each of the sentences that were written so."""
-        if not self._alike:
-            for numbers in self._sentences_of(self._paragraphs()):
-                self._alike.setdefault(self._sentence_of(numbers[0]), []).append(numbers)
-        return self._alike[sentence]
-
-    def _is_said(self, number: int) -> tuple[object, ...]:
-        """What a figure reads, today too, and rests on; no other figure's where it is not known today."""
-        today = self.found.pairs.get(number)
-        return (self.old[number].text, today.text, today.sentence, today.cells) if today is not None else (number,)
-
-    def _are_free(self, groups: Iterable[Sequence[int]]) -> bool:
-        """Whether none of these figures has a control."""
-        return not any(self.old[number].tag in self.places.controls for group in groups for number in group)
 
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""
@@ -282,8 +235,15 @@ class Figures:
         if len(today) == len(numbers):
             after = statics(today[0].sentence, [each.text for each in today])
             exact = self.today.words_around(today)
-            if after != words and exact is not None and not differ_in_ordinals(words, exact):
-                self._add(Fate.KEPT, today[0], written=sentence, now=sentence, today=today[0].sentence)
+            now = self._now(numbers)
+            if now and after != words and exact is not None and not differ_in_ordinals(words, exact):
+                self._add(Fate.KEPT, today[0], written=sentence, now=now, today=today[0].sentence)
+
+    def _now(self, numbers: Sequence[int]) -> str:
+        """What the sentence of these figures reads in the file; empty where none of them stands there."""
+        spots = (spot for number in numbers for spot in self.spots[number] if spot.text)
+        spot = next(spots, None)
+        return "" if spot is None else self.places.said_around(spot)
 
     def _change(self, numbers: Sequence[int], sentences: Sentences) -> Change | None:
         """What makes today's sentence of the one in the file; None where its words stay as they are."""

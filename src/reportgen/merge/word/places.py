@@ -11,9 +11,10 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from ...model.collect import SENTENCE_ENDS
 from ...model.numbering import NUMBERING_TAG
 from ...ooxml.stories import controls, text_in
 from .controls import NewFigure
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _BETWEEN = "\0"
 """Parts the paragraphs of the file in one string; no XML can hold it."""
+_ENDS = "".join(sorted(SENTENCE_ENDS))
+_STOPS = "。；！？"
+_WIDEST = 40
+"""Characters that a figure takes at most, however a person words it."""
 
 
 class Spot:
@@ -126,16 +131,47 @@ class Places:
 
     def sentence_around(self, spot: Spot, sentence: str) -> Spot | None:
         """The place of a sentence that a spot lies in; None where it reads otherwise there."""
-        texts, start = spot.texts, spot.start
-        if spot.content is not None and texts:
-            first = texts[0]
-            around = next(item for item in spot.edits.story.ancestors(first) if item.tag == PARAGRAPH)
-            texts = spot.edits.texts_of(around)
-            start += sum(len(item.text or "") for item in takewhile(lambda item: item is not first, texts))
+        texts, start = self._paragraph_of(spot)
         sentence = sentence.strip("…")
         at = read(texts).rfind(sentence, 0, start + len(sentence)) if sentence else -1
         end = at + len(sentence)
         return Spot(spot.edits, texts, at, end) if at >= 0 and start + len(spot.text) <= end else None
+
+    def said_around(self, spot: Spot) -> str:
+        """The sentence that a spot lies in, as it reads now."""
+        texts, start = self._paragraph_of(spot)
+        whole = read(texts)
+        first = max((at + 1 for at in range(start) if whole[at] in SENTENCE_ENDS), default=0)
+        end = start + len(spot.text)
+        last = next((at + 1 for at in range(end, len(whole)) if whole[at] in SENTENCE_ENDS), len(whole))
+        return whole[first:last]
+
+    def between(self, words: Sequence[str], beside: Spot | None) -> list[Spot] | None:
+        """The one sentence that has these words, whatever stands between them, and the places between, in order.
+
+        It is looked for in the paragraph of the spot `beside`, without one everywhere. None where it is nowhere, or
+        more than once.
+        """
+        pattern = _pattern(words)
+        if beside is not None:
+            texts, at = self._paragraph_of(beside)
+            around = [found for found in pattern.finditer(read(texts)) if found.start() <= at < found.end()]
+            return _spots(around[0], beside.edits, texts, 0) if len(around) == 1 else None
+        everywhere = list(islice(pattern.finditer(self._text), 2))
+        if len(everywhere) != 1:
+            return None
+        begin, edits, paragraph = self._paragraphs[bisect(self._begins, everywhere[0].start()) - 1]
+        return _spots(everywhere[0], edits, edits.texts_of(paragraph), begin)
+
+    def _paragraph_of(self, spot: Spot) -> tuple[Sequence[Element], int]:
+        """The texts of a spot's paragraph, and where it begins in them."""
+        if spot.content is None or not spot.texts:
+            return spot.texts, spot.start
+        first = spot.texts[0]
+        around = next(item for item in spot.edits.story.ancestors(first) if item.tag == PARAGRAPH)
+        texts = spot.edits.texts_of(around)
+        before = takewhile(lambda item: item is not first, texts)
+        return texts, spot.start + sum(len(item.text or "") for item in before)
 
     @cached_property
     def _paragraphs(self) -> list[tuple[int, TextEdits, Element]]:
@@ -159,6 +195,20 @@ class Places:
         for edits in self._stories:
             for paragraph in edits.story.root.iter(PARAGRAPH):
                 yield edits, paragraph
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """What a sentence of these words reads like; at its ends stand words, or other sentences."""
+    first = re.escape(words[0]) if words[0] else f"(?:^|(?<=[{_BETWEEN}{_ENDS}]))"
+    last = re.escape(words[-1]) if words[-1] else f"(?=[{_BETWEEN}{_ENDS}]|$)"
+    gap = f"([^{_BETWEEN}{_STOPS}]{{0,{_WIDEST}}}?)"
+    return re.compile(gap.join((first, *map(re.escape, words[1:-1]), last)))
+
+
+def _spots(found: re.Match[str], edits: TextEdits, texts: Sequence[Element], begin: int) -> list[Spot]:
+    """A match, whole and by its groups, as spots of texts that begin there."""
+    spans = [found.span(group) for group in range(len(found.groups()) + 1)]
+    return [Spot(edits, texts, start - begin, end - begin) for start, end in spans]
 
 
 def statics(sentence: str, texts: Iterable[str]) -> list[str] | None:

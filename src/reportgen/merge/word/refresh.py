@@ -47,7 +47,9 @@ from .text_edits import TextEdits
 from .today import Today, section_of, sections_of
 
 _MAIN = "word/document.xml"
-_STORIES = (_MAIN, "word/footnotes.xml")
+_NOTES = "word/footnotes.xml"
+_BESIDE = re.compile(r"word/(endnotes|header[0-9]*|footer[0-9]*)\.xml")
+_TAGGED = b'"rg-'
 _ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
 _CHART = re.compile("图[0-9]+")
 _ENOUGH = 8
@@ -137,7 +139,7 @@ class _Work:
         self._today = today
         self._build = build
         track = None if tracked is None else Track(tracked, first_free_id(_annotated(package)))
-        stories = [read_story(package, name) for name in _STORIES if name in package]
+        stories = [read_story(package, name) for name in _stories(package)]
         self._splices = {edits: Splices(edits.story.data) for edits in (TextEdits(story, track) for story in stories)}
         self._main = next(iter(self._splices))
         self._places = Places(list(self._splices))
@@ -335,6 +337,14 @@ def _workbooks(stored: Sequence[Stored]) -> set[str]:
 def _is_of_data(item: Binding) -> bool:
     """Whether a figure rests on a cell of a workbook; settings have no sheet."""
     return any(cell.count(ARROW) > 1 for cell in item.cells[:_ENOUGH])
+
+
+def _stories(package: PackageReader) -> Iterator[str]:
+    """The parts with texts, the body first; those that figures are only copied to, where there are any."""
+    yield _MAIN
+    if _NOTES in package:
+        yield _NOTES
+    yield from (name for name in package.names if _BESIDE.fullmatch(name) and _TAGGED in package.read(name))
 
 
 def _annotated(package: PackageReader) -> Iterator[bytes]:

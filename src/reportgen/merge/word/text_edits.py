@@ -1,8 +1,8 @@
 """Setting texts that may be split over runs, in the formatting that they have.
 
 A new text is laid over the old one token by token, a number being one token: what stays the same stays in
-its run, and what is new goes into the run where the old stretch began. So a bold number stays bold, and a
-figure that Word split into several runs keeps the properties of the first. With changes tracked the old
+its run, and what is new goes into the run where the old stretch began. So a bold number stays bold. The digits
+of a number that stands in several runs stay in theirs, counted from the point. With changes tracked the old
 stretch stays beside the new one as `w:del` and `w:ins`.
 
 `TextEdits` gathers the edits of a whole story first, because several may fall into one run.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ...model.values import dataclass
@@ -29,6 +29,7 @@ _RUN_PROPERTIES = f"{W}rPr"
 _MOVED = f"{W}moveFrom"
 _INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
 _TOKEN = re.compile(r"[0-9][0-9.,]*|.", re.DOTALL)
+_NUMBER = re.compile("[0-9][0-9.,]*")
 _FIRST_MARK = 0xF0000
 _MARK = re.compile("([\U000f0000-\U000ffffd])")
 """Stands for what is new and no text until it is written; no text of ours holds such a character (`writable`)."""
@@ -165,24 +166,23 @@ class TextEdits:
         return chr(_FIRST_MARK + len(self._marked_parts) - 1)
 
     def _add(self, texts: Sequence[Element], edit: Edit) -> None:
-        """Part an edit over the texts that it touches; the new text goes into the first of them."""
-        at, new = 0, edit.new
-        is_insertion = edit.start == edit.end
+        """Part an edit over the texts that it touches."""
+        at = 0
+        touched: list[tuple[Element, int, int]] = []
         for number, item in enumerate(texts):
             length = len(item.text or "")
             start, end = max(edit.start - at, 0), min(edit.end - at, length)
             # An insertion belongs to the run before it, at the very beginning to the first one.
-            is_here = (
-                (0 < start <= length or (at == edit.start == 0 and (length or number == len(texts) - 1)))
-                if is_insertion
-                else start < end
-            )
-            if is_here:
-                self._edits.setdefault(item, []).append(Edit(start, max(end, start), new))
-                new = ""
-                if is_insertion:
-                    return
+            is_first = at == edit.start == 0 and (length or number == len(texts) - 1)
+            if edit.start == edit.end and (0 < start <= length or is_first):
+                touched = [(item, start, start)]
+                break
+            if start < end:
+                touched.append((item, start, end))
             at += length
+        news = _parted([(item.text or "")[start:end] for item, start, end in touched], edit.new)
+        for (item, start, end), new in zip(touched, news, strict=True):
+            self._edits.setdefault(item, []).append(Edit(start, end, new))
 
     def apply(self, splices: Splices) -> None:
         """Write all edits, run by run."""
@@ -290,6 +290,23 @@ class _Piece:
 
 def _kind_of(piece: _Piece) -> tuple[str, str, bool]:
     return piece.kind, piece.tag, piece.is_markup
+
+
+def _parted(old: Sequence[str], new: str) -> Sequence[str]:
+    """What of a new text stands in each of the texts that the old one stretched over.
+
+    A number keeps the looks of its digits, counted from the point; anything else takes the look of the first.
+    """
+    if len(old) < 2 or not (_NUMBER.fullmatch("".join(old)) and _NUMBER.fullmatch(new)):
+        return [new, *("" for _ in old[1:])]
+    edges = [sum(map(len, old[:at])) - _point("".join(old)) + _point(new) for at in range(1, len(old))]
+    bounds = [0, *(min(max(edge, 1), len(new)) for edge in edges), len(new)]
+    return [new[start:end] for start, end in pairwise(bounds)]
+
+
+def _point(number: str) -> int:
+    """Where the decimals of a number begin."""
+    return len(number.partition(".")[0])
 
 
 def _edited(old: str, edits: Sequence[Edit]) -> str:

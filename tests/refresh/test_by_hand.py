@@ -1,0 +1,56 @@
+"""Figures that a person typed anew, worded otherwise or copied: listed as they read, set where they are ours."""
+
+import re
+from typing import Any
+
+from reportgen.model.refresh import Fate
+
+
+def control_of(text: str) -> str:
+    """The control around a figure, as a pattern."""
+    return rf"<w:sdt>(?:(?!<w:sdt>).)*?<w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+
+
+def typed_anew(built: Any, old: str, new: str) -> None:
+    """Select a figure and type another: Word takes its control away."""
+    text, count = re.subn(control_of(old), f"<w:r><w:t>{new}</w:t></w:r>", built.text(), count=1)
+    assert count == 1
+    built.replace(built.text(), text)
+
+
+def test_a_figure_typed_anew_is_listed_with_both_values_in_every_run(built: Any) -> None:
+    typed_anew(built, "36.7亿元", "37亿元")
+    built.put(主导产业_B4=40)
+    for _ in range(2):
+        outcome = built.refresh()
+        assert built.pairs(outcome, Fate.KEPT) == [("37亿元", "40亿元")]
+        assert built.told(outcome, Fate.DELETED) == []
+    assert "建材产值37亿元" in "".join(built.paragraphs())
+
+
+def test_an_only_figure_typed_anew_is_known_by_its_sentence(built: Any) -> None:
+    typed_anew(built, "76家", "75家左右")
+    built.put(指标_C2=80)
+    for _ in range(2):
+        assert ("75家左右", "80家") in built.pairs(built.refresh(), Fate.KEPT)
+
+
+def test_a_sentence_that_a_person_worded_is_listed_as_it_reads(built: Any) -> None:
+    built.replace("，比上年", "，形势很好，比上年")
+    built.put(指标_C3=2.5)
+    for _ in range(2):
+        before = "".join(built.paragraphs())
+        listed = [entry.now for entry in built.told(built.refresh(), Fate.KEPT)]
+        assert any("形势很好" in text for text in listed)
+        assert all(text in before for text in listed)
+
+
+def test_figures_copied_to_a_footer_are_set_too(built: Any) -> None:
+    control = re.sub("<w15:[^>]*>", "", re.findall(control_of("76家"), built.text())[0])
+    parts = built.parts()
+    name = next(name for name in parts if name.startswith("word/footer"))
+    parts[name] = parts[name].decode().replace("</w:p>", f"{control}</w:p>", 1).encode()
+    built.write_parts(parts)
+    built.put(指标_C2=80)
+    built.refresh()
+    assert "<w:t>80家</w:t>" in built.text(name)
