@@ -92,7 +92,7 @@ def _moved_in_family(
 ) -> dict[int, Binding | None]:
     """Pairs of repeated tags where one came or left: those that print the same are counted, so all others moved up.
 
-    They go by the place of the expression, and where the template was edited above them by the words around them, if
+    They go by the words around them, for a template may be edited above them, else by the place of the expression, if
     all of one side are among those of the other; None for those that left.
     """
     tags = {binding.tag for binding in old}
@@ -107,7 +107,7 @@ def _moved_in_family(
             news[family].append(binding)
     pairs: dict[int, Binding | None] = {}
     for family, bindings in news.items():
-        for key in (attrgetter("template"), _words):
+        for key in (_words, attrgetter("template")):
             after = {key(binding): binding for binding in bindings}
             before = {key(old[number]): number for number in olds[family]}
             alone = len(after) == len(bindings) and len(before) == len(olds[family])
