@@ -137,3 +137,31 @@ def test_cells_of_a_table_are_looked_at_too(word: Word) -> None:
 
     (found,) = formats(word(table("")), word(table("<w:b/>")))
     assert found.place == "表1 › 产值 › 1"
+
+
+def theme(latin: str, asian: str = "") -> str:
+    space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    fonts = f'<a:latin typeface="{latin}"/><a:ea typeface="{asian}"/><a:cs typeface=""/>'
+    return f"<a:theme {space}><a:fontScheme><a:minorFont>{fonts}</a:minorFont></a:fontScheme></a:theme>"
+
+
+THEMED = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:ascii="Old"/>'
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "expected"),
+    [
+        ("GDP", '<w:rFonts w:ascii="Cambria" w:hAnsi="Cambria"/>', set()),
+        ("GDP", '<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>', {Aspect.FONT}),
+        ("产值", '<w:rFonts w:eastAsia="宋体"/>', set()),
+        ("产值", '<w:rFonts w:eastAsia="黑体"/>', {Aspect.FONT}),
+    ],
+)
+def test_a_font_of_the_theme_and_its_name_are_the_same(word: Word, text: str, font: str, expected: set[Aspect]) -> None:
+    old = word(paragraph(run(text, THEMED)), {"theme": theme("Cambria", "宋体")})
+    assert aspects(old, word(paragraph(run(text, font)))) == expected
+
+
+def test_a_font_that_the_theme_leaves_to_the_language_is_compared_with_none(word: Word) -> None:
+    old = word(paragraph(run("产值", THEMED)), {"theme": theme("Cambria")})
+    assert aspects(old, word(paragraph(run("产值", '<w:rFonts w:eastAsia="黑体"/>')))) == set()

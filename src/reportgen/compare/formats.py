@@ -11,7 +11,7 @@ from ..model.comparison import Aspect
 from ..ooxml.stories import W
 from .align import Step
 from .blocks import RUN, Block, Paragraph, Row, Table, atoms
-from .styles import Look
+from .styles import UNKNOWN, Look
 from .table_formats import SAME, TableFormat, TableFormats
 from .words import Edit
 
@@ -117,7 +117,9 @@ def in_order(aspects: Collection[Aspect]) -> tuple[Aspect, ...]:
 
 def _different(old: Look, new: Look, unseen: frozenset[str] | set[str] = frozenset()) -> Iterator[Aspect]:
     for name in {*old, *new} - unseen:
-        if old.get(name) != new.get(name) and (not name.startswith("rFonts.") or name[7:] in _FONTS):
+        if name.startswith("rFonts.") and (name[7:] not in _FONTS or UNKNOWN in (old.get(name), new.get(name))):
+            continue
+        if old.get(name) != new.get(name):
             yield _ASPECTS.get(name.partition(".")[0], Aspect.OTHER)
 
 

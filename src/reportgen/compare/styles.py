@@ -53,8 +53,9 @@ _INDENTS = ("left", "right", "firstLine", "hanging", "start", "end")
 class Styles:
     """The level of heading styles, from 0, which styles are captions, and how all of them look, by style id."""
 
-    def __init__(self, root: Element | None) -> None:
+    def __init__(self, root: Element | None, theme: Element | None = None) -> None:
         self.root = root
+        self._theme = {} if theme is None else dict(_theme_fonts(theme))
         self.levels: dict[str, int] = {}
         self.captions: set[str] = set()
         self._styles = {} if root is None else {item.get(f"{W}styleId", ""): item for item in root.iter(f"{W}style")}
@@ -144,8 +145,13 @@ class Styles:
             merged = {**self._defaults[kind], **below, **above}
             for name in _TOGGLES & below.keys() & above.keys():
                 merged[name] = "" if _is_on(below[name]) and _is_on(above[name]) else merged[name]
-            known = self._looks[key] = dict(_plain({**merged, **own}))
+            known = self._looks[key] = dict(_plain(self._with_fonts({**merged, **own})))
         return known
+
+    def _with_fonts(self, look: Look) -> Look:
+        """A look with the fonts of the theme by their names; `UNKNOWN` for those that it leaves to the language."""
+        themed = {name: said[len(_THEME) :] for name, said in look.items() if said.startswith(_THEME)}
+        return {**look, **{name: self._theme.get(said) or UNKNOWN for name, said in themed.items()}}
 
     def _chain(self, kind: str, key: str) -> Look:
         """What a style and those that it is based on say."""
@@ -160,6 +166,26 @@ class Styles:
 
 
 _KINDS = ("pPr", "rPr")
+UNKNOWN = "?"
+"""A font that only the program that shows the text knows."""
+_THEME = "theme:"
+_THEMED = {
+    f"{W}asciiTheme": "ascii",
+    f"{W}hAnsiTheme": "hAnsi",
+    f"{W}eastAsiaTheme": "eastAsia",
+    f"{W}cstheme": "cs",
+}
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def _theme_fonts(theme: Element) -> Iterator[tuple[str, str]]:
+    """The fonts of a theme (20.1.4.1.16) by the names that text calls them, as `minorHAnsi` (17.18.96)."""
+    for size in ("major", "minor"):
+        for script, names in (("latin", ("Ascii", "HAnsi")), ("ea", ("EastAsia",)), ("cs", ("Bidi",))):
+            font = next(theme.iter(f"{_DRAWING}{size}Font"), None)
+            named = None if font is None else font.find(f"{_DRAWING}{script}")
+            for name in names:
+                yield f"{size}{name}", "" if named is None else named.get("typeface", "")
 
 
 def direct(properties: Element | None) -> dict[str, str]:
@@ -183,6 +209,10 @@ def _flat(properties: Element) -> Iterator[tuple[str, str]]:
                 yield name, value
             elif key.startswith(W) and not key.startswith(f"{W}rsid") and "heme" not in key:
                 yield f"{name}.{key[len(W) :]}", value
+        if name == "rFonts":  # a font of the theme counts, whatever stands beside it
+            for attribute, own in _THEMED.items():
+                if attribute in item.attrib:
+                    yield f"rFonts.{own}", f"{_THEME}{item.attrib[attribute]}"
 
 
 def _told(item: Element) -> Iterable[str]:

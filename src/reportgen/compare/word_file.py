@@ -39,9 +39,9 @@ class WordFile(OpenedParts):
         self.bindings = _bindings(data, file)
 
     def part(self, kind: str) -> str | None:
-        """The name of the part that the body calls its `styles`, `footnotes`, `endnotes`; None without one."""
+        """The name of the part that the body calls its `styles`, `theme`, `footnotes`, `endnotes`; None without one."""
         named = (item.target for item in self.relations(MAIN).values() if item.kind.endswith(f"/{kind}"))
-        return next((name for name in (*named, _COMMON[kind]) if name in self.package), None)
+        return next((name for name in (*named, _COMMON.get(kind, "")) if name in self.package), None)
 
     @cached_property
     def passages(self) -> Sequence[Passage]:
@@ -72,8 +72,8 @@ class WordFile(OpenedParts):
     @cached_property
     def styles(self) -> Styles:
         """What its paragraph styles are for, and how they look."""
-        name = self.part("styles")
-        return Styles(None if name is None else self.tree(name))
+        name, theme = self.part("styles"), self.part("theme")
+        return Styles(None if name is None else self.tree(name), None if theme is None else self.tree(theme))
 
 
 def _bindings(data: bytes, file: str) -> tuple[Stored, ...] | None:
