@@ -177,7 +177,7 @@ LONG = "园区以项目促发展，基础设施和产业两类项目齐头并进
         ("42.86", None, False, "42.86"),
         ("42.86", "99", False, "42.86（现为：99）"),
         ("42.86", "", False, "42.86（已删）"),
-        ("42.86", None, True, "42.86（表格动过，对不准）"),
+        ("42.86", None, True, "42.86（现在怎样，无法确定）"),
         (LONG, "", False, "园区以项目促发展，基础设施和产业两类项…（已删）"),
         (
             LONG,
@@ -193,3 +193,10 @@ def test_what_became_of_a_figure_is_said_however_long_its_text(
 ) -> None:
     figure = TracedFigure(binding=Binding(tag="t", text=text, value=text), now=now, unsure=unsure)
     assert trace_rows([figure], "zh")[1][0] == shown
+
+
+def test_a_cell_of_a_table_that_nobody_can_tell_is_said_to_be_one() -> None:
+    figure = TracedFigure(
+        binding=Binding(tag="t", text="42.86", value="42.86", table_row=2, table_column=3), unsure=True
+    )
+    assert trace_rows([figure], "zh")[1][0] == "42.86（表格动过，对不准）"

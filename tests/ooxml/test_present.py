@@ -177,7 +177,7 @@ def test_without_its_control_a_table_is_known_by_its_headers() -> None:
     edited = [HEADER, row("1", "铝", "7", "42.4"), *BODY[1:], TOTAL]
     assert changed(story(*edited, tag="x")) == {"42.86": "7"}
     assert set(changed(story(*edited, tag="x"), story(*edited, tag="y")).values()) == {None}
-    assert set(changed(story(row("甲", "乙"), tag="x")).values()) == {""}
+    assert set(changed(story(row("甲", "乙"), tag="x")).values()) == {None}
 
 
 def test_a_table_made_text_cannot_be_compared() -> None:
@@ -241,3 +241,49 @@ def test_a_header_that_libreoffice_wrote_several_times_over_is_still_that_header
         rows = row("序号", first, "产值", "占比", properties="<w:tblHeader/>") + "".join(BODY)
         table = ET.fromstring(f'<w:tbl xmlns:w="{W[1:-1]}">{rows}</w:tbl>')  # noqa: S314 - made here
         assert heads_like(written, table) is is_it
+
+
+def figure(number: int, section: str) -> Binding:
+    text = f"{number}亿元"
+    return Binding(
+        tag=f"f{number}", text=text, value=str(number), where=(section,), paragraph=1, sentence=f"完成{text}。"
+    )
+
+
+def paragraph(number: int, *, marked: bool) -> str:
+    text = f"<w:r><w:t>{number}亿元</w:t></w:r>"
+    if marked:
+        text = f'<w:sdt><w:sdtPr><w:tag w:val="f{number}"/></w:sdtPr><w:sdtContent>{text}</w:sdtContent></w:sdt>'
+    return f"<w:p><w:r><w:t>完成</w:t></w:r>{text}<w:r><w:t>。</w:t></w:r></w:p>"
+
+
+def read(*paragraphs: str) -> dict[str, tuple[str | None, bool]]:
+    """What is read for the figures 1, 2 of one section and 3, 4 of another, and whether that is certain."""
+    figures = [figure(1, "一、甲"), figure(2, "一、甲"), figure(3, "二、乙"), figure(4, "二、乙")]
+    body = f'<w:document xmlns:w="{W[1:-1]}"><w:body>{"".join(paragraphs)}</w:body></w:document>'
+    found = present(figures, [ET.fromstring(body)])  # noqa: S314 - written here
+    return {binding.text: (item.text, item.certain) for binding, item in found}
+
+
+MARKED = [paragraph(number, marked=True) for number in range(1, 5)]
+BARE = [paragraph(number, marked=False) for number in range(1, 5)]
+
+
+def test_a_figure_without_its_control_reads_as_written_where_its_sentence_stands() -> None:
+    expected = {f"{number}亿元": (f"{number}亿元", True) for number in range(1, 5)}
+    assert read(*BARE) == read(*MARKED[:2], *BARE[2:]) == read(*BARE[:1], *MARKED[1:]) == expected
+
+
+def test_what_is_missing_was_deleted_where_its_section_has_controls_and_is_unsure_where_it_has_none() -> None:
+    assert read(*MARKED[:1], *BARE[2:])["2亿元"] == ("", True)
+    assert read(*MARKED[:2], BARE[2])["4亿元"] == (None, False)
+    assert read(*MARKED[:2])["4亿元"] == ("", True)
+    assert read(BARE[0])["4亿元"] == (None, False)
+
+
+def test_one_control_among_many_sentences_without_does_not_tell_what_was_deleted() -> None:
+    others = [figure(number, "一、甲") for number in (5, 6)]
+    body = [*BARE[:2], paragraph(5, marked=True)]
+    story = f'<w:document xmlns:w="{W[1:-1]}"><w:body>{"".join(body)}</w:body></w:document>'
+    found = present([figure(1, "一、甲"), figure(2, "一、甲"), *others], [ET.fromstring(story)])  # noqa: S314 - written here
+    assert [item.certain for _, item in found] == [True, True, True, False]

@@ -53,7 +53,8 @@ def _text(figure: TracedFigure, language: str) -> str:
     if figure.now is None and not figure.unsure:
         return cut(written, _LONGEST_TEXT)
     if not figure.now:
-        name = "now-unsure" if figure.now is None else "now-removed"
+        lost = "now-unsure" if figure.binding.table_column else "now-unknown"
+        name = lost if figure.now is None else "now-removed"
         return word(name, language, text=cut(written, _LONGEST_TEXT))
     text, now = _where_they_differ(written, figure.now)
     return word("now-reads", language, text=text, now=now)

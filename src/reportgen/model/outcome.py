@@ -49,7 +49,8 @@ class TracedFigure:
 
     `now` is what stands in its place today where a person edited it, empty where it was deleted, and
     None where the text is still as it was written, or is part of a picture, which nobody edits. `unsure`:
-    the table around it was changed so that nobody can tell which cell it was, or the file is too large to compare.
+    the table around it was changed so that nobody can tell which cell it was, its mark was lost and its sentence
+    changed, or the file is too large to compare.
     `origins` are the cells of returned forms that the binding's cells were collected from, one for each, empty for
     a cell that was not; nothing at all where none was.
     """

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..model.binding import Binding
 from ..model.numbering import NUMBERING_TAG
 from .bindings import Stored, flat
+from .marks import Marks
 from .present_table import DELETED, UNCERTAIN, Present, WrittenTable, heads_like, present_table, written_tables
 from .stories import W, controls, text_in
 from .word_table import tables_in
@@ -31,27 +32,43 @@ def present(stored: Iterable[Stored], stories: Sequence[Element]) -> list[tuple[
     stored = tuple(stored)
     bindings = tuple(flat(stored))
     found = controls(stories)
+    marks = Marks(stored, found.keys(), stories)
     tables = {tag: _tables(table, found.get(tag, ()), stories) for tag, table in written_tables(stored).items()}
     shared = Counter(binding.tag for binding in bindings)
-    return [(item, _present(item, found, tables, is_alone=shared[item.tag] == 1)) for item in bindings]
+    return [(item, _present(item, found, tables, marks, is_alone=shared[item.tag] == 1)) for item in bindings]
 
 
 def _present(
-    binding: Binding, found: Mapping[str, Sequence[Element]], tables: Mapping[str, Sequence[_Read]], *, is_alone: bool
+    binding: Binding,
+    found: Mapping[str, Sequence[Element]],
+    tables: Mapping[str, Sequence[_Read]],
+    marks: Marks,
+    *,
+    is_alone: bool,
 ) -> Present:
     if binding.table_column:
-        return _as_written(binding, [read(binding) for read in tables.get(binding.tag, [_never])])
+        readers = tables.get(binding.tag, [_never])
+        return _as_written(binding, [read(binding) for read in readers]) if readers else _without(binding, marks)
     contents = found.get(binding.tag, ())
     if not is_alone or binding.tag.startswith(NUMBERING_TAG) or any(map(_is_block, contents)):
         return _NOT_COMPARED
     if binding.where and _CHART.fullmatch(binding.where[-1]) and not any(map(text_in, contents)):
         return _NOT_COMPARED  # the figure of a chart whose picture was deleted has no text either
+    if not contents:
+        return _without(binding, marks)
     return _as_written(binding, [Present(text_in(content), content) for content in contents])
+
+
+def _without(binding: Binding, marks: Marks) -> Present:
+    """What stands in the place of a figure without its control: what was written where its sentence still stands."""
+    if not binding.table_column and marks.stands(binding):
+        return Present(binding.text)
+    return UNCERTAIN if marks.are_lost(binding) else DELETED
 
 
 def _as_written(binding: Binding, candidates: Sequence[Present]) -> Present:
     """Of several places the one that reads as written: as long as one of the copies does, the figure stands."""
-    return next((item for item in candidates if item.reads(binding.text)), candidates[0] if candidates else DELETED)
+    return next((item for item in candidates if item.reads(binding.text)), candidates[0])
 
 
 def _is_block(content: Element) -> bool:

@@ -17,6 +17,7 @@ from ...model.place import ARROW
 from ...model.refresh import Fate, Refreshed
 from ...model.values import replace
 from ...ooxml.bindings import Stored
+from ...ooxml.marks import Marks
 from ...ooxml.package import PackageReader, PackedPart
 from ...ooxml.present_table import WrittenTable, heads_like
 from ...ooxml.stories import W
@@ -56,6 +57,7 @@ class Blocks:
         stored: Sequence[Stored],
         today: Today,
         charts: Mapping[str, TodaysChart],
+        marks: Marks,
     ) -> None:
         self.written, self.points = written, points
         self.entries: list[Refreshed] = []
@@ -65,7 +67,7 @@ class Blocks:
         self.open_tables: dict[str, TableRecords] = {}
         self.parts: dict[str, PackedPart] = {}
         self._package, self._places, self._stories = package, places, stories
-        self._today, self._charts = today, charts
+        self._today, self._charts, self._marks = today, charts, marks
         self._drawn: dict[TextEdits, Charts] = {}
         self.by_tag: dict[str, list[Stored]] = {tag: [] for tag in (*written, *points)}
         self._titles: dict[tuple[str, ...], str] = {}
@@ -223,7 +225,7 @@ class Blocks:
 
     def _lose(self, tag: str, place: str, written: str, today: str) -> None:
         """List a table or chart that should be set and stands nowhere; what is stored of it stays as it is."""
-        fate = Fate.DELETED if self._places.has_tags else Fate.UNSURE
+        fate = Fate.UNSURE if self._marks.are_lost(self.by_tag[tag][0]) else Fate.DELETED
         self.entries.append(Refreshed(fate=fate, place=place, written=written, today=today))
         self.lost.add(tag)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ...model.binding import Binding
 from ...model.refresh import Fate, Refreshed
 from ...model.values import dataclass, field
+from ...ooxml.marks import Marks
 from ...ooxml.stories import seen
 from .again import Again
 from .labels import Labels
@@ -60,6 +61,7 @@ class Figures:
     places: Places
     today: Today
     labels: Labels
+    marks: Marks
     entries: list[Refreshed] = field(default_factory=list)
     found_again: int = 0
     missing: set[int] = field(default_factory=set)
@@ -188,7 +190,7 @@ class Figures:
             return
         texts = [spot.text for spot in spots]
         if not any(texts):
-            self._not_there(number, today, is_certain=bool(spots) or self.places.has_tags)
+            self._not_there(number, today, is_certain=bool(spots) or not self.marks.are_lost(written))
             return
         if today is None:
             self._add(Fate.GONE, written, now=next(filter(None, texts)))
