@@ -165,3 +165,15 @@ def test_a_font_of_the_theme_and_its_name_are_the_same(word: Word, text: str, fo
 def test_a_font_that_the_theme_leaves_to_the_language_is_compared_with_none(word: Word) -> None:
     old = word(paragraph(run("产值", THEMED)), {"theme": theme("Cambria")})
     assert aspects(old, word(paragraph(run("产值", '<w:rFonts w:eastAsia="黑体"/>')))) == set()
+
+
+def test_paragraphs_of_a_table_take_the_look_of_its_style(word: Word) -> None:
+    def table(*, look: str) -> str:
+        cell = f"<w:tc>{paragraph(run('产值'), look=look)}</w:tc>"
+        return f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tblGrid/><w:tr>{cell}</w:tr></w:tbl>'
+
+    spaced = '<w:spacing w:before="120"/>'
+    sheet = styles(style("T", f"<w:pPr>{spaced}</w:pPr>", kind="table"))
+    old = word(table(look=""), sheet)
+    assert aspects(old, word(table(look=spaced), sheet)) == set()
+    assert aspects(old, word(table(look='<w:spacing w:before="240"/>'), sheet)) == {Aspect.SPACING}

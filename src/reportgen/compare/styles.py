@@ -60,7 +60,8 @@ class Styles:
         self.captions: set[str] = set()
         self._styles = {} if root is None else {item.get(f"{W}styleId", ""): item for item in root.iter(f"{W}style")}
         self._chains: dict[tuple[str, str], Look] = {}
-        self._looks: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], Look] = {}
+        self._looks: dict[tuple[str, str, str, str, tuple[tuple[str, str], ...]], Look] = {}
+        self._in_tables: dict[Element, str] = {}
         defaults = None if root is None else root.find(f"{W}docDefaults")
         self._defaults = {
             name: {} if defaults is None else direct(defaults.find(f"{W}{name}Default/{W}{name}")) for name in _KINDS
@@ -82,6 +83,13 @@ class Styles:
             self.levels[key] = int(heading[1]) - 1
         if _CAPTION.search(name):
             self.captions.add(key)
+
+    def know_tables(self, root: Element) -> None:
+        """Take the tables of a story in, whose styles give the paragraphs in them a look too."""
+        for table in root.iter(f"{W}tbl"):
+            style = _value(table.find(f"{W}tblPr/{W}tblStyle"))
+            if self._chain("pPr", style) or self._chain("rPr", style):
+                self._in_tables.update(dict.fromkeys(table.iter(f"{W}p"), style))
 
     def _default_of(self, kind: str) -> str:
         """The id of the style that what names none is in."""
@@ -124,25 +132,25 @@ class Styles:
     def paragraph(self, paragraph: Element) -> Look:
         """How a paragraph looks but for its characters."""
         own = direct(paragraph.find(f"{W}pPr"))
-        return self._look("pPr", self._style(paragraph), "", own)
+        return self._look("pPr", self._style(paragraph), "", own, self._in_tables.get(paragraph, ""))
 
     def run(self, paragraph: Element, run: Element) -> Look:
         """How the characters of a run of the paragraph look."""
         properties = run.find(f"{W}rPr")
         style = "" if properties is None else _value(properties.find(f"{W}rStyle"))
-        return self._look("rPr", self._style(paragraph), style, direct(properties))
+        return self._look("rPr", self._style(paragraph), style, direct(properties), self._in_tables.get(paragraph, ""))
 
     def _style(self, paragraph: Element) -> str:
         style = _value(paragraph.find(f"{W}pPr/{W}pStyle"))
         return style if style in self._styles else self._default
 
-    def _look(self, kind: str, style: str, character: str, own: Look) -> Look:
-        key = (kind, style, character, tuple(own.items()))
+    def _look(self, kind: str, style: str, character: str, own: Look, table: str) -> Look:
+        key = (kind, style, character, table, tuple(own.items()))
         known = self._looks.get(key)
         if known is None:
             below = self._chain(kind, style)
             above = self._chain(kind, character) if character else {}
-            merged = {**self._defaults[kind], **below, **above}
+            merged = {**self._defaults[kind], **self._chain(kind, table), **below, **above}
             for name in _TOGGLES & below.keys() & above.keys():
                 merged[name] = "" if _is_on(below[name]) and _is_on(above[name]) else merged[name]
             known = self._looks[key] = dict(_plain(self._with_fonts({**merged, **own})))

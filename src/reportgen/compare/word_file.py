@@ -73,7 +73,9 @@ class WordFile(OpenedParts):
     def styles(self) -> Styles:
         """What its paragraph styles are for, and how they look."""
         name, theme = self.part("styles"), self.part("theme")
-        return Styles(None if name is None else self.tree(name), None if theme is None else self.tree(theme))
+        found = Styles(None if name is None else self.tree(name), None if theme is None else self.tree(theme))
+        found.know_tables(self.tree(MAIN))
+        return found
 
 
 def _bindings(data: bytes, file: str) -> tuple[Stored, ...] | None:

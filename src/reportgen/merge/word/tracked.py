@@ -137,6 +137,7 @@ class _Work:
         if boxes and changed:
             self._new = self._opened()
             self._anchors = None
+            self.looks.compare_by(Formats(self._old, self._new))
 
     def _mark(self, old: Passage | None, new: Passage) -> None:
         marks = self._of(new.part)

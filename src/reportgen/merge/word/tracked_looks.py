@@ -50,6 +50,10 @@ class Looks:
         self._formats = formats
         self.unmarked = 0
 
+    def compare_by(self, formats: Formats) -> None:
+        """Go on with the newer file as it was read anew."""
+        self._formats = formats
+
     def is_same(self, old: Block | Row, new: Block | Row) -> bool:
         """Whether two blocks show the same for certain, for they are written alike and lead to nothing outside."""
         return self._formats.is_same(old, new) and SIGNS.isdisjoint(new.content)
