@@ -1,6 +1,6 @@
 """Which paragraph is which: order is kept, equals are found, likes too, and the time does not grow with the square."""
 
-from time import perf_counter
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,16 +53,13 @@ def test_texts_without_anything_in_common_are_not_alike() -> None:
     assert likeness("产值42.86亿元", "产值43亿元") == 1
 
 
-def _seconds(count: int) -> float:
+def _aligned(count: int) -> None:
     old = [
         f"第{number}项工作由{chr(0x4E00 + number % 5000)}科室负责，完成投资{number}万元。" for number in range(count)
     ]
     new = [f"{text}已经办结{number}" if number % 3 else "换掉的一段" for number, text in enumerate(old)]
-    start = perf_counter()
     align(keys(old), keys(new))
-    return perf_counter() - start
 
 
-def test_the_time_grows_with_the_number_of_paragraphs() -> None:
-    short = min(_seconds(1_000) for _ in range(3))
-    assert min(_seconds(8_000) for _ in range(2)) < 8 * 4 * short
+def test_the_work_grows_with_the_number_of_paragraphs(steps: Callable[[Callable[[], object]], int]) -> None:
+    assert steps(lambda: _aligned(4_000)) < 4 * 2 * steps(lambda: _aligned(1_000))

@@ -1,7 +1,6 @@
 """Reading packages of all kinds: broken, encrypted, hostile; each is a finding, none a traceback."""
 
 import struct
-import time
 import tracemalloc
 import warnings
 import zipfile
@@ -228,29 +227,26 @@ def bomb(size: int, *, declared: int) -> bytes:
     return local + entry + name + end
 
 
-def cost_of(data: bytes) -> tuple[str, float, int]:
-    """The code that reading ends with, the seconds, and the peak of memory."""
+def cost_of(data: bytes) -> tuple[str, int]:
+    """The code that reading ends with, and the peak of memory."""
     tracemalloc.start()
-    start = time.perf_counter()
     try:
         code = code_of(data, "xl/worksheets/sheet1.xml")
     finally:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    return code, time.perf_counter() - start, peak
+    return code, peak
 
 
 def test_a_bomb_that_declares_its_size_is_refused_before_it_is_inflated() -> None:
-    code, seconds, peak = cost_of(bomb(1 << 30, declared=1 << 30))
+    code, peak = cost_of(bomb(1 << 30, declared=1 << 30))
     assert code == "zip-bomb"
-    assert seconds < 1
     assert peak < 16 << 20
 
 
 def test_a_bomb_that_lies_about_its_size_is_stopped_where_it_passes_it() -> None:
-    code, seconds, peak = cost_of(bomb(1 << 30, declared=1000))
+    code, peak = cost_of(bomb(1 << 30, declared=1000))
     assert code == "broken-part"
-    assert seconds < 1
     assert peak < 16 << 20
 
 
