@@ -1,5 +1,6 @@
 """Drafts of units that were renamed, moved and put together: refreshed with the data of each part's unit."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -246,6 +247,28 @@ def test_the_part_of_a_unit_that_is_gone_is_left_and_the_others_are_refreshed(
     workbook(towns.parent / "乡镇.xlsx", towns_of(("青龙镇", 14), ("站街镇", 25), ("卫城镇", 16)))
     assert run("refresh", out, "--report", towns).exit_code == 0
     assert "站街镇规上企业25家，全区80家" in texts(out)
+
+
+def test_the_charts_of_units_are_told_apart_by_their_captions_where_a_program_dropped_tags_and_names(
+    towns: Path, newer: Callable[[], None], run: Run
+) -> None:
+    out = together(towns, run)
+    with zipfile.ZipFile(out) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    main = re.sub('<w:tag w:val="rg-[^"]*"/>', "", parts["word/document.xml"].decode())
+    head, *others = main.split('<wp:docPr id="')
+    renamed = [re.sub('name="投资图"', 'name="Image"', other) if at else other for at, other in enumerate(others)]
+    parts["word/document.xml"] = '<wp:docPr id="'.join((head, *renamed)).encode()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    newer()
+    assert run("refresh", out, "--report", towns).exit_code == 0
+    with zipfile.ZipFile(out) as package:
+        alts = re.findall('<wp:docPr [^>]*descr="([^"]*)"', package.read("word/document.xml").decode())
+    assert [
+        f"{town}甲厂{number}.5亿元" in alt for (number, town), alt in zip(enumerate(TOWNS, 2), alts, strict=True)
+    ] == [True] * 3
 
 
 def test_a_document_of_units_with_workbooks_of_their_own_is_refreshed_from_them(

@@ -6,6 +6,7 @@ its name or by what it shows, as long as there is one like it in the whole file,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -108,11 +109,21 @@ class Blocks:
         block = self._today.charts.get(tag)
         by_story = {edits.story: edits for edits in self._stories}
         name = block.name if block is not None else None
-        like = drawings_of(list(by_story), self._package, name, self.points[tag])
-        named = [(by_story[story], drawing) for story, drawing in like]
+        if name in self._shared_names:
+            named = [(edits, drawing) for edits in self._stories for drawing in edits.story.root.iter(_DRAWING)]
+        else:
+            like = drawings_of(list(by_story), self._package, name, self.points[tag])
+            named = [(by_story[story], drawing) for story, drawing in like]
         if len(named) > 1:
             named = [pair for pair in named if self._is_captioned(tag, *pair)]
         return named if len(named) == 1 else []
+
+    @cached_property
+    def _shared_names(self) -> set[str]:
+        """The names of several charts, as units have them; LibreOffice 7.4 leaves only the first drawing its name."""
+        blocks = (self._today.charts.get(tag) for tag in self.points)
+        times = Counter(block.name for block in blocks if block is not None)
+        return {name for name, count in times.items() if count > 1}
 
     def standing(self, tag: str, edits: TextEdits) -> Element | None:
         """The one element of the body that a table or chart is; None where there is none, or more than one."""
