@@ -59,6 +59,41 @@ def test_without_controls_one_of_them_less_is_told_and_the_others_are_set(repeat
     assert len(repeated.told(outcome, Fate.UNSURE)) == 1
 
 
+def bare(report: Any, start: str, end: str) -> None:
+    """Take the controls between two texts away, as in a draft that LibreOffice saved."""
+    text = report.text()
+    begin = text.index(start)
+    part = text[begin : text.index(end, begin)]
+    report.replace(part, re.sub(r"<w:sdtPr>.*?</w:sdtPr>|</?w:sdt>|</?w:sdtContent>", "", part))
+
+
+def two_sections(report: Any) -> None:
+    """One sentence in two sections, of which the first has lost its controls."""
+    report.section(f"# 基本情况\n\n{TREND}\n\n本段是过渡。\n\n规上企业{{{{ 规上企业数 }}}}。\n")
+    (report.folder / "kit/sections/2-打算.md").write_text(f"# 打算\n\n{TREND}\n", encoding="utf-8")
+    report.build()
+    bare(report, "一、", "二、")
+
+
+def test_a_sentence_of_a_section_without_controls_is_set_beside_the_same_one_with_them(report: Any) -> None:
+    two_sections(report)
+    report.put(指标_C3=2.5, 指标_C2=77)
+    outcome = report.refresh()
+    assert report.paragraphs().count(TODAY) == 2
+    assert "规上企业77家。" in report.paragraphs()
+    assert {entry.fate for item in outcome.files for entry in item.entries} == {Fate.CHANGED}
+    assert report.refresh().files[0].entries == ()
+
+
+def test_what_is_missing_of_a_section_without_controls_is_not_said_to_be_deleted(report: Any) -> None:
+    two_sections(report)
+    report.replace("规上企业", "规模以上企业有")
+    report.put(指标_C2=77)
+    outcome = report.refresh()
+    assert [(entry.written, entry.today) for entry in report.told(outcome, Fate.UNSURE)] == [("76家", "77家")]
+    assert report.told(outcome, Fate.DELETED) == []
+
+
 def test_sentences_that_read_the_same_of_other_cells_are_not_guessed(report: Any) -> None:
     report.put(指标_C3=3, 指标_D3=3)
     same = "完成{{ 税收 | 金额 }}。\n\n过渡。\n\n完成{{ 税收 | 上年 | 金额 }}。\n"

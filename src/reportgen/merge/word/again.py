@@ -68,10 +68,13 @@ class Again:
         groups, found = self._groups[sentence], self._places.sentences(sentence)
         if len(groups) == len(found) == 1:
             return found[0]
+        free, left = [group for group in groups if not self._is_held(group)], self._not_held(found, groups)
+        if len(groups) == len(found) and len(free) == len(left) == 1 and numbers[0] in free[0]:
+            return left[0]
         # Which of several is which makes no difference where all say the same today too, of the same cells.
-        at = next(at for at, group in enumerate(groups) if numbers[0] in group)
+        at = next((at for at, group in enumerate(free) if numbers[0] in group), len(left))
         same = len({tuple(map(self._is_said, group)) for group in groups}) == 1
-        return found[at] if same and at < len(found) <= len(groups) and self._are_free(groups) else None
+        return left[at] if same and at < len(left) <= len(free) else None
 
     def _between(self, numbers: Sequence[int], words: Sequence[str], held: Spot | None) -> dict[int, Spot]:
         """Where figures of a sentence stand of which numbers are others now; the words between them still are ours."""
@@ -102,7 +105,12 @@ class Again:
         today = self._pairs.get(number)
         return (self._old[number].text, today.text, today.sentence, today.cells) if today is not None else (number,)
 
-    def _are_free(self, groups: Iterable[Sequence[int]]) -> bool:
-        """Whether none of these figures has a control."""
-        controls = self._places.controls
-        return not any(self._old[number].tag in controls for group in groups for number in group)
+    def _is_held(self, numbers: Iterable[int]) -> bool:
+        """Whether one of these figures has a control."""
+        return any(self._old[number].tag in self._places.controls for number in numbers)
+
+    def _not_held(self, found: Sequence[Spot], groups: Iterable[Sequence[int]]) -> list[Spot]:
+        """The places of a sentence in which there is no control of one of these figures."""
+        tags = {self._old[number].tag for group in groups for number in group}
+        held = {text for tag in tags for spot in self._places.controls.get(tag, ()) for text in spot.texts}
+        return [spot for spot in found if held.isdisjoint(spot.touched())] if held else list(found)

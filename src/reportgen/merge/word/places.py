@@ -65,6 +65,15 @@ class Spot:
             self._text = read(self.texts)[self.start : self.end]
         return self._text
 
+    def touched(self) -> Iterator[Element]:
+        """Those of the texts in which a part of the stretch stands."""
+        at = 0
+        for item in self.texts:
+            length = len(item.text or "")
+            if at + length > self.start and (self.end is None or at < self.end):
+                yield item
+            at += length
+
     def set(self, new: str | Sequence[str | NewFigure | NewMarkup]) -> None:
         """Let it read as `new`."""
         self.edits.set(self.texts, new, self.start, self.end, within=self.content)
