@@ -37,7 +37,7 @@ _STAND_IN = "qZ"
 _STAND_INS = (
     (re.compile(r'qZi([0-9]+)z"/><w:id w:val="[0-9]+'), "\0k\\1\0"),
     (re.compile(r'qZv([0-9]+)z"'), "\0v\\1\0"),
-    (re.compile(r'<cell v="qZc([0-9]+)z › "/>'), "\0c\\1\0"),
+    (re.compile(r'<cell v="qZc([0-9]+)z › z"/>'), "\0c\\1\0"),
     (re.compile('<unit name="qZu([0-9]+)z"/>'), "\0u\\1\0"),
     (re.compile(r"qZ([ti])([0-9]+)z"), "\0\\1\\2\0"),
 )
@@ -176,7 +176,7 @@ def _marked(document: Document) -> Document:
         if not isinstance(inline, Shown):
             return inline
         at = next(number)
-        shows = Fact(value=f"{_STAND_IN}v{at}z", source=ConfigRef(f"{_STAND_IN}c{at}z", ""))
+        shows = Fact(value=f"{_STAND_IN}v{at}z", source=ConfigRef(f"{_STAND_IN}c{at}z", "z"))
         return replace(
             inline, piece=replace(inline.piece, text=f"{_STAND_IN}t{at}z", shows=shows), tag=f"{_STAND_IN}i{at}z"
         )
