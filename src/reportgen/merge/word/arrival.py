@@ -58,6 +58,13 @@ class Arrival:
         }
 
     @cached_property
+    def body(self) -> Element:
+        """The body of the document."""
+        root = self.edits.story.root
+        found = root.find(f"{W}body")
+        return root if found is None else found
+
+    @cached_property
     def units(self) -> list[Unit]:
         """What the sections of the file consist of in the report, in order."""
         stored = sections_of(self.figures.old)
@@ -135,7 +142,7 @@ class Arrival:
 
     def between(self, first: Element, last: Element) -> list[Element]:
         """The elements of the body from one to another."""
-        body = list(self.edits.story.root[0])
+        body = list(self.body)
         return body[body.index(first) : body.index(last) + 1]
 
     def is_closing(self, element: Element | None) -> bool:
@@ -195,7 +202,7 @@ class Arrival:
 
     def in_body(self, element: Element) -> Element | None:
         """The element of the body that an element stands in; None for what stands in a table with something else."""
-        body = self.edits.story.root[0]
+        body = self.body
         outer = self.edits.story.outermost(element, (body,))
         return outer if self.edits.story.parent(outer) is body else None
 
@@ -227,7 +234,7 @@ class Arrival:
         own = None if shown is None else self.in_body(shown)
         if own is None:
             return None
-        siblings = [item for item in self.edits.story.root[0] if item.tag in _BLOCKS]
+        siblings = [item for item in self.body if item.tag in _BLOCKS]
         at = siblings.index(own)
         above, below = siblings[at - 1] if at else None, siblings[at + 1] if at + 1 < len(siblings) else None
         if isinstance(block, ChartBlock):

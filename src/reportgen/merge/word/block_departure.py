@@ -68,7 +68,7 @@ class BlockDeparture:
 
     def _with_caption(self, tag: str, own: Element, label: str) -> list[Element] | None:
         """The block with its caption as we wrote it, and with the line below a table; None where one is another's."""
-        siblings = [item for item in self._edits.story.root[0] if item is own or self._arrival.is_block(item)]
+        siblings = [item for item in self._arrival.body if item is own or self._arrival.is_block(item)]
         at = siblings.index(own)
         is_table = tag in self._blocks.written
         around = siblings[at - 1 : at] if is_table else siblings[at + 1 : at + 2]
@@ -86,7 +86,7 @@ class BlockDeparture:
     def _referring(self, label: str, own: Collection[Element]) -> Iterator[Element]:
         """The paragraphs that name a block and stay."""
         named = re.compile(f"{label}(?![0-9])")
-        for element in self._edits.story.root[0]:
+        for element in self._arrival.body:
             if element not in own and element not in self._leaving and named.search(text_in(element)):
                 yield element
 

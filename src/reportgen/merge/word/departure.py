@@ -220,7 +220,7 @@ class Departure:
 
     def _heading(self, where: Sequence[str], leaving: Collection[Element]) -> Element | None:
         """The paragraph of a heading, where what stands below it leaves, up to what the report has elsewhere today."""
-        body = list(self._arrival.edits.story.root[0])
+        body = list(self._arrival.body)
         found = [item for item in body if item.tag == PARAGRAPH and text_in(item) == where[-1]]
         if len(found) != 1 or not is_plain(found[0], with_notes=False):
             return None
