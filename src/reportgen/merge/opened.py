@@ -6,14 +6,13 @@ is read once; each fill works on a copy of the book.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from ..model.diagnostic import Diagnostic
 from ..model.values import dataclass, field
 from .excel.axis import Axis
 from .excel.book import Book, open_book
-from .excel.shared import SharedFormulas
+from .excel.shared import formulas_of, has_formulas
 from .excel.sheet import Sheet
 from .excel.strings import Strings
 from .formula_cells import KeptFormulas
@@ -22,7 +21,6 @@ from .loose_texts import LooseText, loose_texts
 from .still import StillSheet
 from .template import SheetTemplate, sheet_template, strings_of, tagged_strings
 
-_FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
 _KEPT = 4
 """Templates that are kept; a build fills one or two again and again."""
 _LARGEST = 1 << 20
@@ -67,14 +65,7 @@ class Opened:
         if found is None:
             found = self._formulas[name] = {}
             if name in self.with_formulas:
-                sheet, shared = self.sheet(name, part), SharedFormulas()
-                opening = f"<{sheet.prefix}f"
-                for row in sheet.rows:
-                    if sheet.text.find(opening, row.opened, row.closed) < 0:
-                        continue
-                    for cell in sheet.cells(row):
-                        if cell.formula is not None:
-                            found[cell.row, cell.column] = shared.text(cell)
+                found.update(((cell.row, cell.column), text) for cell, text in formulas_of(self.sheet(name, part)))
         return found
 
     def layout(self, name: str, part: str, columns: Axis) -> Layout:
@@ -123,6 +114,6 @@ def _read(data: bytes, file: str) -> Opened:
         findings=tuple(item for template in templates for item in template.findings),
         texts=tuple(loose_texts(book)),
         with_formulas=frozenset(
-            entry.name for entry in book.sheets if entry.part and _FORMULA.search(book.text(entry.part))
+            entry.name for entry in book.sheets if entry.part and has_formulas(book.text(entry.part))
         ),
     )

@@ -78,18 +78,13 @@ def _book(data: bytes, file: str) -> Book:
 
 def _formulas(book: Book, name: str) -> Iterator[tuple[tuple[int, int], str]]:
     """The formulas of a sheet by row and column, shared ones written out."""
-    from ..merge.excel.shared import SharedFormulas
+    from ..merge.excel.shared import formulas_of
     from ..merge.excel.sheet import Sheet
 
     entry = book.sheet(name)
-    if entry is None:
-        return
-    sheet, shared = Sheet(book.text(entry.part), entry.part), SharedFormulas()
-    for row in sheet.rows:
-        if "<" + sheet.prefix + "f" in sheet.text[row.opened : row.closed]:
-            for cell in sheet.cells(row):
-                if cell.formula is not None:
-                    yield (cell.row, cell.column), f"={shared.text(cell)}"
+    if entry is not None:
+        for cell, text in formulas_of(Sheet(book.text(entry.part), entry.part)):
+            yield (cell.row, cell.column), f"={text}"
 
 
 def _rows(sheet: RawSheet, formulas: Mapping[tuple[int, int], str]) -> dict[int, dict[int, GridCell]]:

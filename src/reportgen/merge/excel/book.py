@@ -15,7 +15,7 @@ from ...model.values import dataclass, field
 from ...ooxml.fingerprint import seal_outside
 from ...ooxml.other_packages import must_be_a_workbook
 from ...ooxml.package import PackageReader, PackedPart, pack, pack_chunks, write_package
-from ...ooxml.relationships import packed_name, target_part
+from ...ooxml.relationships import packed_name, relations_part, target_part
 from .markup import attributes, decoded, must_be_well_formed, plain, root_of
 
 _RELATIONSHIP = re.compile(r"<(?:[\w.\-]+:)?Relationship\b([^<>]*)>")
@@ -194,12 +194,6 @@ def relations_of(package: PackageReader, part: str) -> dict[str, Relation]:
             target = packed_name(package, target) or target
         found[known.get("Id", "")] = Relation(kind, target, is_external)
     return found
-
-
-def relations_part(part: str) -> str:
-    """The part that holds another's relationships."""
-    folder, slash, name = part.rpartition("/")
-    return f"{folder}{slash}_rels/{name}.rels"
 
 
 def _sheets(package: PackageReader, body: str, prefix: str, relations: Mapping[str, Relation]) -> Iterable[SheetEntry]:

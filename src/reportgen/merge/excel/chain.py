@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from ...ooxml.relationships import relations_part
 from .addresses import address, column_number
-from .book import CONTENT_TYPES, Book, relations_part
+from .book import CONTENT_TYPES, Book
 from .markup import attributes, root_of, with_attributes
 
 Places = Callable[[str, int, int], Sequence[tuple[str, int, int]]]

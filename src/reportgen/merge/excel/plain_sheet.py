@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ...model.place import column_letters
+from ...ooxml.relationships import relations_part
 from ...ooxml.xml import DECLARATION, attribute
-from .book import CONTENT_TYPES, Book, relations_part
+from .book import CONTENT_TYPES, Book
 from .cells import Scalar, content, written
 from .markup import MAIN, root_of
 

@@ -15,15 +15,13 @@ from .calc.values import KEPT, UNKNOWN, Value, stored
 from .markup import attribute_of, with_attributes
 from .recalculation import calculate_on_load, is_calculated
 from .seen import Seen
-from .shared import SharedFormulas
+from .shared import formulas_of, has_formulas
 from .sheet import Cell, Sheet
 from .strings import Strings
 from .tables_known import workbook_of
 
 Place = tuple[str, int, int]
 """A cell of the workbook: sheet, row, column."""
-
-_FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
 
 
 class _Found(NamedTuple):
@@ -37,7 +35,7 @@ def recalculate(book: Book, changed: Collection[Place], stale: Collection[Place]
     What cannot be worked out goes without a value, and is asked for when the workbook is opened.
     """
     entries = [entry for entry in book.sheets if entry.part and book.has(entry.part)]
-    if not any(_FORMULA.search(book.text(entry.part)) for entry in entries):
+    if not any(has_formulas(book.text(entry.part)) for entry in entries):
         return
     part = book.part("sharedStrings")
     strings = Strings(book.text(part), part) if part is not None and book.has(part) else None
@@ -62,22 +60,16 @@ def recalculate(book: Book, changed: Collection[Place], stale: Collection[Place]
 
 def _formulas(name: str, sheet: Sheet, seen: Seen, stale: set[Place]) -> Iterator[_Found]:
     """The formulas of a sheet."""
-    shared = SharedFormulas()
-    opening = f"<{sheet.prefix}f"
-    for row in sheet.rows:
-        if sheet.text.find(opening, row.opened, row.closed) < 0:
-            continue
-        for cell in sheet.cells(row):
-            if cell.formula is not None:
-                formula = CellFormula(
-                    sheet=name,
-                    row=cell.row,
-                    column=cell.column,
-                    text=shared.text(cell),
-                    cached=seen.value(cell, sheet.prefix),
-                    stale=(name, cell.row, cell.column) in stale,
-                )
-                yield _Found(formula, cell)
+    for cell, text in formulas_of(sheet):
+        formula = CellFormula(
+            sheet=name,
+            row=cell.row,
+            column=cell.column,
+            text=text,
+            cached=seen.value(cell, sheet.prefix),
+            stale=(name, cell.row, cell.column) in stale,
+        )
+        yield _Found(formula, cell)
 
 
 def _put(known: Known, name: str, sheet: Sheet, seen: Seen, wanted: Wanted, changed: set[Place]) -> None:

@@ -5,9 +5,14 @@ Source: ISO/IEC 29500-1, 18.3.1.40 (f: shared formulas).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from .formulas_references import LAST_COLUMN, LAST_ROW, Corner, Reference, corner_text, parts
 from .markup import attribute_of
-from .sheet import Cell
+from .sheet import Cell, Sheet
+
+_FORMULA = re.compile(r"<(?:[\w.\-]+:)?f[\s>/]")
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
@@ -34,6 +39,22 @@ def _shifted(corner: Corner, rows: int, columns: int) -> Corner | None:
 
 def _written(part: Reference, corners: list[Corner]) -> str:
     return f"{part.lead}{part.prefix}{':'.join(map(corner_text, corners))}{part.tail}"
+
+
+def has_formulas(text: str) -> bool:
+    """Whether a sheet's part has formulas."""
+    return _FORMULA.search(text) is not None
+
+
+def formulas_of(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+    """The cells of a sheet with formulas, and each formula written out."""
+    shared, opening = SharedFormulas(), f"<{sheet.prefix}f"
+    for row in sheet.rows:
+        if sheet.text.find(opening, row.opened, row.closed) < 0:
+            continue
+        for cell in sheet.cells(row):
+            if cell.formula is not None:
+                yield cell, shared.text(cell)
 
 
 class SharedFormulas:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..book import CONTENT_TYPES, Book, relations_part
+from ....ooxml.relationships import relations_part
+from ..book import CONTENT_TYPES, Book
 from ..moves import Spot
 from . import charts
 from .elements import elements

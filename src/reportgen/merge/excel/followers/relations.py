@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ....ooxml.relationships import packed_name, target_part
-from ..book import CONTENT_TYPES, Book, relations_part
+from ....ooxml.relationships import packed_name, relations_part, target_part
+from ..book import CONTENT_TYPES, Book
 from .elements import change, element_at, elements
 
 OWNED = frozenset(
