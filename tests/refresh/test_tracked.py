@@ -6,6 +6,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from reportgen.merge.word.markup import Track
+from reportgen.merge.word.story import Splices, parse_story
+from reportgen.merge.word.text_edits import TextEdits
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOMENT = "2015-12-31T18:00:00Z"
 BY = f'w:author="reportgen" w:date="{MOMENT}"'
@@ -94,16 +98,48 @@ def test_the_look_of_a_run_and_what_else_stands_in_it_are_kept(built: Any) -> No
     assert f"{opening}<w:t>20</w:t></w:r></w:ins>{opening}<w:t>%</w:t><w:noBreakHyphen/></w:r>" in built.text()
 
 
-def test_new_text_in_an_insertion_of_a_person_becomes_part_of_it(built: Any) -> None:
-    built.replace(
-        "<w:r><w:t>同比增长10%</w:t></w:r>",
-        '<w:ins w:id="900" w:author="张三"><w:r><w:t>同比增长10%</w:t></w:r></w:ins>',
-    )
+def inserted_by(report: Any) -> list[tuple[str, str]]:
+    """Whose insertions there are, and what each says."""
+    return [(item.get(f"{W}author", ""), texts(item)) for item in body(report).iter(f"{W}ins")]
+
+
+@pytest.mark.parametrize(
+    ("written", "inserted", "expected"),
+    [
+        ("<w:r><w:t>同比增长10%</w:t></w:r>", None, [("张三", "同比增长10"), ("reportgen", "20"), ("张三", "%")]),
+        (
+            "<w:r><w:t>同比增长10%</w:t></w:r>",
+            "<w:r><w:t>同比增长</w:t></w:r><w:r><w:t>10</w:t></w:r>",
+            [("张三", "同比增长10"), ("reportgen", "20")],
+        ),
+    ],
+    ids=["within", "at the end"],
+)
+def test_new_text_in_an_insertion_of_a_person_is_no_part_of_it(
+    built: Any, written: str, inserted: str | None, expected: list[tuple[str, str]]
+) -> None:
+    rest = "" if inserted is None else "<w:r><w:t>%</w:t></w:r>"
+    built.replace(written, f'<w:ins w:id="900" w:author="张三">{inserted or written}</w:ins>{rest}')
+    before = refused(body(built))
     built.put(指标_C3=3.6)
     built.refresh(tracked=MOMENT)
-    inside = built.text().partition('w:author="张三">')[2].partition("</w:ins>")[0]
-    assert inside.count("<w:ins") == 0
-    assert "<w:r><w:t>20</w:t></w:r>" in inside
+    assert [item for item in inserted_by(built) if item[1] != "3.6"] == expected
+    assert refused(body(built)) == before
+    ids = re.findall(r'<w:(?:ins|del)\b[^>]*? w:id="(\d+)"', built.text())
+    assert len(ids) == len(set(ids)) > 3
+
+
+def test_where_all_before_it_was_theirs_a_new_text_leaves_no_empty_insertion(built: Any) -> None:
+    old = "<w:r><w:t>同比增长10%</w:t></w:r>"
+    built.replace(old, f'<w:ins w:id="900" w:author="张三">{old}</w:ins>')
+    story = parse_story(built.parts()["word/document.xml"], "word/document.xml")
+    edits, splices = TextEdits(story, Track(MOMENT, 901)), Splices(story.data)
+    (inserted,) = story.root.iter(f"{W}ins")
+    edits.set(edits.texts_of(inserted), "又一次同比增长10%")
+    edits.apply(splices)
+    root = ET.fromstring(splices.result())  # noqa: S314 - made by the test
+    found = [(item.get(f"{W}author"), texts(item)) for item in root.iter(f"{W}ins")]
+    assert found == [("reportgen", "又一次"), ("张三", "同比增长10%")]
 
 
 @pytest.mark.parametrize("prefix", ["v", ""])

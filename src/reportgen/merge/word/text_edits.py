@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from .controls import Controls, NewFigure
+from .insertions import divided, insertions
 from .markup import Names, Track, names_at, text_element, writable
 from .story import Splices, Story
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 TEXT, RUN, PARAGRAPH, CONTROL = f"{W}t", f"{W}r", f"{W}p", f"{W}sdt"
 _RUN_PROPERTIES = f"{W}rPr"
 _MOVED = f"{W}moveFrom"
-_INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
 _TOKEN = re.compile(r"[0-9][0-9.,]*|.", re.DOTALL)
 _NUMBER = re.compile("[0-9][0-9.,]*")
 _FIRST_MARK = 0xF0000
@@ -224,21 +224,25 @@ class TextEdits:
         story, names = self.story, names_at(self.story, run)
         opening, closing = story.start_tag(run).decode(), f"</{story.name_of(run).decode()}>"
         properties = "".join(story.source(child).decode() for child in run if child.tag == _RUN_PROPERTIES)
-        # In what a person inserted with changes tracked, new text is part of that insertion.
-        is_inserted = any(around.tag in _INSERTED for around in story.ancestors(run))
-        out: list[str] = []
+        around = insertions(story, run)
+        # What is new inside of two insertions, or of something that was inserted, becomes a part of that.
+        can_be_ours = not around or (len(around) == 1 and around[0] is story.parent(run))
+        out: list[tuple[bool, str]] = []
         for (kind, tag, is_markup), group in groupby(self._pieces(run, names), key=_kind_of):
             content = "".join(piece.content for piece in group)
-            if is_markup:
-                out.append(content)
-                continue
-            made = f"{opening}{properties}{content}{closing}"
-            if tag:
-                made = self.controls.around(tag, made, names, run)
-            track = self.track if kind == "del" or (kind and not is_inserted) else None
-            out.append(made if track is None else track.around(kind, made, names))
+            if not is_markup:
+                content = f"{opening}{properties}{content}{closing}"
+                if tag:
+                    content = self.controls.around(tag, content, names, run)
+                if self.track is not None and (kind == "del" or (kind and can_be_ours)):
+                    content = self.track.around(kind, content, names)
+            out.append((kind == "ins", content))
         span = story.span(run)
-        splices.replace(span.start, span.end, "".join(out).encode())
+        if self.track is not None and around and can_be_ours:
+            new = divided(story, run, out, self.track, splices)
+        else:
+            new = "".join(content for _, content in out)
+        splices.replace(span.start, span.end, new.encode())
 
     def _pieces(self, run: Element, names: Names) -> Iterator[_Piece]:
         """What a run comes to, piece by piece; without tracked changes nothing is deleted or inserted."""
