@@ -133,5 +133,26 @@ def test_a_scheduler_without_workers_is_said(
     assert raised.value.code == "no-workers"
 
 
+def test_workers_with_another_version_are_said(
+    cluster: tuple[str, list["subprocess.Popen[bytes]"], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew.Cluster(_nothing, b"", cluster[0]).close()
+    monkeypatch.setattr(crew, "own_version", lambda: "0.0.1")
+    with pytest.raises(Fault) as raised:
+        crew.Cluster(_nothing, b"", cluster[0])
+    assert raised.value.code == "other-workers"
+    assert raised.value.diagnostics[0].facts["version"] == "0.0.1"
+
+
+def test_workers_without_the_program_are_said(
+    cluster: tuple[str, list["subprocess.Popen[bytes]"], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "own_version", lambda: "0.0.1")
+    monkeypatch.setattr(crew, "_PROGRAM", "no-such-program")
+    with pytest.raises(Fault) as raised:
+        crew.Cluster(_nothing, b"", cluster[0])
+    assert raised.value.diagnostics[0].facts["found"] == "—"
+
+
 def _nothing(_shared: bytes, chunk: Sequence[object]) -> Sequence[object]:
     return chunk

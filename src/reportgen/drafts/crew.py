@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
@@ -77,12 +78,14 @@ class Processes:
 WORKERS_WITHIN = 30
 """Seconds that a cluster may take to have its first worker; one that is just started needs some of them."""
 
+_PROGRAM = "reportgen"
 _CHATTY = ("distributed", "tornado", "asyncio")
 
 
 class Cluster:
-    """A Dask cluster that somebody else started; raises `no-distributed`, `no-scheduler` and `no-workers`.
+    """A Dask cluster that somebody else started.
 
+    Raises `no-distributed`, `no-scheduler`, `no-workers`, and `other-workers` where they have not this program.
     What scheduler, worker and client say to one another about a chunk takes some 10 ms of a processor.
     """
 
@@ -96,7 +99,8 @@ class Cluster:
         self._work, self._bytes, self._address = work, shared, address
         _hush()
         try:
-            self._client = Client(address, timeout="10s", set_as_default=False)
+            with warnings.catch_warnings(action="ignore"):  # of other versions of Dask, in English and in full
+                self._client = Client(address, timeout="10s", set_as_default=False)
         except (OSError, ValueError, TypeError) as problem:
             raise Fault("no-scheduler", address=address, problem=str(problem)[:200]) from None
         try:
@@ -104,9 +108,22 @@ class Cluster:
         except OSError:  # a TimeoutError, or the scheduler is gone again
             self._client.close(timeout=5)
             raise Fault("no-workers", address=address, seconds=WORKERS_WITHIN) from None
+        self._must_be_ours()
         self._executor = self._client.get_executor(pure=False, retries=2)
         self.size = max(len(self._client.ncores()) and sum(self._client.ncores().values()), 1)
         self._shared = self._client.scatter(shared, broadcast=True, hash=True)
+
+    def _must_be_ours(self) -> None:
+        """Raise `other-workers` where a worker has no reportgen, or another version: it would make other drafts."""
+        from importlib.metadata import version
+
+        own = own_version()
+        found = self._client.run(version, _PROGRAM, on_error="return")
+        others = [item for item in found.values() if item != own]
+        if own and others:
+            self._client.close(timeout=5)
+            versions = sorted({item if isinstance(item, str) else "—" for item in others})
+            raise Fault("other-workers", address=self._address, count=len(others), version=own, found=versions)
 
     def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
         """Give a chunk to the scheduler."""
@@ -128,6 +145,16 @@ class Cluster:
             self._executor.shutdown(wait=False)
         with suppress(Exception):
             self._client.close(timeout=5)
+
+
+def own_version() -> str:
+    """The version of this program; empty where it is run from its sources, and nobody can tell."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(_PROGRAM)
+    except PackageNotFoundError:
+        return ""
 
 
 def _hush() -> None:

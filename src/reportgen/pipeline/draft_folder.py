@@ -143,7 +143,10 @@ class DraftFolder:
                 self._interruptions.release()
             tick()
 
-        run = Run(lambda chunk: make(shared, chunk), take, lost)
+        def gone(task: Task) -> tuple[Made, ...]:
+            return lost(task, [item.job.draft.file for item in self._pending[task.unit, task.drafts]])
+
+        run = Run(lambda chunk: make(shared, chunk), take, gone)
         patience = 0.0 if at_once else schedule.patience
         run.go(self._tasks(book), len(self._pending), size, crew, Schedule(patience=patience, worth=schedule.worth))
 

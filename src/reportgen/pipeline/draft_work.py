@@ -284,7 +284,7 @@ def _crashed(problem: Exception) -> Diagnostic:
     return error("draft-crashed", None, problem=f"{type(problem).__name__}: {problem}"[:300])
 
 
-def lost(task: Task) -> tuple[Made, ...]:
-    """The result of a task that ended the processes that worked on it."""
+def lost(task: Task, files: Sequence[str]) -> tuple[Made, ...]:
+    """The result of a task that ended the processes that worked on it; `files` are the names of its drafts."""
     place = FileRef(task.book[0]) if task.book else None
-    return tuple(Made(None, (error("worker-died", place, name=task.name),)) for _ in task.drafts)
+    return tuple(Made(None, (error("worker-died", place or FileRef(file), name=task.name or file),)) for file in files)
