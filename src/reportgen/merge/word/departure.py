@@ -87,9 +87,7 @@ class Departure:
 
     def uncertain(self, unplaced: Collection[str]) -> set[int]:
         """The numbers of figures that places of the template print which also print something that has no place yet."""
-        old = self._figures.old
-        unsure = (each for each in self.leaving if any(old[number].template in unplaced for number in each.numbers))
-        return {number for each in unsure for number in each.numbers}
+        return {number for number in self.numbers if self._figures.old[number].template in unplaced}
 
     def make(self, stories: Mapping[TextEdits, Splices]) -> Iterator[Refreshed]:
         """Take it away; an entry for each. Notes of a deletion that is tracked stay, for it may be refused."""
