@@ -236,7 +236,11 @@ def test_the_part_of_a_unit_that_is_gone_is_left_and_the_others_are_refreshed(
     newer()
     workbook(towns.parent / "乡镇.xlsx", towns_of(("青龙镇", 14), ("卫城镇", 16), ("新店镇", 17)))
     said = run_json("refresh", out, "--report", towns)
-    assert [(item["code"], item["severity"]) for item in said["findings"]] == [("unit-gone", "warning")]
+    assert [(item["code"], item["severity"]) for item in said["findings"]] == [
+        ("unit-gone", "warning"),
+        ("units-not-in-file", "info"),
+    ]
+    assert said["findings"][1]["facts"]["units"] == "新店镇"
     text = texts(out)
     assert "站街镇规上企业5家，全区76家（附件1），项目见图2和表2。" in text
     assert "站街镇总投资5亿元，见图2。" in text

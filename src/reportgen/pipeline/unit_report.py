@@ -6,11 +6,12 @@ Where the data of units stand, the user says, else a ledger, else a table of tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..files import resolved
-from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity
+from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, info
+from ..model.names import Names
 from ..model.owner import Owner
 from ..model.place import FileRef
 from ..model.report import Report
@@ -20,6 +21,8 @@ from ..report import read_report
 from .draft_ledgers import Ledgers, holds
 from .drafts import DraftOptions, DraftWork
 from .prepare import Prepared, Progress, prepare_frame
+
+_NAMES_SHOWN = 20
 
 
 class UnitReports:
@@ -91,7 +94,7 @@ class UnitReports:
         return self._report
 
     def together(self, owners: Sequence[Owner], file: Path, data: bytes) -> tuple[Prepared, list[Diagnostic]]:
-        """What a document put together from drafts of units would say now, and `unit-gone` for units that are gone.
+        """What a document put together from drafts of units would say now, and which units came or went since.
 
         Raises as `of` does, and `unit-gone` where none of them is left.
         """
@@ -113,9 +116,17 @@ class UnitReports:
         units = {name: prepared.document for name, prepared in made.items()}
         document = joined(read_stored(data, file.name), owners, frame.document, units)
         files = dict.fromkeys(name for item in (frame, *made.values()) for name in item.dataset.files)
-        return replace(frame, document=document, dataset=replace(frame.dataset, files=tuple(files))), [
-            replace(item, severity=Severity.WARNING) for item in gone
-        ]
+        found = [replace(item, severity=Severity.WARNING) for item in gone] + list(self._came(owners, file, made))
+        return replace(frame, document=document, dataset=replace(frame.dataset, files=tuple(files))), found
+
+    def _came(self, owners: Sequence[Owner], file: Path, made: Collection[str]) -> Iterator[Diagnostic]:
+        """`units-not-in-file` for units that a document of several has no part of."""
+        there = {owner.name for owner in owners}
+        names = dict.fromkeys(name for owner in owners if owner.name in made for name in self.names(owner, file))
+        others = [name for name in names if name not in there]
+        if others and len(there) > 1:
+            listed = Names(others, most=_NAMES_SHOWN)
+            yield info("units-not-in-file", FileRef(file.name), count=len(others), units=listed)
 
     def frame(self, unit: Prepared) -> Prepared:
         """The report around its units; where only these have data, what its settings say, as in any one of them."""
