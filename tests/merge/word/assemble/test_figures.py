@@ -80,6 +80,7 @@ def test_numbers_typed_in_by_hand_are_said_with_their_sentence(world: Any, edit:
         ),
         *("联系电话0851-82512345。", "第3季度开工，第12届博览会。", "世界500强企业来访。", "建成4A级景区和5G基站。"),
         *("做到（1）早开工；（2）早投产。", "PM2.5达标。", "G60高速通车。", "80后创业者。", "２０１５年完成。"),
+        *("见表3、4。", "如图1、2和3所示。"),
     ],
 )
 def test_dates_documents_references_and_names_are_no_figures(world: Any, edit: Edit, text: str) -> None:
@@ -91,6 +92,7 @@ def test_dates_documents_references_and_names_are_no_figures(world: Any, edit: E
     ("text", "figures"),
     [
         ("新增就业１２００人。", "１２００人"),
+        ("见表3和4个项目。", "4个"),
         ("完成GDP1200亿元。", "1200亿元"),
         ("用时100天，年产3万吨。", "100、3万吨"),
         ("2015年12月8日签约3.6亿元，按〔2013〕90号文件执行。", "3.6亿元"),
@@ -124,6 +126,29 @@ def test_figures_in_a_table_that_somebody_made_are_said_once(world: Any, edit: E
     assert [(item.facts["figures"], item.facts["sentence"]) for item in found] == [
         ("3.6、１２", "序号、项目、2015年投资")
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "figures"),
+    [
+        ((("手工", "123.4"),), "123.4"),
+        ((("丙项目", "3.6"), ("丁项目", "4.8")), "3.6、4.8"),
+        ((("项目", "2014", "2015年"), ("丁项目", "4.8", "5.1")), "4.8、5.1"),
+        ((("项目", "2000万元以上"), ("丁项目", "4.8")), "4.8"),
+    ],
+    ids=["one row", "no header", "years", "words"],
+)
+def test_the_first_row_of_a_table_is_its_header_where_it_holds_no_figure(
+    world: Any, edit: Edit, rows: tuple[tuple[str, ...], ...], figures: str
+) -> None:
+    def add(document: Any) -> None:
+        table = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+
+    edit(world.draft(1), add)
+    assert [item.facts["figures"] for item in world.assemble().findings if item.code == "figure-typed"] == [figures]
 
 
 def test_a_row_that_was_typed_into_a_table_of_ours_is_said(world: Any, edit: Edit) -> None:

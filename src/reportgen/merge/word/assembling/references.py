@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _D = "[0-9０-９]"
-_END = r"(?=[，。；：、！？）)”\s]|所|中|[和与及至到]|$)"
-_MORE = rf"(?:(?:[、和与及至到～~]|[—–－-]){_D}{{1,4}}{_END})*"
+END = r"(?=[，。；：、！？）)”\s]|所|中|[和与及至到]|$)"
+"""What stands behind a number that a reference ends with."""
+_MORE = rf"(?:(?:[、和与及至到～~]|[—–－-]){_D}{{1,4}}{END})*"
 _BEFORE = "(?:(?<![一-鿿])|(?<=[见如由据从在和与及至或])|(?<=根据)|(?<=参照))"
 _REFERENCE = re.compile(
     rf"{_BEFORE}(?P<kind>图|表)[ 　]?(?P<labels>{LABEL}{_MORE})(?![0-9０-９.．%])"

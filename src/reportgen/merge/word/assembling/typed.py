@@ -22,6 +22,7 @@ from ....ooxml.word_table import Cell, table_rows
 from .draft import Draft
 from .hand import short
 from .looks import level_of
+from .references import END
 from .sections import Chunk
 from .spans import Spans, texts_in_controls
 
@@ -35,7 +36,8 @@ _D, _TO = "[0-9０-９]", r"\s{0,2}[-—–－~～至到、/]\s{0,2}"
 _NO_FIGURES = re.compile(
     rf"^\s*{_D}{{1,3}}[.．、）)](?!{_D})|[（(]{_D}{{1,2}}[）)]"  # numbers of lists
     rf"|[〔\[［【（(]\s{{0,2}}{_D}{{4}}\s{{0,2}}[〕\]］】）)]\s{{0,2}}第?{_D}{{1,5}}号"  # 筑委〔2013〕90号
-    rf"|(?:图|表|附件)\s{{0,2}}{_D}{{1,4}}(?:[-.．]{_D}{{1,3}})?|第\s{{0,2}}{_D}{{1,5}}"
+    rf"|(?:图|表|附件)\s{{0,2}}{_D}{{1,4}}(?:[-.．]{_D}{{1,3}})?(?:[、和与及至到～~—–－-]{_D}{{1,4}}{END})*"
+    rf"|第\s{{0,2}}{_D}{{1,5}}"
     rf"|(?<![A-Za-z])[A-Za-z]{{1,2}}{_D}{{1,4}}(?:\.{_D})?(?:线|高速)?"  # B4, G60, PM2.5
     rf"|(?<![0-9０-９.．])(?:"
     rf"{_D}{{4}}[-./．]{_D}{{1,2}}[-./．]{_D}{{1,2}}(?!{_D})"  # 2015-12-08
@@ -48,6 +50,7 @@ _NO_FIGURES = re.compile(
     rf"|{_D}{{3}}(?:国道|省道|县道)|{_D}{{1,3}}强|{_D}A级?|[2-6]G(?![A-Za-z])|{_D}{{2}}后|{_D}{{1,4}}\s{{0,2}}号)"
 )
 _NUMBER = re.compile(rf"[-−－]?{_D}+(?:[.,，．]{_D}+)*\s*[%％‰]?")
+_YEAR = re.compile(rf"(?:19|20){_D}{{2}}")
 _MOST = 8
 
 
@@ -145,13 +148,13 @@ def _in_table(table: Element, draft: Draft) -> Iterator[str]:
     In a table of ours whose cells nobody can tell any more, nothing is said to be typed.
     """
     bound = draft.bound_cells
-    rows = [row.cells for row in table_rows([table])][1:]
+    head, *rows = [row.cells for row in table_rows([table])] or [[]]
     elements = {cell.element for row in rows for cell in row if cell is not None}
     if table in draft.bound_tables and elements.isdisjoint(bound):
         return
     running = {column for column, cells in enumerate(_columns(rows)) if _is_running(cells)}
-    done: set[Element] = set()
-    for row in rows:
+    done = {cell.element for cell in head if cell is not None and not _is_figure(cell.seen)}
+    for row in (head, *rows):
         for column, cell in enumerate(row):
             if cell is None or cell.element in bound or cell.element in done or column in running:
                 continue
@@ -159,6 +162,11 @@ def _in_table(table: Element, draft: Draft) -> Iterator[str]:
             yield from (
                 found[0].strip() for found in _NUMBER.finditer(_NO_FIGURES.sub(_blanked, _unbound(cell.element)))
             )
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell at the head of a table is nothing but a number, and no year that its column is for."""
+    return _NUMBER.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
 
 
 def _columns(rows: Sequence[Sequence[Cell | None]]) -> Iterator[list[str]]:
