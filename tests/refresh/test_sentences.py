@@ -124,3 +124,37 @@ def test_a_file_that_lost_its_controls_gets_the_words_and_the_binding(growing: A
     assert "规上企业77家，其中新增3.3亿元的大户，稳中有进。" in growing.paragraphs()
     growing.put(指标_C3=4)
     assert ("3.3亿元", "4亿元") in growing.pairs(growing.refresh())
+
+
+AMID = (
+    "规上企业{{ 规上企业数 }}。{% if 规上企业数 > 70 %}税收{{ 税收 | 金额 }}。{% endif %}收尾一句{{ 年度 }}年。\n\n"
+    "{{ 序列 }}企业{{ 规上企业数 }}；{% if 规上企业数 > 70 %}{{ 序列 }}税收{{ 税收 | 金额 }}；{% endif %}"
+    "{{ 序列 }}收尾{{ 年度 }}年。"
+)
+"""What comes in the middle comes amid a run: the one before ends in the words with which the next begins."""
+
+
+@pytest.fixture
+def amid(report: Any) -> Any:
+    """A report that says two sentences more when a number passes 70."""
+    with_sentence(report, AMID)
+    report.put(指标_C2=60)
+    report.build()
+    report.put(指标_C2=77)
+    return report
+
+
+def test_a_sentence_comes_amid_a_run(amid: Any) -> None:
+    outcome = amid.refresh()
+    assert "规上企业77家。税收3.3亿元。收尾一句2015年。" in amid.paragraphs()
+    assert "一是企业77家；二是税收3.3亿元；三是收尾2015年。" in amid.paragraphs()
+    assert amid.told(outcome, Fate.ABSENT) == []
+    assert amid.refresh().files[0].entries == ()
+    assert is_as_built(amid)
+
+
+def test_a_sentence_amid_a_run_is_a_tracked_insertion_between_its_halves(amid: Any) -> None:
+    amid.refresh(tracked=MOMENT)
+    text = amid.text()
+    assert "<w:r><w:t>。</w:t></w:r><w:ins " in text
+    assert "</w:ins><w:r><w:t>收尾一句</w:t></w:r>" in text

@@ -198,12 +198,12 @@ def _words(whole: Spot, start: int, end: int, bound: set[Element]) -> Spot:
 
 
 def beside(whole: Spot, place: int, bound: Collection[Element] = ()) -> Spot:
-    """The end of the text before a place, or the beginning of the one behind it, if it is nobody's figure."""
+    """The text around a place, the end of the one before or the beginning of the one behind, if it is no figure's."""
     at = 0
     beside: list[tuple[Element, int]] = []
     for text in whole.texts:
         length = len(text.text or "")
-        if length and place in (at, at + length) and text not in bound and not whole.edits.is_in_control(text):
+        if length and at <= place <= at + length and text not in bound and not whole.edits.is_in_control(text):
             beside.append((text, place - at))
         at += length
     return Spot(whole.edits, [beside[0][0]], beside[0][1], beside[0][1]) if beside else Spot(whole.edits, ())
