@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from reportgen.ooxml.package import pack, write_package
@@ -119,6 +120,24 @@ class Maker:
             self._edit(made)
         return made
 
+    def track(self, document: Node) -> None:
+        """Let somebody track changes in a document: inlines, ends of paragraphs, rows, looks."""
+        pick = self.random
+        for node in _nodes(document):
+            for block, behind in pairwise(node.get("blocks", ())):
+                if block["kind"] == "p" and behind["kind"] == "p" and pick.random() < 0.2:
+                    block["end"] = pick.choice(("ins", "del"))
+            for row in node.get("rows", ())[1:]:
+                if pick.random() < 0.2:
+                    row["change"] = pick.choice(("ins", "del"))
+            for item in node.get("inlines", ()):
+                if pick.random() < 0.3:
+                    item["change"] = pick.choice(("ins", "del", "ins", "del", "moveTo", "moveFrom"))
+                elif item["kind"] == "text" and pick.random() < 0.2:
+                    item["was"] = pick.choice(LOOKS)
+            if node.get("kind") == "p" and pick.random() < 0.1:
+                node["was"] = pick.choice(FORMS)
+
     def _edit(self, document: Node) -> None:
         pick = self.random
         blocks = document["blocks"]
@@ -219,7 +238,13 @@ _SHAPE = (
 )
 _SIZE = "width:75pt;height:37pt"
 _NAME = '<wp:docPr id="{}" name="对象 {}"/>'
+_BY = 'w:id="9000" w:author="王" w:date="2016-01-02T00:00:00Z"'
 _FOOT = {"footnote": "footnotes", "endnote": "endnotes"}
+
+
+def _change(kind: str, content: str = "") -> str:
+    """A tracked change of somebody."""
+    return f"<w:{kind} {_BY}>{content}</w:{kind}>" if content else f"<w:{kind} {_BY}/>"
 
 
 class Package:
@@ -293,7 +318,9 @@ class Package:
     def _block(self, block: Node) -> str:
         if block["kind"] == "table":
             return self._table(block)
-        form = f"<w:pPr>{block['form']}</w:pPr>" if block["form"] else ""
+        end = f"<w:rPr>{_change(block['end'])}</w:rPr>" if "end" in block else ""
+        was = _change("pPrChange", f"<w:pPr>{block['was']}</w:pPr>") if "was" in block else ""
+        form = f"<w:pPr>{block['form']}{end}{was}</w:pPr>" if block["form"] or end or was else ""
         return f"<w:p>{form}{''.join(self._inline(item) for item in block['inlines'])}</w:p>"
 
     def _table(self, table: Node) -> str:
@@ -302,7 +329,8 @@ class Package:
         return f"<w:tbl><w:tblPr>{table['form']}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def _row(self, row: Node, grid: list[int]) -> str:
-        form = f"<w:trPr>{row['form']}</w:trPr>" if row["form"] else ""
+        change = _change(row["change"]) if "change" in row else ""
+        form = f"<w:trPr>{row['form']}{change}</w:trPr>" if row["form"] or change else ""
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{cell["form"]}</w:tcPr>'
             f"{''.join(map(self._block, cell['blocks']))}</w:tc>"
@@ -311,7 +339,16 @@ class Package:
         return f"<w:tr>{form}{cells}</w:tr>"
 
     def _inline(self, item: Node) -> str:
-        look = f"<w:rPr>{item['look']}</w:rPr>" if item.get("look") else ""
+        made = self._plain(item)
+        if "change" not in item:
+            return made
+        if item["change"] in ("del", "moveFrom"):
+            made = made.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        return _change(item["change"], made)
+
+    def _plain(self, item: Node) -> str:
+        was = _change("rPrChange", f"<w:rPr>{item['was']}</w:rPr>") if "was" in item else ""
+        look = f"<w:rPr>{item.get('look', '')}{was}</w:rPr>" if item.get("look") or was else ""
         return {
             "text": lambda: f'<w:r>{look}<w:t xml:space="preserve">{escaped(item["text"])}</w:t></w:r>',
             "picture": lambda: f"<w:r>{self._picture(item['number'])}</w:r>",

@@ -178,7 +178,7 @@ def test_what_looks_the_same_is_not_marked_however_it_is_written(package: Callab
     assert "Change" not in marked(package, PLAIN, other)
 
 
-def test_what_somebody_tracks_already_is_left_to_him(package: Callable[..., bytes]) -> None:
+def test_a_table_whose_look_somebody_tracks_already_is_marked_once(package: Callable[..., bytes]) -> None:
     theirs = '<w:tcPrChange w:id="1" w:author="张" w:date="2016-01-01T00:00:00Z"><w:tcPr/></w:tcPrChange>'
     xml = marked(package, PLAIN, table(row(cell("产业", SHADED + theirs), cell("产值")), LAST))
     assert xml.count("tcPrChange ") == 1

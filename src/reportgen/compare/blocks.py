@@ -28,8 +28,6 @@ ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Altern
 
 _AROUND_BLOCKS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _AROUND_RUNS = _AROUND_BLOCKS | {f"{W}{name}" for name in ("hyperlink", "smartTag", "fldSimple", "dir", "bdo")}
-_GONE = frozenset((f"{W}del", f"{W}moveFrom"))
-_GONE_TEXTS = frozenset((f"{W}delText", TEXT))
 _DELETED_END = f"{W}pPr/{W}rPr/{W}del"
 SIGNS = {
     f"{W}tab": "\t",
@@ -204,28 +202,11 @@ def below(element: Element, name: str, around: frozenset[str]) -> Iterator[Eleme
 
 def text_of(paragraph: Element) -> str:
     """What a paragraph reads as."""
-    return "".join([item.text for item in _said(paragraph) if isinstance(item, Atom)])
+    return "".join([item.text for item in atoms(paragraph)])
 
 
 def atoms(paragraph: Element) -> Iterator[Atom]:
     """The stretches of a paragraph's text, none empty."""
-    for item in _said(paragraph):
-        if isinstance(item, Atom):
-            yield item
-
-
-def deleted_texts(paragraph: Element) -> Iterator[tuple[int, str]]:
-    """What somebody deleted from a paragraph with changes tracked, with the place in the text where it stood."""
-    at = 0
-    for item in _said(paragraph):
-        if isinstance(item, Atom):
-            at += len(item.text)
-        else:
-            yield at, "".join(text.text or "" for text in item.iter() if text.tag in _GONE_TEXTS)
-
-
-def _said(paragraph: Element) -> Iterator[Atom | Element]:
-    """What a paragraph says, and the elements that hold what somebody deleted, in order."""
     waiting, field = [iter(paragraph)], ""
     while waiting:
         child = next(waiting[-1], None)
@@ -243,8 +224,6 @@ def _said(paragraph: Element) -> Iterator[Atom | Element]:
         elif child.tag in _AROUND_RUNS:
             if child.tag != _SIMPLE_FIELD or not _PAGE.match(child.get(f"{W}instr", "")):
                 waiting.append(iter(child))
-        elif child.tag in _GONE:
-            yield child
         elif child.tag in EQUATIONS:
             yield Atom(FORMULA, child, child)
 

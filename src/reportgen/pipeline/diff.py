@@ -122,12 +122,18 @@ def _narrated(prepared: Prepared, options: DiffOptions) -> bytes:
 def _documents(old: _Version, new: _Version, options: DiffOptions) -> Comparison:
     from ..compare.compare import compare
     from ..compare.word_file import WordFile
+    from ..merge.word.accepted import accepted
 
     try:
-        before, after = WordFile(old.data, old.name), WordFile(new.data, new.name)
+        # As they read with what editors tracked in them accepted.
+        taken = [accepted(version.data, version.name) for version in (old, new)]
+        before, after = (WordFile(item.data, side.name) for item, side in zip(taken, (old, new), strict=True))
     except Fault as fault:
         raise ReportError(fault.at(FileRef(str(fault.diagnostics[0].facts.get("file", new.name))))) from None
     found = replace(compare(before, after, _match), old=str(options.old), new=str(options.new))
+    tracking = (side.name for side, item in zip((old, new), taken, strict=True) if item.parts)
+    own = (info("changes-accepted", FileRef(name), file=name) for name in tracking)
+    found = replace(found, diagnostics=(*found.diagnostics, *own))
     return found if options.out is None else _with_tracked(found, before, new, options)
 
 

@@ -10,14 +10,14 @@ Source: ISO/IEC 29500-1, 17.13.5.14 (del), 17.13.5.15 (deleted paragraph), 17.13
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...compare.blocks import EQUATIONS, RUN, TEXT, Block, Row, Table, atoms, blocks_in
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from ...ooxml.xml import attribute, text
-from .markup import Names, Track
+from .markup import By, Names, Track
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -47,19 +47,30 @@ class Known:
 class Deleted:
     """Writes content of the older version as deleted; `left` counts what could not come along."""
 
-    def __init__(self, track: Track, names: Names, known: Known, carry: Callable[[Element, str], str]) -> None:
-        """A writer; `carry` brings a picture or note of the part `origin` along, and gives its markup or nothing."""
+    def __init__(
+        self,
+        track: Track,
+        names: Names,
+        known: Known,
+        carry: Callable[[Element, str], str],
+        went: Mapping[str, By],
+    ) -> None:
+        """A writer; `carry` brings a picture or note of the part `origin` along, and gives its markup or nothing.
+
+        `went` says who deleted a text.
+        """
         self._track = track
         self._names = names
         self._known = known
         self._carry = carry
+        self._went = went
         self.origin = ""
         self.left = 0
 
     def stretch(self, paragraph: Element, start: int, end: int) -> str:
         """The characters of a paragraph from `start` to before `end`, each in the look of its run."""
         runs: list[tuple[Element, list[str]]] = []
-        at = 0
+        said, at = "", 0
         for atom in atoms(paragraph):
             first, last = max(start - at, 0), min(end - at, len(atom.text))
             at += len(atom.text)
@@ -67,13 +78,14 @@ class Deleted:
                 continue
             if not runs or runs[-1][0] is not atom.run:
                 runs.append((atom.run, []))
+            said += atom.text[first:last]
             runs[-1][1].append(self._atom(atom.element, atom.text[first:last]))
         made = "".join(
             "".join(pieces) if run.tag in EQUATIONS else self._run(run, "".join(pieces))
             for run, pieces in runs
             if any(pieces)
         )
-        return self._track.around("del", made, self._names) if made else ""
+        return self._track.around("del", made, self._names, self._went.get(said)) if made else ""
 
     def block(self, block: Block) -> str:
         """A paragraph or table."""

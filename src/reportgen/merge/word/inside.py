@@ -19,14 +19,13 @@ def put_first(story: Story, splices: Splices, element: Element, made: str) -> No
         splices.insert(span.content_start, made.encode())
 
 
-def put_last(story: Story, splices: Splices, element: Element, made: str, before: str = "") -> None:
-    """Put markup behind the children of an element, but before one of the name `before`."""
+def put_last(story: Story, splices: Splices, element: Element, made: str) -> None:
+    """Put markup behind the children of an element."""
     span = story.span(element)
     if span.is_closed_tag:
         _open(story, splices, element, made)
         return
-    later = element.find(before) if before else None
-    splices.insert(span.content_end if later is None else story.span(later).start, made.encode())
+    splices.insert(span.content_end, made.encode())
 
 
 def _open(story: Story, splices: Splices, element: Element, made: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.values import dataclass
 from ...ooxml.stories import W
@@ -76,8 +76,15 @@ def _plain(value: str, names: Names, element: str) -> str:
     return f"<{name}{names.declared}{keep}>{text(value)}</{name}>"
 
 
+class By(NamedTuple):
+    """Who made a change, and when, as the file says it."""
+
+    author: str
+    date: str
+
+
 class Track:
-    """Changes are to be tracked, in the name of reportgen.
+    """Changes are to be tracked, in the name of reportgen where nobody else is named.
 
     `date` is an ISO date with time and zone, as `2015-12-31T18:00:00Z`; `first` the first number that no
     annotation of the document has.
@@ -91,21 +98,20 @@ class Track:
         """A number that no annotation has; bookmarks count with them."""
         return next(self._numbers)
 
-    def attributes(self, names: Names) -> str:
+    def attributes(self, names: Names, by: By | None = None) -> str:
         """The attributes of one tracked change."""
         prefix = names.attribute_prefix
-        return (
-            f'{names.declared} {prefix}id="{self.number()}" {prefix}author="{AUTHOR}"'
-            f' {prefix}date="{attribute(self.date)}"'
-        )
+        author, date = by or (AUTHOR, self.date)
+        dated = f' {prefix}date="{attribute(date)}"' if date else ""
+        return f'{names.declared} {prefix}id="{self.number()}" {prefix}author="{attribute(author)}"{dated}'
 
-    def around(self, kind: str, content: str, names: Names) -> str:
+    def around(self, kind: str, content: str, names: Names, by: By | None = None) -> str:
         """Content inside `w:ins` or `w:del`."""
-        return f"<{names.tag(kind)}{self.attributes(names)}>{content}</{names.tag(kind)}>"
+        return f"<{names.tag(kind)}{self.attributes(names, by)}>{content}</{names.tag(kind)}>"
 
-    def empty(self, kind: str, names: Names) -> str:
+    def empty(self, kind: str, names: Names, by: By | None = None) -> str:
         """The mark of an inserted or deleted row."""
-        return f"<{names.tag(kind)}{self.attributes(names)}/>"
+        return f"<{names.tag(kind)}{self.attributes(names, by)}/>"
 
 
 def first_free_id(parts: Iterable[bytes]) -> int:

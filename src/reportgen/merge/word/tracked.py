@@ -1,14 +1,14 @@
 """A Word file with tracked changes against an older version of it: the one entry of `diff --docx` into this room.
 
 Pure: both files in, the newer one's bytes out, in which the changes are marked and all else stays as it was.
-Accepting all changes gives the newer text again, rejecting them the older one. Which passage and block is which is
+Accepting all changes gives the newer text again, rejecting them the older one: what both read as with the changes
+accepted that an editor tracked in them (`accepted`). Which passage and block is which is
 told by `compare`, so the marks are those that the list of changes tells of.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -26,18 +26,18 @@ from ...ooxml.fingerprint import is_untouched, seal
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.stories import W
 from ...ooxml.xml import DECLARATION
+from .accepted import ANNOTATED, Accepted, accepted, without_numbers
 from .brought import Brought
 from .deleted import Deleted, Known
 from .markup import URI, Names, Track, first_free_id
 from .story import Story, parse_story, read_story, with_edits
-from .tracked_blocks import BlockMarks, deleted_paragraphs
+from .tracked_blocks import BlockMarks
 from .tracked_headers import homes
 from .tracked_looks import Looks
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
 _STYLE_ID = re.compile(rb'<w:style\s[^>]*w:styleId="([^"]*)"')
 _LIST_ID = re.compile(rb'<w:num\s[^>]*w:numId="([^"]*)"')
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
@@ -63,9 +63,10 @@ class Tracked:
 def tracked(old: WordFile, data: bytes, file: str, date: str) -> Tracked:
     """The file `data` with tracked changes against `old`; `date` as `2015-12-31T18:00:00Z`.
 
+    Both are taken as they read with the changes accepted that an editor tracked in them: `old` must be given so.
     Raises the reader's faults, `broken-part` and `part-too-large`.
     """
-    work = _Work(old, data, file, date)
+    work = _Work(old, accepted(data, file, numbered=True), file, date)
     work.mark(boxes=True)
     work.mark(boxes=False)
     parts = work.parts()
@@ -81,12 +82,12 @@ def tracked(old: WordFile, data: bytes, file: str, date: str) -> Tracked:
 class _Work:
     """The newer file while it is marked; `left` and `headers` tell what could not be shown as deleted."""
 
-    def __init__(self, old: WordFile, data: bytes, file: str, date: str) -> None:
-        self.package = PackageReader(data, file)
+    def __init__(self, old: WordFile, taken: Accepted, file: str, date: str) -> None:
+        self.package = PackageReader(taken.data, file)
         self.left = 0
         self.headers: list[str] = []
-        self._old, self._data, self._file = old, data, file
-        annotated = (self.package.read(name) for name in self.package.names if _ANNOTATED.fullmatch(name))
+        self._old, self._taken, self._file = old, taken, file
+        annotated = (self.package.read(name) for name in self.package.names if ANNOTATED.fullmatch(name))
         self._track = Track(date, first_free_id(annotated))
         self._known = Known(
             styles=_ids(self.package, "word/styles.xml", _STYLE_ID),
@@ -94,17 +95,16 @@ class _Work:
         )
         self._brought = Brought(old, self.package)
         self._stories: dict[str, Story] = {}
-        self._changed: dict[str, PackedPart] = {}
+        self._changed: dict[str, bytes] = {}
         self._marks: dict[str, BlockMarks] = {}
         self._numbers: dict[str, int] = {}
         self._new = self._opened()
         self._made: dict[str, str] = {}
         self._anchors: Anchors | None = None
-        self._theirs: dict[str, Counter[str]] = {}
         self.looks = Looks(Formats(old, self._new))
 
     def _opened(self) -> WordFile:
-        return WordFile(self._data, self._file, lambda name: self._story(name).root)
+        return WordFile(self._taken.data, self._file, lambda name: self._story(name).root)
 
     def _story(self, name: str) -> Story:
         found = self._stories.get(name)
@@ -131,7 +131,7 @@ class _Work:
         self._marks.clear()
         for name, made in changed.items():
             story = self._story(name)
-            self._changed[name] = pack(name, story.packed(made))
+            self._changed[name] = made
             if boxes:
                 self._stories[name] = with_edits(story, made)
         if boxes and changed:
@@ -184,10 +184,7 @@ class _Work:
                 spots = Spot(self._old, origin, old), Spot(self._new, part, new)
                 return replaced(*spots, edits_between(old.text, new.text), self._is_one)
 
-            # As they were before text boxes were marked, whose deleted paragraphs are our own.
-            theirs = self._theirs.get(part)
-            if theirs is None:
-                theirs = self._theirs[part] = deleted_paragraphs(story.root)
+            theirs = self._taken.theirs
             found = self._marks[part] = BlockMarks(story, self._track, self._known, self.looks, carry, edits, theirs)
         return found
 
@@ -224,14 +221,16 @@ class _Work:
         name = self._new.part(f"{kind}s") or self._made.get(kind)
         if name is None:
             own = (note for note in self._old.tree(origin).iter(f"{W}{kind}") if note.get(f"{W}type") in SEPARATORS)
-            deleted = Deleted(self._track, Names("w:", "w:"), self._known, lambda *_: "")
+            deleted = Deleted(self._track, Names("w:", "w:"), self._known, lambda *_: "", {})
             name, _ = self._add(f"{kind}s", f"{kind}s", origin, "".join(map(deleted.copied, own)))
             self._made[kind] = name
         return name
 
     def parts(self) -> dict[str, PackedPart]:
         """The parts that are otherwise than in the newer file, or that it does not have."""
-        return {**self._brought.result(), **self._changed}
+        made = {name: self._story(name).data for name in self._taken.parts} | self._changed
+        packed = {name: pack(name, self._story(name).packed(without_numbers(data))) for name, data in made.items()}
+        return self._brought.result() | packed
 
 
 def _ids(package: PackageReader, part: str, pattern: re.Pattern[bytes]) -> Collection[str]:

@@ -7,14 +7,14 @@ Source: ISO/IEC 29500-1, 17.13.5 (revisions; 17.13.5.16, inserted rows).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...compare.align import Step, align
-from ...compare.blocks import PARAGRAPH, Block, Paragraph, Row, Table, deleted_texts, text_of
+from ...compare.blocks import Block, Paragraph, Row, Table
 from ...compare.words import Edit
 from ...ooxml.stories import W
+from .accepted import Theirs
 from .deleted import Deleted, Known
 from .foreign import RELATION
 from .inside import put_first, put_last
@@ -46,21 +46,21 @@ class BlockMarks:
         looks: Looks,
         carry: Callable[[Element, str], str],
         edits: Edits,
-        theirs: Counter[str],
+        theirs: Theirs,
     ) -> None:
         """Marks for a story; `carry` brings an object of the older file along, and gives its markup.
 
-        `edits` tells what makes one paragraph of the other, the older one of that part; `theirs` are the paragraphs
-        that somebody deleted there before, as `deleted_paragraphs` gives them.
+        `edits` tells what makes one paragraph of the other, the older one of that part; `theirs` tells
+        which changes somebody else made.
         """
         self._story = story
         self._splices = Splices(story.data)
         self._track = track
         self.names: Names = names_at(story, story.root)
-        self._paragraphs = TrackedParagraphs(story, self._splices, track, self.names)
+        self._paragraphs = TrackedParagraphs(story, self._splices, track, self.names, theirs)
         self._looks = looks
         self._edits = edits
-        self.deleted = Deleted(track, self.names, known, carry)
+        self.deleted = Deleted(track, self.names, known, carry, theirs.went)
         self._formatting = TrackedTables(story, self._splices, track, self.names, self.deleted)
         self._theirs = theirs
 
@@ -88,11 +88,10 @@ class BlockMarks:
         put_first(self._story, self._splices, section, made)
 
     def pages(self, old: Element, new: Element) -> None:
-        """Mark that a section had other properties; not where somebody tracks that already."""
-        if new.find(f"{W}sectPrChange") is None:
-            tag, inner = self.names.tag("sectPr"), self.deleted.children(old, leaving=_NOT_IN_BEFORE)
-            before = f"<{tag}{self.names.declared}>{inner}</{tag}>"
-            put_last(self._story, self._splices, new, self._track.around("sectPrChange", before, self.names))
+        """Mark that a section had other properties."""
+        tag, inner = self.names.tag("sectPr"), self.deleted.children(old, leaving=_NOT_IN_BEFORE)
+        before = f"<{tag}{self.names.declared}>{inner}</{tag}>"
+        put_last(self._story, self._splices, new, self._track.around("sectPrChange", before, self.names))
 
     def container(self, old: Sequence[Block], new: Sequence[Block], element: Element) -> None:
         """Mark what changed in a body, cell or note."""
@@ -106,7 +105,7 @@ class BlockMarks:
         elements, behind = [block.element for block in new], _behind(steps)
         for number, step in enumerate(steps):
             shift = ends.get(number)
-            if step.new is None and step.old is not None and not self._is_shown(old[step.old]):
+            if step.new is None and step.old is not None:
                 made = self._gone(old[step.old], None if shift is None else elements[shift.new or 0])
                 self._put(made, elements, behind[number], element)
             elif step.new is not None and step.old is None:
@@ -125,20 +124,13 @@ class BlockMarks:
         if last is not None and before is not None:
             self._paragraphs.had(last, before)
 
-    def _is_shown(self, block: Block) -> bool:
-        """Whether somebody deleted such a paragraph with changes tracked, so that it stands there as deleted."""
-        if isinstance(block, Table) or not self._theirs[block.text]:
-            return False
-        self._theirs[block.text] -= 1
-        return True
-
     def _gone(self, block: Block, shift: Element | None) -> str:
         if shift is None or isinstance(block, Table):
             return self.deleted.block(block)
         # The end of the paragraph before is deleted in the place of this one, which then gives both their form.
         own = shift.find(f"{W}pPr")
         look = "" if own is None else "".join(
-            self._story.source(child).decode() for child in own if child.tag not in (f"{W}rPr", f"{W}pPrChange")
+            self._story.source(child).decode() for child in own if child.tag != f"{W}rPr"
         )  # fmt: skip
         before = self._looks.form_before(block.element, shift, self.deleted)
         if before is not None:
@@ -157,12 +149,10 @@ class BlockMarks:
             self._paragraphs.mark(block.element, "ins")
 
     def _insert_row(self, row: Row) -> None:
-        mark = self._track.empty("ins", self.names)
+        mark = self._track.empty("ins", self.names, self._theirs.of(row.element))
         properties = row.element.find(_ROW_PROPERTIES)
         if properties is not None:
-            if properties.find(f"{W}ins") is not None:
-                return  # somebody tracks this row already
-            put_last(self._story, self._splices, properties, mark, before=f"{W}trPrChange")
+            put_last(self._story, self._splices, properties, mark)
         else:
             exception = row.element.find(f"{W}tblPrEx")
             span = self._story.span(row.element if exception is None else exception)
@@ -182,7 +172,7 @@ class BlockMarks:
             source, edits = old.element, self._edits(old, self.deleted.origin, new)
             looks = self._looks.of(old.element, new.element, edits, self.deleted)
             self._paragraphs.change(
-                new.element, old.text, edits, lambda start, end: self.deleted.stretch(source, start, end), looks
+                new.element, edits, lambda start, end: self.deleted.stretch(source, start, end), looks
             )
 
     def _tables(self, old: Table, new: Table) -> None:
@@ -215,15 +205,6 @@ class BlockMarks:
             stops = {container} | (set(story.ancestors(elements[behind - 1])) if behind else set())
             outer = self._story.outermost(elements[behind], stops)
             self._splices.insert(story.span(outer).start, made.encode())
-
-
-def deleted_paragraphs(root: Element) -> Counter[str]:
-    """The texts of the paragraphs that somebody deleted whole with changes tracked, and how many have each."""
-    return Counter(
-        "".join(text for _, text in deleted_texts(paragraph))
-        for paragraph in root.iter(PARAGRAPH)
-        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and not text_of(paragraph)
-    )
 
 
 def _behind(steps: Sequence[Step]) -> list[int | None]:

@@ -15,22 +15,21 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ...compare.blocks import EQUATIONS, RUN, TEXT, Atom, atoms, deleted_texts, runs
+from ...compare.blocks import EQUATIONS, RUN, TEXT, Atom, atoms, runs
 from ...compare.words import Edit
 from ...model.values import dataclass
 from ...ooxml.stories import W
 from ...ooxml.xml import text
-from .markup import Names, Track
+from .accepted import Theirs
+from .markup import By, Names, Track
 from .story import Splices, Story
 from .tracked_looks import Before, Look
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_INSERTED = frozenset((f"{W}ins", f"{W}moveTo"))
 _RUN_PROPERTIES, _PROPERTIES = f"{W}rPr", f"{W}pPr"
 _LAST_PROPERTIES = frozenset((f"{W}sectPr", f"{W}pPrChange"))
-_MARKS = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _EDGES = re.compile(r"^\s|\s$|\s\s")
 
 
@@ -52,48 +51,42 @@ class _Run:
 class TrackedParagraphs:
     """Marks changes in the paragraphs of one story."""
 
-    def __init__(self, story: Story, splices: Splices, track: Track, names: Names) -> None:
+    def __init__(self, story: Story, splices: Splices, track: Track, names: Names, theirs: Theirs) -> None:
         self._story = story
         self._splices = splices
         self._track = track
         self._names = names
+        self._theirs = theirs
         self._marks: dict[Element, str] = {}
         self._contents: dict[Element, str] = {}
         self._before: dict[Element, str] = {}
 
     def change(
-        self, paragraph: Element, old: str, edits: Sequence[Edit], deleted: Callable[[int, int], str], before: Before
+        self, paragraph: Element, edits: Sequence[Edit], deleted: Callable[[int, int], str], before: Before
     ) -> None:
-        """Mark the edits of `old`, stretches of which `deleted` writes as deleted, and how it looked before."""
+        """Mark the edits, the older stretches of which `deleted` writes as deleted, and how it looked before."""
         known = list(_runs_of(paragraph))
         if before.own is not None:
             self._before[paragraph] = before.own
-        shown = {(edit.old_start, edit.old_end) for edit in _shown_already(paragraph, edits, old)}
-
-        def gone(start: int, end: int) -> str:
-            return "" if (start, end) in shown else deleted(start, end)
-
         inside: dict[_Run, list[Edit]] = {}
         for edit in edits:
             touched = [run for run in known if _touches(run, edit)]
             for run in touched:
                 inside.setdefault(run, []).append(edit)
             if not touched:
-                self._between(paragraph, known, edit.new_start, gone(edit.old_start, edit.old_end))
+                self._between(paragraph, known, edit.new_start, deleted(edit.old_start, edit.old_end))
         looked = {run: looks for run in known if (looks := _looks_in(run, before.runs))}
         for run in known:
             if run in inside or run in looked:
-                self._change_run(run, inside.get(run, ()), looked.get(run, ()), gone)
+                self._change_run(run, inside.get(run, ()), looked.get(run, ()), deleted)
 
     def insert(self, paragraph: Element) -> None:
         """Mark everything in a paragraph as inserted."""
         for around in dict.fromkeys(self._story.parent(run) for run in runs(paragraph)):
-            if around is None or self._is_inserted(around):
-                continue
-            for is_run, group in groupby(around, key=_is_run):
+            for (is_run, by), group in groupby(around or (), key=lambda item: (_is_run(item), self._theirs.of(item))):
                 if is_run:
                     members = list(group)
-                    self._around(self._story.span(members[0]).start, self._story.span(members[-1]).end)
+                    self._around(self._story.span(members[0]).start, self._story.span(members[-1]).end, by)
 
     def had(self, paragraph: Element, before: str) -> None:
         """Mark that a paragraph had other properties, given as markup."""
@@ -107,13 +100,14 @@ class TrackedParagraphs:
         """Write the marks of paragraphs' ends, and what came into empty ones."""
         for paragraph in {**self._marks, **self._contents, **self._before}:
             mark = self._marks.get(paragraph, "")
-            self._finish(paragraph, self._track.empty(mark, self._names) if mark else "")
+            by = self._theirs.of(paragraph) if mark == "ins" else None
+            self._finish(paragraph, self._track.empty(mark, self._names, by) if mark else "")
 
     def _finish(self, paragraph: Element, mark: str) -> None:
         story, content = self._story, self._contents.get(paragraph, "")
         span = story.span(paragraph)
         properties = paragraph.find(_PROPERTIES)
-        before = self._look_before(paragraph, properties)
+        before = self._look_before(paragraph)
         inner = (self._wrapped("rPr", mark) if mark else "") + before
         look = self._wrapped("pPr", inner) if inner else ""
         if span.is_closed_tag:
@@ -135,17 +129,13 @@ class TrackedParagraphs:
             self._splices.insert(story.span(properties).content_end, before.encode())
             self._splices.insert(story.span(properties).end, content.encode())
 
-    def _look_before(self, paragraph: Element, properties: Element | None) -> str:
-        """The mark that says how a paragraph looked; nothing where somebody tracks its look already."""
+    def _look_before(self, paragraph: Element) -> str:
+        """The mark that says how a paragraph looked."""
         before = self._before.get(paragraph)
-        if before is None or (properties is not None and properties.find(f"{W}pPrChange") is not None):
-            return ""
-        return self._track.around("pPrChange", self._wrapped("pPr", before), self._names)
+        return "" if before is None else self._track.around("pPrChange", self._wrapped("pPr", before), self._names)
 
     def _mark_in(self, properties: Element, mark: str) -> None:
         story, look = self._story, properties.find(_RUN_PROPERTIES)
-        if look is not None and any(child.tag in _MARKS for child in look):
-            return  # somebody tracks the end of this paragraph already
         holder, made = (look, mark) if look is not None else (properties, self._wrapped("rPr", mark))
         span = story.span(holder)
         if span.is_closed_tag:
@@ -177,12 +167,11 @@ class TrackedParagraphs:
         self, run: _Run, edits: Sequence[Edit], looks: Sequence[Look], deleted: Callable[[int, int], str]
     ) -> None:
         story, span = self._story, self._story.span(run.element)
-        can_insert = not self._is_inserted(run.element)
+        by = self._theirs.of(run.element)
         if len(edits) == 1 and edits[0].new_start <= run.start and run.end <= edits[0].new_end:
             if edits[0].new_start == run.start:
                 self._splices.insert(span.start, deleted(edits[0].old_start, edits[0].old_end).encode())
-            if can_insert:
-                self._around(span.start, span.end)
+            self._around(span.start, span.end, by)
             return
         opening, closing = story.start_tag(run.element).decode(), f"</{story.name_of(run.element).decode()}>"
         out: list[str] = []
@@ -193,7 +182,7 @@ class TrackedParagraphs:
                 continue
             look = self._run_look(run.element, kind if isinstance(kind, Look) else None)
             made = f"{opening}{look}{content}{closing}"
-            out.append(self._track.around("ins", made, self._names) if kind == _INSERTION and can_insert else made)
+            out.append(self._track.around("ins", made, self._names, by) if kind == _INSERTION else made)
         self._splices.replace(span.start, span.end, "".join(out).encode())
 
     def _run_look(self, run: Element, before: Look | None) -> str:
@@ -242,28 +231,14 @@ class TrackedParagraphs:
         keep = ' xml:space="preserve"' if _EDGES.search(shown) else ""
         return f"<{name}{self._names.declared}{keep}>{text(shown)}</{name}>"
 
-    def _around(self, start: int, end: int) -> None:
-        opening, _, closing = self._track.around("ins", "\0", self._names).partition("\0")
+    def _around(self, start: int, end: int, by: By | None) -> None:
+        opening, _, closing = self._track.around("ins", "\0", self._names, by).partition("\0")
         self._splices.insert(start, opening.encode())
         self._splices.insert(end, closing.encode())
-
-    def _is_inserted(self, element: Element) -> bool:
-        if element.tag in _INSERTED:
-            return True
-        return any(around.tag in _INSERTED for around in self._story.ancestors(element))
 
     def _wrapped(self, name: str, content: str) -> str:
         tag = self._names.tag(name)
         return f"<{tag}{self._names.declared}>{content}</{tag}>"
-
-
-def _shown_already(paragraph: Element, edits: Sequence[Edit], old: str) -> Iterator[Edit]:
-    """The edits whose old text somebody deleted with changes tracked, so that it stands there as deleted."""
-    theirs = list(deleted_texts(paragraph))
-    for edit in edits if theirs else ():
-        text = "".join(text for at, text in theirs if edit.new_start <= at <= edit.new_end)
-        if text == old[edit.old_start : edit.old_end]:
-            yield edit
 
 
 def _is_run(element: Element) -> bool:
@@ -300,8 +275,7 @@ def _kind(at: int, edits: Sequence[Edit], looks: Sequence[Look]) -> _Piece:
 
 
 def _looks_in(run: _Run, looks: Sequence[Look]) -> list[Look]:
-    """How the characters of a run looked; nothing where somebody tracks that already, or in an equation."""
-    own = run.element.find(_RUN_PROPERTIES)
-    if run.element.tag != RUN or (own is not None and own.find(f"{W}rPrChange") is not None):
+    """How the characters of a run looked; nothing in an equation."""
+    if run.element.tag != RUN:
         return []
     return [look for look in looks if look.start < run.end and run.start < look.end]

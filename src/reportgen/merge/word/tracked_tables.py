@@ -53,7 +53,7 @@ class TrackedTables:
         is_marked = False
         for name in names:
             before, after = old.find(f"{W}{name}"), new.find(f"{W}{name}")
-            if _is_alike(before, after) or (after is not None and after.find(f"{W}{name}Change") is not None):
+            if _is_alike(before, after):
                 continue
             is_marked = True
             change = self._track.around(f"{name}Change", self._was(before, name), self._names)
@@ -71,7 +71,7 @@ class TrackedTables:
 
     def _grid(self, old: Element, new: Element) -> bool:
         before, after = old.find(f"{W}tblGrid"), new.find(f"{W}tblGrid")
-        if after is None or _is_alike(before, after) or after.find(f"{W}tblGridChange") is not None:
+        if after is None or _is_alike(before, after):
             return False
         tag = self._names.tag("tblGridChange")
         names = self._names
