@@ -32,7 +32,7 @@ _ATTRIBUTES = rb"""[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
 _ASIDE = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _OF_ASIDES = (b"!", b"?")
 """Signs that comments, CDATA and processing instructions have; most parts have neither, not even in their texts."""
-_BLOCK = 1 << 12
+_BLOCK = 1 << 10
 """Bytes that are looked through for one tag."""
 _START = re.compile(rb"<[^/!?]")
 _START_OR_ASIDE = re.compile(_ASIDE + rb"|(<)[^/!?]", re.DOTALL)
