@@ -25,7 +25,7 @@ def read(built: Any, today: Today) -> list[Binding]:
     part = bindings_part(package)
     assert part is not None
     tags = {item.tag for item in today.single}
-    texts = stored_texts(package.read(part), built.word.name, today.elements)
+    texts = stored_texts(package.read(part), built.word.name, today.runs)
     return [item for item, _ in texts if isinstance(item, Binding) and item.tag in tags]
 
 

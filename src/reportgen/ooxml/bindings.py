@@ -30,6 +30,8 @@ from .xml import DECLARATION, attribute, text
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from .own_bindings import Run
+
 NAMESPACE = "urn:reportgen:bindings:1"
 PART = "customXml/item1.xml"
 """The name that the Word writer gives the part; a reader goes by the namespace."""
@@ -187,10 +189,10 @@ def stored_in(data: bytes, file: str = PART) -> tuple[Stored, ...]:
     return tuple([item for item, _ in stored_texts(data, file)])
 
 
-def stored_texts(data: bytes, file: str = PART, known: Mapping[str, Binding] | None = None) -> list[tuple[Stored, str]]:
+def stored_texts(data: bytes, file: str = PART, known: Mapping[str, Run] | None = None) -> list[tuple[Stored, str]]:
     """What such a part holds, each with the text of its element, empty where that is not as `to_xml` writes it.
 
-    `known` are bindings by their elements, which are not read again. Raises as `stored_in` does.
+    `known` are runs of bindings by the first one's tag, which are not read again. Raises as `stored_in` does.
     """
     from .own_bindings import own_elements  # imported late: a build never reads bindings
 

@@ -22,7 +22,7 @@ _ELEMENT = (
     + f'(?: written="({_CHARACTERS})")?>((?:<cell v="{_CHARACTERS}"/>)*)((?:<at v="{_CHARACTERS}"/>)*)</binding>'
     + r"|(<column [^\0]*?</column>|<(?:origin|unit) [^<>]*/>)"
 )
-_OPENING, _CLOSING = "<binding ", "</binding>"
+_TAGGED = '<binding tag="'
 _CELL, _AT, _CLOSE = '<cell v="', '<at v="', '"/>'
 _ENTITIES: Mapping[str, str] = {
     "&amp;": "&",
@@ -36,12 +36,16 @@ _ENTITIES: Mapping[str, str] = {
 _ENTITY = "&[a-z0-9#]*;?"
 
 
+Run = Sequence[tuple[Binding, str]]
+"""Bindings that are known before anything is read, each with its element, in the order in which they stand."""
+
+
 def own_elements(
-    data: bytes, head: str, tail: str, known: Mapping[str, Binding] | None = None
+    data: bytes, head: str, tail: str, known: Mapping[str, Run] | None = None
 ) -> list[tuple[Binding | None, str]] | None:
     """The elements of a part with their texts, None in the place of a binding for a column, an origin or a unit.
 
-    `known` are bindings by the texts of their elements. None in all for a part that is not wholly as we write it
+    `known` are runs by the tag of their first binding. None in all for a part that is not wholly as we write it
     between `head` and `tail`.
     """
     try:
@@ -58,18 +62,21 @@ def own_elements(
     return found if len(head) + length + len(tail) == len(part) else None
 
 
-def _elements(part: str, start: int, known: Mapping[str, Binding]) -> Iterator[tuple[Binding | None, str]]:
+def _elements(part: str, start: int, known: Mapping[str, Run]) -> Iterator[tuple[Binding | None, str]]:
     """The elements from `start` on, as far as nothing unknown stands between them."""
     match, escaped = re.compile(_ELEMENT).match, "&" in part
     places: dict[str, tuple[str, ...]] = {}
     while True:
-        if known and part.startswith(_OPENING, start):
-            end = part.find(_CLOSING, start) + len(_CLOSING)
-            element = part[start:end]
-            same = known.get(element)
-            if same is not None:
+        if known and part.startswith(_TAGGED, start):
+            at = start + len(_TAGGED)
+            end = start
+            for binding, element in known.get(part[at : part.find('"', at)], ()):
+                if not part.startswith(element, end):
+                    break
+                yield binding, element
+                end += len(element)
+            if end > start:
                 start = end
-                yield same, element
                 continue
         found = match(part, start)
         if found is None:

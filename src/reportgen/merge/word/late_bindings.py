@@ -1,8 +1,8 @@
 """Bindings of today that say more than their text only when they are asked.
 
-What a build would store now is compared with what a file holds, element by element, as text (`today`). Most figures
-of an edited document are what they were, and of those nobody asks for more than tag, text and place. Value, cells,
-derivation and sentence are worked out for all figures of a paragraph when somebody asks for one.
+What a build would store now is compared with what a file holds, paragraph by paragraph, as text. Most paragraphs of
+an edited document are what they were, and of their figures nobody asks for more than tag, text and place. Value,
+cells, derivation and sentence are worked out for all figures of a paragraph when somebody asks for one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ...model.collect import ContentBindings
 from ...model.document import Shown
 from ...model.shape import Shaped
 from ...ooxml.bindings import content_elements
+from ...ooxml.own_bindings import Run
 
 
 class LateBinding(Binding):
@@ -46,12 +47,13 @@ class _Together:
         return tuple(self._content)
 
 
-def bindings_with_elements(content: ContentBindings) -> Iterator[tuple[Binding, str]]:
+def run_of(content: ContentBindings) -> Run:
     """The bindings of a heading, paragraph or caption, each with the element that a build would store."""
-    elements = content_elements(content)
-    if type(content.content) is Shaped:
-        return zip(_late(content, content.content.figures), elements, strict=True)
-    return zip(content, elements, strict=True)
+    elements = list(content_elements(content))
+    if not elements:
+        return ()
+    bindings = _late(content, content.content.figures) if type(content.content) is Shaped else content
+    return list(zip(bindings, elements, strict=True))
 
 
 def _late(content: ContentBindings, figures: Sequence[Shown]) -> Iterator[LateBinding]:

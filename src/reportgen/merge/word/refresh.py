@@ -132,7 +132,7 @@ class _Work:
             raise Fault("no-bindings", file=package.file)
         self._part = part
         self._bound = package.read(part)
-        texts = stored_texts(self._bound, package.file, today.elements)
+        texts = stored_texts(self._bound, package.file, today.runs)
         self._aside = Aside((item for item, _ in texts), today.document.owners, today.tags)
         self._stored = self._aside.rest
         self._texts = {id(item): text for item, text in texts}

@@ -22,14 +22,15 @@ from ...model.document import (
 )
 from ...model.numbering import numbering_tag, numberings
 from ...ooxml.bindings import Stored
-from .late_bindings import bindings_with_elements
+from ...ooxml.own_bindings import Run
+from .late_bindings import run_of
 
 
 class Today:
     """A document's figures: `single` are those of sentences, `numberings` those of 图1, 表2 and 附件3.
 
-    `elements` are the single ones by what a build would store of them. What a file holds word for word is known by it,
-    and is then one and the same binding on both sides.
+    `runs` are the single ones paragraph by paragraph, with what a build would store of them, by the first one's tag.
+    What a file holds word for word is known by that, and is then one and the same binding on both sides.
     """
 
     def __init__(self, document: Document) -> None:
@@ -38,13 +39,14 @@ class Today:
         self.tables = {block.tag: block for block in blocks if isinstance(block, TableBlock)}
         self.charts = {block.tag: block for block in blocks if isinstance(block, ChartBlock)}
         self.single: list[Binding] = []
-        self.elements: dict[str, Binding] = {}
+        self.runs: dict[str, Run] = {}
         self.grouped: dict[str, list[Stored]] = {tag: [] for tag in (*self.tables, *self.charts)}
         for item in collect_together(document):
             if isinstance(item, ContentBindings):
-                for binding, element in bindings_with_elements(item):
-                    self.single.append(binding)
-                    self.elements[element] = binding
+                run = run_of(item)
+                if run:
+                    self.single += [binding for binding, _ in run]
+                    self.runs[run[0][0].tag] = run
             else:
                 self.grouped[item.tag].append(item)
         self.numberings = list(numberings(document))
