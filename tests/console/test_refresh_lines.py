@@ -27,3 +27,11 @@ def listed(now: str, today: str) -> str:
 )
 def test_long_texts_are_shown_from_where_they_part(now: str, today: str, said: str) -> None:
     assert listed(now, today) == said
+
+
+def test_another_order_is_listed_with_both_orders() -> None:
+    entry = Refreshed(fate=Fate.REORDERED, place="一、甲", written="铝、铜", now="铝、铜", today="铜、铝")
+    file = RefreshedFile(file=Path("a.docx"), entries=(entry,))
+    lines = [line for line, _ in refresh_lines(RefreshOutcome(files=(file,)), "zh", None)]
+    assert lines[1:] == ["报告里的先后次序已变，文档里没有挪动（1 处）：", "  铝、铜 → 铜、铝  一、甲"]
+    assert not file.is_changed

@@ -29,6 +29,7 @@ _REASONS = {
     Fate.UNSURE: "refresh-unsure",
     Fate.GONE: "refresh-gone",
     Fate.ABSENT: "refresh-absent",
+    Fate.REORDERED: "refresh-reordered",
 }
 
 

@@ -37,6 +37,8 @@ class Fate(StrEnum):
     """Stands in the file, and no longer in the report."""
     ABSENT = "absent"
     """Stands in today's report, and nowhere in the file."""
+    REORDERED = "reordered"
+    """Parts of a list that stand in another order today; `now` and `today` name them in both orders."""
 
 
 DONE = frozenset((Fate.CHANGED, Fate.ADDED, Fate.INSERTED, Fate.REMOVED, Fate.DROPPED, Fate.REDRAWN))

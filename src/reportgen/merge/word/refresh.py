@@ -41,6 +41,7 @@ from .new_sentences import NewSentences
 from .new_units import NewUnits
 from .places import Places, Spot
 from .records import Records
+from .sequence import reordered
 from .specimen import Build, Specimen
 from .story import Splices, read_story
 from .text_edits import TextEdits
@@ -192,6 +193,7 @@ class _Work:
         self.entries += plan.departure.make(self._splices)
         self._bring(plan)
         self.entries += figures.absent()
+        self.entries += reordered(self._single, self._found, self._today, figures.spots, self._main)
         self.entries += plan.headings.renew()
         self.entries += self._labels.set()
         blocks.renew()
