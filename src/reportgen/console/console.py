@@ -143,7 +143,8 @@ class Console:
             for line, style in refresh_lines(outcome, self.style.language, self.out.columns):
                 self.out.line(self.out.paint(line, style) if style else line)
             if said := summary(outcome.diagnostics, self.style.language):
-                self.err.line(self.word("nothing-written", summary=said) if outcome.stopped else said)
+                is_nothing = outcome.stopped and not outcome.written
+                self.err.line(self.word("nothing-written", summary=said) if is_nothing else said)
 
     def compared(self, found: Comparison) -> None:
         """Print findings, then what changed from one version to the other."""
