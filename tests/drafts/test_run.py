@@ -20,8 +20,8 @@ def doubled(chunk: Sequence[int]) -> list[int]:
     return [task * 2 for task in chunk]
 
 
-def in_processes(deadly: int, count: int) -> dict[str, Any]:
-    command = [sys.executable, str(SCRIPT), str(deadly), str(count)]
+def in_processes(deadly: int, count: int, *mark: str) -> dict[str, Any]:
+    command = [sys.executable, str(SCRIPT), str(deadly), str(count), *mark]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)  # noqa: S603 - our own
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -50,6 +50,11 @@ def test_a_task_that_ends_its_process_is_lost_alone() -> None:
     found = in_processes(40, 130)
     assert found.pop("40") == "lost 40"
     assert found == {str(task): task * 2 for task in range(130) if task != 40}
+
+
+def test_a_process_that_is_killed_in_the_middle_of_its_answer_is_not_waited_for(tmp_path: Path) -> None:
+    assert in_processes(40, 130, str(tmp_path / "killed")) == {str(task): task * 2 for task in range(130)}
+    assert (tmp_path / "killed").exists()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ class Crew(Protocol):
     def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
         """Give a chunk away."""
 
+    def look(self) -> None:
+        """Look after the workers when nothing came for a while: one that died must not be waited for."""
+
     def renew(self) -> None:
         """Make ready again after a worker was lost; raises `scheduler-lost` where there is nobody any more."""
 
@@ -47,6 +50,7 @@ class Processes:
         self.size = size
         self._work, self._shared = work, shared
         self._pool = self._started()
+        self._dead: set[int] = set()
 
     def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
         """Give a chunk to the next process that is free."""
@@ -57,10 +61,27 @@ class Processes:
             broken.set_exception(problem)
             return broken
 
+    def look(self) -> None:
+        """Break a pool that waits for the rest of an answer whose writer was killed.
+
+        All processes answer through one pipe, which ends only when nobody can write into it any more. The pool sees
+        by itself that one of them died, but not while it reads half an answer (CPython 3.11 to 3.14).
+        """
+        processes = dict(getattr(self._pool, "_processes", None) or {})
+        dead = {ident for ident, process in processes.items() if process.exitcode is not None}
+        if dead and dead <= self._dead:  # it has had the time from one look to the next to see it
+            for process in processes.values():
+                process.kill()
+            answers = getattr(self._pool, "_result_queue", None)
+            if answers is not None:
+                answers._writer.close()  # noqa: SLF001 - nothing public ends the pipe
+        self._dead = dead
+
     def renew(self) -> None:
         """Start new processes; one that dies takes the whole pool with it."""
         self.close()
         self._pool = self._started()
+        self._dead = set()
 
     def close(self) -> None:
         """End the processes."""
@@ -129,6 +150,9 @@ class Cluster:
         """Give a chunk to the scheduler."""
         future: Future[Sequence[Any]] = self._executor.submit(self._work, self._shared, chunk)
         return future
+
+    def look(self) -> None:
+        """Nothing to do: a scheduler looks after its workers."""
 
     def renew(self) -> None:
         """Hand out again what all tasks share: the worker that was lost may have been the one that had it."""

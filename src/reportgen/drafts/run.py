@@ -8,7 +8,7 @@ grow with their number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import chain, islice
 from time import process_time
@@ -19,6 +19,8 @@ from .crew import Crew
 
 _SHARES = 4
 """Each worker gets at least so many chunks, so that none of them waits long for the last."""
+_LOOK = 3.0
+"""Seconds without an answer after which somebody looks whether the workers are still there."""
 _ATTEMPTS = 2
 """So often a task is given to a worker alone before it is said to kill workers."""
 
@@ -99,7 +101,7 @@ class Run:
                 pending[crew.submit(chunk)] = chunk
             if not pending:
                 return
-            done, _ = wait(pending, timeout=0 if eager else None, return_when=FIRST_COMPLETED)
+            done = wait(pending, timeout=0, return_when=FIRST_COMPLETED).done if eager else _waited(pending, crew)
             if done:
                 eager = False
                 self._collect(done, pending, crew)
@@ -139,7 +141,7 @@ class Run:
         for task in suspects:
             for _ in range(_ATTEMPTS):
                 future = crew.submit((task,))
-                wait((future,))
+                _waited((future,), crew)
                 if not future.cancelled() and future.exception() is None:
                     self._take_all((task,), future.result())
                     break
@@ -150,3 +152,12 @@ class Run:
     def _take_all(self, chunk: Sequence[Any], results: Sequence[Any]) -> None:
         for task, result in zip(chunk, results, strict=True):
             self._take(task, result)
+
+
+def _waited(pending: Iterable[Future[Sequence[Any]]], crew: Crew) -> set[Future[Sequence[Any]]]:
+    """Those that are done, at least one."""
+    while True:
+        done = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED).done
+        if done:
+            return done
+        crew.look()
