@@ -90,3 +90,25 @@ def test_a_figure_whose_sentence_is_gone_was_deleted_where_others_keep_their_mar
     found = compare(bound(*FIGURES), bound(*FIGURES, marked="ab", now={"c": "项目建成。"}), match)
     assert [(item.fate, item.cause, item.old) for item in found.figures] == [("removed", "hand", "12个")]
     assert found.diagnostics == ()
+
+
+TWINS = (
+    figure("a", "42.86亿元", "42.86", section="一、情况"),
+    figure("b", "42.86亿元", "42.86", section="二、企业"),
+    figure("c", "12个", "12", section="二、企业", around="建成{}项目。"),
+)
+
+
+def test_a_deleted_sentence_is_none_that_lost_its_marks_though_one_like_it_stands_elsewhere(
+    bound: Callable[..., Any],
+) -> None:
+    found = compare(bound(*TWINS), bound(*TWINS, marked="ac", now={"b": "项目建成。"}), match)
+    assert [(item.fate, item.old, item.place) for item in found.figures] == [("removed", "42.86亿元", "二、企业 › ¶1")]
+    assert found.diagnostics == ()
+
+
+def test_as_many_figures_lost_their_marks_as_there_are_sentences_without_them(bound: Callable[..., Any]) -> None:
+    found = compare(bound(*TWINS), bound(*TWINS, marked="c", now={"b": "项目建成。"}), match)
+    assert [(item.fate, item.place) for item in found.figures] == [("removed", "二、企业 › ¶1")]
+    (finding,) = found.diagnostics
+    assert (finding.facts["count"], finding.facts["sections"]) == ("1", "一、情况")

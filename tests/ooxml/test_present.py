@@ -7,6 +7,7 @@ import pytest
 
 from reportgen.model.binding import Binding, ColumnBinding
 from reportgen.model.document import ColumnSource
+from reportgen.model.values import replace
 from reportgen.ooxml.present import present
 from reportgen.ooxml.present_table import heads_like, written_tables
 from reportgen.ooxml.stories import W, text_in
@@ -180,8 +181,24 @@ def test_without_its_control_a_table_is_known_by_its_headers() -> None:
     assert set(changed(story(row("甲", "乙"), tag="x")).values()) == {None}
 
 
+@pytest.mark.parametrize("is_control_left", [False, True])
+def test_a_table_that_was_deleted_is_gone_though_another_has_its_headers(is_control_left: bool) -> None:
+    tables = [*STORED, *(replace(item, tag="u", where=("表2",)) for item in STORED)]
+    marked = Binding(tag="f", text="7家", value="7", where=("表1",), sentence="有7家。")
+    body = ET.Element(f"{W}body")
+    body.append(story(HEADER, *BODY, TOTAL, tag="u"))
+    control = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+    inner = control.format("f", "<w:r><w:t>7家</w:t></w:r>") + (
+        control.format("t", "<w:p/>") if is_control_left else ""
+    )
+    body.append(ET.fromstring(f'<w:p xmlns:w="{W[1:-1]}">{inner}</w:p>'))  # noqa: S314 - written here
+    found = present([*tables, marked], [body])
+    assert {item.text for binding, item in found if binding.tag == "t"} == {""}
+    assert all(item.reads(binding.text) for binding, item in found if binding.tag != "t")
+
+
 def test_a_table_made_text_cannot_be_compared() -> None:
-    table = ET.tostring(story(), encoding="unicode").replace("tbl>", "p>").replace("tbl />", "p />")
+    table = ET.tostring(story(HEADER, *BODY), encoding="unicode").replace("tbl>", "p>").replace("tbl />", "p />")
     assert set(changed(ET.fromstring(table)).values()) == {None}  # noqa: S314 - written here
 
 

@@ -18,7 +18,8 @@ from ..model.table_rows import row_name, row_names
 from ..model.values import dataclass, replace
 from ..ooxml.bindings import Stored
 from ..ooxml.present import present
-from ..ooxml.stories import W, seen
+from ..ooxml.stories import seen
+from .bare_text import BareText
 from .word_file import WordFile
 
 _CLAUSE = re.compile("[^，。；：！？（）、\n]*$")
@@ -65,7 +66,11 @@ def readings(file: WordFile) -> Readings:
         now = binding.text if found.text is None or found.reads(binding.text) else found.text
         if binding.tag in singles:
             is_marked = binding.tag not in lost
-            single.append(Reading(binding, now if is_marked else binding.text, _name(binding), is_marked))
+            if not is_marked:
+                now = binding.text
+            elif binding.tag not in file.controls:
+                now = ""  # deleted, though its sentence may stand elsewhere too
+            single.append(Reading(binding, now, _name(binding), is_marked))
         else:
             place = (row_name(binding, names), binding.sentence) if binding.table_column else (binding.sentence,)
             known = grouped[binding.tag]
@@ -77,16 +82,17 @@ def _lost(file: WordFile, singles: Sequence[Binding]) -> frozenset[str]:
     """The tags of figures that lost the control that marks them, and not their place in the text.
 
     Other programs drop the controls of a whole file (LibreOffice 7.4), so of a part of it that was pasted from there.
-    A figure without its control was deleted where its sentence is gone too, unless the whole section has none left.
+    A figure without its control was deleted where its sentence does not stand without it either, unless the whole
+    section has none left; of several that read the same as many stand as there are such sentences.
     """
     if not file.has_controls:
         return frozenset(item.tag for item in singles)
     gone = [item for item in singles if item.tag not in file.controls]
     if not gone:
         return frozenset()
-    text = seen("".join(item.text or "" for story in file.stories for item in story.iter(f"{W}t")))
-    standing = [item for item in gone if item.sentence and seen(item.sentence) in text]
     marked = {first_heading(item) for item in singles if item.tag in file.controls}
+    text = BareText(file.stories, {item.tag for item in singles})
+    standing = [item for item in sorted(gone, key=lambda item: first_heading(item) in marked) if text.takes(item)]
     bare = {first_heading(item) for item in standing} - marked
     return frozenset(item.tag for item in (*standing, *(item for item in gone if first_heading(item) in bare)))
 

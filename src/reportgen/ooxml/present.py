@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..model.binding import Binding
@@ -33,7 +33,9 @@ def present(stored: Iterable[Stored], stories: Sequence[Element]) -> list[tuple[
     bindings = tuple(flat(stored))
     found = controls(stories)
     marks = Marks(stored, found.keys(), stories)
-    tables = {tag: _tables(table, found.get(tag, ()), stories) for tag, table in written_tables(stored).items()}
+    written = written_tables(stored)
+    taken = {table for tag in written for content in found.get(tag, ()) for table in content.iter(f"{W}tbl")}
+    tables = {tag: _tables(table, found.get(tag, ()), stories, taken) for tag, table in written.items()}
     shared = Counter(binding.tag for binding in bindings)
     return [(item, _present(item, found, tables, marks, is_alone=shared[item.tag] == 1)) for item in bindings]
 
@@ -76,14 +78,18 @@ def _is_block(content: Element) -> bool:
     return any(next(content.iter(W + name), None) is not None for name in ("tbl", "drawing"))
 
 
-def _tables(written: WrittenTable, contents: Sequence[Element], stories: Sequence[Element]) -> list[_Read]:
-    """What reads the cells of a written table, one for each of its controls.
+def _tables(
+    written: WrittenTable, contents: Sequence[Element], stories: Sequence[Element], taken: Collection[Element]
+) -> list[_Read]:
+    """What reads the cells of a written table, one for each of its controls that still holds something.
 
-    Without a control, which other programs drop, the only table with its headers stands for it.
+    Without such a control, which other programs drop, the only table with its headers stands for it. Those that are
+    `taken` stand in controls of their own.
     """
-    groups = [tables_in(content) for content in contents]
-    if not contents:
-        groups = [[table] for story in stories for table in story.iter(f"{W}tbl") if heads_like(written, table)]
+    groups = [tables_in(content) for content in contents if text_in(content)]
+    if not groups:
+        bare = (table for story in stories for table in story.iter(f"{W}tbl") if table not in taken)
+        groups = [[table] for table in bare if heads_like(written, table)]
         if len(groups) > 1:
             return [_never]
     readers: list[_Read] = []
