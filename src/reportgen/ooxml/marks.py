@@ -38,9 +38,12 @@ class Marks:
         return _section(item) in self._unmarked
 
     def stands(self, binding: Binding) -> bool:
-        """Whether the sentence of a figure stands somewhere word for word."""
+        """Whether the sentence of a figure stands word for word, more often than others that read so have controls."""
         sentence = seen(binding.sentence.strip("…"))
-        return seen(binding.text) in sentence != seen(binding.text) and sentence in self._text
+        if seen(binding.text) == sentence or seen(binding.text) not in sentence:
+            return False
+        others = self._held.get(binding.sentence, set()) - {(binding.where, binding.paragraph)}
+        return self._text.count(sentence) > len(others)
 
     @cached_property
     def _unmarked(self) -> frozenset[str]:
@@ -56,6 +59,15 @@ class Marks:
         unmarked = {name for name in sections if standing[name] > marked[name]}
         silent = {name for name in sections if not standing[name] and not marked[name]}
         return frozenset(unmarked | silent if unmarked or not marked else unmarked)
+
+    @cached_property
+    def _held(self) -> dict[str, set[tuple[tuple[str, ...], int]]]:
+        """The places of each sentence in which a figure has its control."""
+        found: dict[str, set[tuple[tuple[str, ...], int]]] = {}
+        for item in self._stored:
+            if isinstance(item, Binding) and not item.table_column and item.tag in self._tags:
+                found.setdefault(item.sentence, set()).add((item.where, item.paragraph))
+        return found
 
     @cached_property
     def _text(self) -> str:
