@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.ooxml.fingerprint import PART, is_untouched, seal, seal_outside
+from reportgen.ooxml.fingerprint import PART, edited_part, is_all_ours, is_untouched, seal, seal_outside
 from reportgen.ooxml.package import PackageReader, PackedPart, pack, write_package
 
 PARTS = (pack("[Content_Types].xml", b"<Types/>"), pack("word/document.xml", "正文".encode()))
@@ -93,3 +93,12 @@ def test_other_custom_properties_stay_and_ours_gets_the_next_number() -> None:
 
 def test_an_empty_list_of_properties_is_filled() -> None:
     assert is_untouched(sealed(*PARTS, pack(PART, b"<Properties/>"))) is True
+
+
+def test_what_was_put_together_of_edited_files_is_untouched_but_not_all_ours() -> None:
+    ours = write_package(seal([pack("a.xml", b"<a/>")]))
+    theirs = write_package(seal([pack("a.xml", b"<a/>"), edited_part()]))
+    assert (is_untouched(ours), is_all_ours(ours)) == (True, True)
+    assert (is_untouched(theirs), is_all_ours(theirs)) == (True, False)
+    again = [PackageReader(theirs, "").packed(name) for name in PackageReader(theirs, "").names]
+    assert not is_all_ours(write_package(seal(again)))

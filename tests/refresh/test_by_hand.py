@@ -3,7 +3,13 @@
 import re
 from typing import Any
 
+import docx
+import pytest
+
+from reportgen.drafts.plan import By
 from reportgen.model.refresh import Fate
+from reportgen.pipeline.assemble import AssembleOptions, assemble
+from reportgen.pipeline.drafts import DraftOptions, drafts
 
 
 def control_of(text: str) -> str:
@@ -54,3 +60,23 @@ def test_figures_copied_to_a_footer_are_set_too(built: Any) -> None:
     built.put(指标_C2=80)
     built.refresh()
     assert "<w:t>80家</w:t>" in built.text(name)
+
+
+def test_words_of_people_in_what_was_put_together_of_their_drafts_are_not_taken_for_ours(
+    report: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report.section(report.SECTION.replace("%}\n{{ 产业.名称 }}", "%}\n\n{{ 产业.名称 }}"))
+    made = drafts(report.folder, DraftOptions(by=By.SECTION, jobs=1))
+    for path in map(made.folder.joinpath, made.written):
+        document = docx.Document(str(path))
+        for paragraph in document.paragraphs:
+            if "产值" in paragraph.text:
+                paragraph.add_run("由科室负责。")
+        document.save(str(path))
+    whole = report.folder / "合稿.docx"
+    assemble(AssembleOptions(inputs=(made.folder,), out=whole, report=report.folder))
+    monkeypatch.setattr(type(report), "word", whole)
+    count = "".join(report.paragraphs()).count("由科室负责。")
+    report.data(lambda book: book["主导产业"].delete_rows(3))
+    report.refresh()
+    assert count == "".join(report.paragraphs()).count("由科室负责。") > 2

@@ -4,6 +4,7 @@ Before a build overwrites an output, it asks `is_untouched`; a file that a perso
 theirs and stays. The fingerprint is a custom document property over name, checksum and size of all
 other parts, so it survives copying and mailing, and any editor that saves the file breaks it. In a file
 of which no part may differ (`fill`) it is an extra field of the zip instead, which such editors drop.
+What we put together of files that people edited is sealed too, and says that not all words in it are ours.
 
 Sources: ISO/IEC 29500-1, 22.3 (custom properties); PKWARE APPNOTE 6.3, 4.5 (extra fields, which zip
 programs fill with times and owners, and office programs pass over).
@@ -24,6 +25,8 @@ PART = "docProps/custom.xml"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 PROPERTY = "reportgen-fingerprint"
+EDITED = "reportgen-edited"
+"""The property of what was put together of files that people edited."""
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -59,13 +62,22 @@ def seal(parts: Sequence[PackedPart]) -> tuple[PackedPart, ...]:
 
 def seal_part(value: str) -> PackedPart:
     """The part with the fingerprint alone, for a package without other properties."""
+    return _part_with(_own(value, _FIRST_PID))
+
+
+def edited_part() -> PackedPart:
+    """The part of properties, to be sealed, of a file in which people's words stand."""
+    return _part_with(_own("1", _FIRST_PID, EDITED))
+
+
+def _part_with(properties: str) -> PackedPart:
     head, close, tail = _EMPTY.rpartition("</")
-    return pack(PART, (head + _own(value, _FIRST_PID) + close + tail).encode())
+    return pack(PART, (head + properties + close + tail).encode())
 
 
-def _own(value: str, pid: int) -> str:
+def _own(value: str, pid: int, name: str = PROPERTY) -> str:
     return (
-        f'<property xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}" fmtid="{_FORMAT_ID}" pid="{pid}" name="{PROPERTY}">'
+        f'<property xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}" fmtid="{_FORMAT_ID}" pid="{pid}" name="{name}">'
         f"<vt:lpwstr>{value}</vt:lpwstr></property>"
     )
 
@@ -91,6 +103,11 @@ def is_untouched(data: bytes) -> bool | None:
         return None
     others = (package.packed(name) for name in package.names if name != PART)
     return value[1] == fingerprint(map(fingerprint_line, others))
+
+
+def is_all_ours(data: bytes) -> bool:
+    """Whether nobody wrote a word of a file but we: it is untouched, and so were those that it was put together of."""
+    return bool(is_untouched(data)) and EDITED.encode() not in PackageReader(data, "").read(PART)
 
 
 def _inflated(part: PackedPart) -> bytes:

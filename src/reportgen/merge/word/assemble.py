@@ -16,6 +16,7 @@ from ...model.document import Document, Section
 from ...model.place import FileRef
 from ...model.values import dataclass, field
 from ...ooxml.bindings import Stored
+from ...ooxml.fingerprint import is_all_ours
 from ...ooxml.stories import W, text_in
 from .assembling.agreement import behind_data, of_another_year, two_values
 from .assembling.bound import merge_bindings
@@ -103,7 +104,8 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     findings += _numbered(drafts, order.chunks, transfers, assembly)
     for draft in drafts:
         findings += _brought(draft, transfers[id(draft)])
-    return assembly.target.result(), findings
+    edited = not all(is_all_ours(draft.data) for draft in given.drafts)
+    return assembly.target.result(edited=edited), findings
 
 
 def _numbered(

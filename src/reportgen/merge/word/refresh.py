@@ -21,7 +21,7 @@ from ...model.refresh import Fate, Refreshed
 from ...model.uncollected import uncollected
 from ...model.values import dataclass
 from ...ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
-from ...ooxml.fingerprint import is_untouched, seal
+from ...ooxml.fingerprint import is_all_ours, is_untouched, seal
 from ...ooxml.marks import Marks
 from ...ooxml.package import PackageReader, PackedPart, pack, write_package
 from ...ooxml.present_table import WrittenTable, written_tables
@@ -100,7 +100,7 @@ def refresh(
 def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
     """What the work comes to; its trees are gone behind it, before anybody looks for garbage among them."""
     work.check(workbooks)
-    work.run(untouched=bool(is_untouched(data)))
+    work.run(untouched=is_all_ours(data))
     return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import Fault
-from ....ooxml.fingerprint import seal
+from ....ooxml.fingerprint import PART as PROPERTIES
+from ....ooxml.fingerprint import edited_part, seal
 from ....ooxml.package import CONTENT_TYPES, PackedPart, pack, write_package
 from ....ooxml.relationships import Relation
 from ....ooxml.xml import DECLARATION, attribute
@@ -138,11 +139,13 @@ class Target:
             number += 1
         return f"{base}{number}{dot}{ending}"
 
-    def result(self) -> bytes:
-        """The package, sealed: the same for the same content."""
+    def result(self, *, edited: bool) -> bytes:
+        """The package, sealed: the same for the same content; `edited` tells that people's words stand in it."""
         for name, root in self._trees.items():
             self._parts[name] = pack(name, written(root))
         listings = [_relationships(part, relations.items()) for part, relations in self._relations.items() if relations]
+        if edited:
+            self._parts[PROPERTIES] = edited_part()
         return write_package(seal((self._content_types(), *self._parts.values(), *listings)))
 
     def _content_types(self) -> PackedPart:
