@@ -7,6 +7,7 @@ import pytest
 
 from reportgen.compare.compare import compare
 from reportgen.model.binding import Binding
+from reportgen.model.values import replace
 from reportgen.ooxml.bindings import to_xml
 from reportgen.ooxml.package import PackageReader, pack, write_package
 
@@ -112,3 +113,22 @@ def test_as_many_figures_lost_their_marks_as_there_are_sentences_without_them(bo
     assert [(item.fate, item.place) for item in found.figures] == [("removed", "二、企业 › ¶1")]
     (finding,) = found.diagnostics
     assert (finding.facts["count"], finding.facts["sections"]) == ("1", "一、情况")
+
+
+@pytest.mark.parametrize(
+    ("around", "name"),
+    [("全年完成{}。", "全年完成"), ("增长8%；{}，", "一、情况"), ("{}", "一、情况"), ("{}企业。", "企业")],
+)
+def test_a_figure_is_never_without_a_name(bound: Callable[..., Any], around: str, name: str) -> None:
+    old, new = (bound(figure("a", text, text[:2], around=around)) for text in ("42家", "45家"))
+    assert [item.name for item in compare(old, new, match).figures] == [name]
+
+
+def test_a_figure_goes_by_the_name_of_its_indicator_where_somebody_knows_it(bound: Callable[..., Any]) -> None:
+    cells = ("data.xlsx › 指标 › D2",)
+    old, new = (bound(replace(figure("a", text, text[:2]), cells=cells)) for text in ("42家", "45家"))
+
+    def known(cell: str) -> str:
+        return {"data.xlsx › 指标 › D2": "企业数"}.get(cell, "")
+
+    assert [item.name for item in compare(old, new, match, (known, known)).figures] == ["企业数"]

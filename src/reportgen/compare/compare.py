@@ -10,6 +10,7 @@ from ..model.diagnostic import Diagnostic, info
 from ..model.place import FileRef
 from ..ooxml.stories import seen
 from .figures import Readings, figure_changes, first_heading, readings, swaps, told
+from .indicators import Names, nameless
 from .texts import text_changes
 from .things import thing_changes
 from .word_file import WordFile
@@ -18,14 +19,16 @@ Match = Callable[[Sequence[Binding], Sequence[Binding]], Mapping[int, Binding]]
 """Tells which single figure of the old version is which of the new one, by the number of the old one."""
 
 
-def compare(old: WordFile, new: WordFile, match: Match) -> Comparison:
-    """What changed from one file to the other."""
+def compare(
+    old: WordFile, new: WordFile, match: Match, names: tuple[Names, Names] = (nameless, nameless)
+) -> Comparison:
+    """What changed from one file to the other; `names` know the indicators of either by their cells."""
     figures: tuple[FigureChange, ...] = ()
     tags: frozenset[str] = frozenset()
     bare: list[tuple[str, str]] = []
     findings: list[Diagnostic] = []
     if old.bindings is not None and new.bindings is not None:
-        before, now = readings(old), readings(new)
+        before, now = readings(old, names[0]), readings(new, names[1])
         pairs = match([item.binding for item in before.single], [item.binding for item in now.single])
         figures = tuple(figure_changes(before, now, pairs))
         lost, bare = swaps(before, now, pairs)

@@ -20,6 +20,7 @@ from ..ooxml.bindings import Stored
 from ..ooxml.present import present
 from ..ooxml.stories import seen
 from .bare_text import BareText
+from .indicators import Names, name_by_cells, nameless, names_in_tables
 from .word_file import WordFile
 
 _CLAUSE = re.compile("[^，。；：！？（）、\n]*$")
@@ -55,10 +56,10 @@ class Readings:
     grouped: Mapping[str, Mapping[tuple[str, ...], Reading]]
 
 
-def readings(file: WordFile) -> Readings:
-    """All figures of a file; numberings such as 图1 are none."""
+def readings(file: WordFile, names: Names = nameless) -> Readings:
+    """All figures of a file; numberings such as 图1 are none. `names` knows its indicators by their cells."""
     stored = tuple(item for item in file.bindings or () if not item.tag.startswith(NUMBERING_TAG))
-    singles, names = _kinds(stored), row_names(stored)
+    singles, rows, tables = _kinds(stored), row_names(stored), names_in_tables(stored)
     lost = _lost(file, [item for item in stored if isinstance(item, Binding) and item.tag in singles])
     single: list[Reading] = []
     grouped: defaultdict[str, dict[tuple[str, ...], Reading]] = defaultdict(dict)
@@ -70,9 +71,9 @@ def readings(file: WordFile) -> Readings:
                 now = binding.text
             elif binding.tag not in file.controls:
                 now = ""  # deleted, though its sentence may stand elsewhere too
-            single.append(Reading(binding, now, _name(binding), is_marked))
+            single.append(Reading(binding, now, name_by_cells(binding, names, tables) or _name(binding), is_marked))
         else:
-            place = (row_name(binding, names), binding.sentence) if binding.table_column else (binding.sentence,)
+            place = (row_name(binding, rows), binding.sentence) if binding.table_column else (binding.sentence,)
             known = grouped[binding.tag]
             known[(*place, str(len(known))) if place in known else place] = Reading(binding, now, " · ".join(place))
     return Readings(tuple(single), grouped)
@@ -220,8 +221,9 @@ def _kinds(stored: Sequence[Stored]) -> set[str]:
 
 
 def _name(binding: Binding) -> str:
-    """The words of the sentence that lead to the figure, or those behind it where it comes first."""
+    """The words of the sentence that lead to the figure, or those behind it where it comes first, else its heading."""
     before, _, behind = binding.sentence.strip("…").partition(binding.text)
     words = _CLAUSE.findall(before)[0] or _OWN_WORDS.match(binding.text)[0]  # type: ignore[index]  # it matches nothing too
     words = words or _CLAUSE.findall(before.rstrip("，：（、"))[0] or re.split("[，。；：！？（）、\n]", behind)[0]
+    words = words.strip() or (binding.where[-1] if binding.where else "") or binding.text
     return words if len(words) <= _LONGEST_NAME else f"…{words[-_LONGEST_NAME:]}"

@@ -16,9 +16,11 @@ from ..model.values import dataclass, replace
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
+    from ..compare.indicators import Names
     from ..compare.word_file import WordFile
     from ..merge.word.tracked import Tracked
     from ..model.binding import Binding
+    from ..model.dataset import Dataset
 
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
 _CHANGED = re.compile(rb"<dcterms:modified\b[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?)[^<]*<")
@@ -48,11 +50,12 @@ class DiffOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Version:
-    """One side: its name in what is printed, its bytes and what they are."""
+    """One side: its name in what is printed, its bytes and what they are; the data of a report."""
 
     name: str
     data: bytes
     kind: _Kind
+    dataset: Dataset | None = None
 
 
 def diff(options: DiffOptions, progress: Progress = silent) -> Comparison:
@@ -88,7 +91,8 @@ def _version(path: Path, options: DiffOptions, progress: Progress) -> _Version:
     """The bytes of a side; a report is narrated and made a Word file in memory. Raises ReportError."""
     try:
         if is_folder(path):
-            return _Version(name=path.name, data=_narrated(prepare(path, progress), options), kind=_Kind.WORD)
+            made = prepare(path, progress)
+            return _Version(name=path.name, data=_narrated(made, options), kind=_Kind.WORD, dataset=made.dataset)
         data = read_bytes(path, path.name)
         return _Version(name=path.name, data=data, kind=_kind(data, path.name))
     except Fault as fault:
@@ -130,11 +134,18 @@ def _documents(old: _Version, new: _Version, options: DiffOptions) -> Comparison
         before, after = (WordFile(item.data, side.name) for item, side in zip(taken, (old, new), strict=True))
     except Fault as fault:
         raise ReportError(fault.at(FileRef(str(fault.diagnostics[0].facts.get("file", new.name))))) from None
-    found = replace(compare(before, after, _match), old=str(options.old), new=str(options.new))
+    names = _names(old), _names(new)
+    found = replace(compare(before, after, _match, names), old=str(options.old), new=str(options.new))
     tracking = (side.name for side, item in zip((old, new), taken, strict=True) if item.parts)
     own = (info("changes-accepted", FileRef(name), file=name) for name in tracking)
     found = replace(found, diagnostics=(*found.diagnostics, *own))
     return found if options.out is None else _with_tracked(found, before, new, options)
+
+
+def _names(version: _Version) -> Names:
+    from ..compare.indicators import nameless, names_in_data
+
+    return nameless if version.dataset is None else names_in_data(version.dataset)
 
 
 def _workbooks(old: _Version, new: _Version, options: DiffOptions) -> Comparison:
