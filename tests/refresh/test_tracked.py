@@ -158,3 +158,24 @@ def test_a_part_with_other_prefixes_gets_markup_of_its_own_prefixes(built: Any, 
     built.refresh(tracked=MOMENT)
     assert texts(body(built)).count("7677家") == 2
     assert [item.get(f"{W}author") for item in body(built).iter(f"{W}ins")] == ["reportgen"] * 2
+
+
+def test_words_of_another_sentence_never_run_over_a_figure(report: Any) -> None:
+    """A figure may be known in one sentence of today, and the figure beside it in another."""
+    list_of_all = (
+        "{% for 业 in 主导产业 %}{{ 业.名称 }}{{ 业.产值 | 金额 }}"
+        "{% if not loop.last %}、{% else %}。{% endif %}{% endfor %}"
+    )
+    item = "**{{ 序列 }}{{ 业.名称 }}。**产值{{ 业.产值 | 金额 }}，{{ 税收 | 同比 }}。"
+    items = f"{{% for 业 in 主导产业 %}}\n\n{item}\n\n{{% endfor %}}\n"
+    above = "# 基本情况\n\n规上{{ 规上企业数 }}。\n\n## 税收方面\n\n税收为{{ 税收 }}。\n\n"
+    above += f"{list_of_all}再接再厉。\n"
+    report.data(lambda book: book["主导产业"].delete_rows(3, 2))
+    report.section(above + items)
+    report.build()
+    before = texts(body(report))
+    report.section(f"{above}{list_of_all}本段为第18段。\n{items}")
+    report.put(主导产业_B2=50, 指标_C3=2.7)
+    report.refresh(tracked=MOMENT)
+    assert refused(body(report)) == before
+    assert any(text.endswith("产值50亿元，同比下降10%。") for text in report.paragraphs())

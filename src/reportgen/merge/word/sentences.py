@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 from ...model.binding import Binding
 from ...model.document import Inline, Reference, Shown
 from ...model.values import dataclass, field
+from ...ooxml.stories import W
 from .controls import NewFigure
 from .labels import Labels
 from .ordinals import differ_in_ordinals
 from .places import Places, Spot
+from .text_edits import CONTROL
 from .today import Today
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _Part = str | NewFigure
+_TAG = f"{W}sdtPr/{W}tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class Sentences:
         edges = [whole.start, *(edge for anchor in staying for edge in (anchor.start, anchor.end)), whole.end]
         for (start, end), (parts, _) in zip(list(pairwise(edges))[::2], stretches, strict=True):
             change.words.append((_words(whole, start, end, bound), parts))
-        return change
+        return None if any(_is_figure(text, spot) for spot, _ in change.words for text in spot.texts) else change
 
     def _anchors(self, numbers: Sequence[int], whole: Spot) -> list[_Anchor] | None:
         """The figures and references of a sentence in the file, in order; None where one is not in it."""
@@ -195,6 +198,12 @@ def _words(whole: Spot, start: int, end: int, bound: set[Element]) -> Spot:
     if chosen:
         return Spot(whole.edits, chosen, first, last)
     return beside(whole, start, bound) if start == end else Spot(whole.edits, ())
+
+
+def _is_figure(text: Element, spot: Spot) -> bool:
+    """Whether a text of a stretch of words stands in a control of ours: that of a figure of another sentence."""
+    around = (item for item in spot.edits.story.ancestors(text) if item.tag == CONTROL)
+    return any(item.get(f"{W}val", "").startswith("rg-") for each in around for item in each.iterfind(_TAG))
 
 
 def beside(whole: Spot, place: int, bound: Collection[Element] = ()) -> Spot:
