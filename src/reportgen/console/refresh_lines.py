@@ -30,6 +30,7 @@ _REASONS = {
     Fate.GONE: "refresh-gone",
     Fate.ABSENT: "refresh-absent",
     Fate.REORDERED: "refresh-reordered",
+    Fate.OTHERWISE: "refresh-otherwise",
 }
 
 
@@ -72,6 +73,8 @@ def _changed(entry: Refreshed, language: str) -> tuple[str, ...]:
 def _left(entry: Refreshed, language: str) -> tuple[str, ...]:
     if entry.fate is Fate.KEPT:
         said = word("refresh-both", language, now=_short(entry.now or entry.written), today=_short(entry.today) or "—")
+    elif entry.fate is Fate.OTHERWISE:
+        said = _both(entry.now or "—", entry.today)
     elif entry.fate in (Fate.GONE, Fate.ABSENT):
         said = _short(entry.written or entry.today)
     else:

@@ -37,6 +37,8 @@ class Fate(StrEnum):
     """Stands in the file, and no longer in the report."""
     ABSENT = "absent"
     """Stands in today's report, and nowhere in the file."""
+    OTHERWISE = "otherwise"
+    """A paragraph of a file that nobody edited, which the report has otherwise, or not at all; or lacks."""
     REORDERED = "reordered"
     """Parts of a list that stand in another order today; `now` and `today` name them in both orders."""
 

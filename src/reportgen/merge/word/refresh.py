@@ -40,10 +40,11 @@ from .matching import Matching, match_by_owner
 from .new_sentences import NewSentences
 from .new_units import NewUnits
 from .places import Places, Spot
+from .proof import Proof
 from .records import Records
 from .sequence import reordered
 from .specimen import Build, Specimen
-from .story import Splices, read_story
+from .story import Splices, Story, read_story, with_edits
 from .text_edits import TextEdits
 from .today import Today, section_of, sections_of
 
@@ -100,7 +101,10 @@ def refresh(
 def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
     """What the work comes to; its trees are gone behind it, before anybody looks for garbage among them."""
     work.check(workbooks)
-    work.run(untouched=is_all_ours(data))
+    untouched = is_all_ours(data)
+    work.run(untouched=untouched)
+    if untouched:
+        work.prove()
     return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
 
 
@@ -206,6 +210,19 @@ class _Work:
                 name = edits.story.name
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
         self._parts |= blocks.parts | self._bindings()
+
+    def prove(self) -> None:
+        """List what today's report has otherwise all the same; changes that are only proposed prove nothing."""
+        if self._main.track is None:
+            proof = Proof(self._today.document, sections_of(self._stored), self._labels)
+            body = self._edited.root.find(f"{W}body")
+            self.entries += () if body is None else proof.differences(body, self.entries)
+
+    @property
+    def _edited(self) -> Story:
+        """The body as it will be written."""
+        story, splices = self._main.story, self._splices[self._main]
+        return with_edits(story, splices.result()) if splices else story
 
     def _plan(self, *, untouched: bool) -> _Plan:
         """What comes and goes; what goes is thought of anew as long as something of it may be what has no place."""
