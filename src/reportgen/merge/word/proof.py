@@ -53,13 +53,14 @@ class Proof:
         is_reordered = any(entry.fate is Fate.REORDERED for entry in entries)
         codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         for kind, start, end, first, last in codes:
-            is_frame = first == last and (start == 0 or end == len(found))
-            if kind == "equal" or is_frame:
+            if kind == "equal":
                 continue
+            is_at_edge = start == 0 or end == len(found)  # title, list of appendices, signature
             place = self._expected[min(first, len(self._expected) - 1)][1]
             for now, today in zip_longest(found[start:end], wanted[first:last], fillvalue=""):
                 is_moved = is_reordered and (now in wanted or today in found or _parts(now) == _parts(today))
-                if not is_moved and not any(text in now or text in today for text in told):
+                is_frame = is_at_edge and not today
+                if not is_moved and not is_frame and not any(text in now or text in today for text in told):
                     yield Refreshed(fate=Fate.OTHERWISE, place=place, now=now, today=today)
 
 
