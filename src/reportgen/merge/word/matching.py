@@ -13,12 +13,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from operator import attrgetter
+from typing import TypeVar
 
 from ...model.binding import Binding
 from ...model.owner import Owner
 from ...model.place import ARROW
 from ...model.values import dataclass, field
+from .whole_sentences import strays
 
+_T = TypeVar("_T")
 _REPEATED = re.compile(r"(-[0-9]+)$")
 _LINE = re.compile(r":[0-9]+(:[0-9]+)?$")
 _SET = re.compile(r"(合计|计数|平均|最大|最小)\([^()]*\)")
@@ -59,6 +62,8 @@ def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
         _match_by(_by_file(moved), old, today, found)
         rest = [number for number, binding in enumerate(old) if number not in found.pairs and binding.cells]
         found.strayed = frozenset(number for number in rest if moved.first_cell(old[number], is_old=True) is None)
+    for number in strays(old, found.pairs):
+        del found.pairs[number]
     taken = {binding.tag for binding in found.pairs.values()}
     found.new = tuple(binding for binding in today if binding.tag not in taken)
     found.same = frozenset(number for number, binding in found.pairs.items() if binding is old[number])
@@ -92,8 +97,8 @@ def _moved_in_family(
 ) -> dict[int, Binding | None]:
     """Pairs of repeated tags where one came or left: those that print the same are counted, so all others moved up.
 
-    They go by the words around them, for a template may be edited above them, else by the place of the expression, if
-    all of one side are among those of the other; None for those that left.
+    They go by the words around them, for a template may be edited above them, else by the place of the expression; None
+    for those that go by neither, where others do.
     """
     tags = {binding.tag for binding in old}
     changed = {_family(tag) for tag in tags.symmetric_difference(by_tag)}
@@ -107,14 +112,24 @@ def _moved_in_family(
             news[family].append(binding)
     pairs: dict[int, Binding | None] = {}
     for family, bindings in news.items():
+        free, numbers = bindings, olds[family]
         for key in (_words, attrgetter("template")):
-            after = {key(binding): binding for binding in bindings}
-            before = {key(old[number]): number for number in olds[family]}
-            alone = len(after) == len(bindings) and len(before) == len(olds[family])
-            if alone and (after.keys() <= before.keys() or before.keys() <= after.keys()):
-                pairs.update((number, after.get(name)) for name, number in before.items())
-                break
+            after = _alone((key(binding), binding) for binding in free)
+            before = _alone((key(old[number]), number) for number in numbers)
+            both = after.keys() & before.keys()
+            pairs.update((before[name], after[name]) for name in both)
+            free = [binding for binding in free if key(binding) not in both]
+            numbers = [number for number in numbers if number not in pairs]
+        is_sure = len(free) + len(numbers) < len(bindings) + len(olds[family])
+        pairs.update(dict.fromkeys(numbers if is_sure else ()))
     return pairs
+
+
+def _alone(items: Iterable[tuple[Hashable, _T]]) -> dict[Hashable, _T]:
+    """What alone goes by its key."""
+    found = list(items)
+    times = Counter(key for key, _ in found)
+    return {key: item for key, item in found if times[key] == 1}
 
 
 def _words(binding: Binding) -> str:

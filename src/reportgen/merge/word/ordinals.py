@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ...model.binding import Binding
 from ...model.document import text_of
-from .matching import Matching
 from .places import Spot
 from .today import Today
+
+if TYPE_CHECKING:
+    from .matching import Matching
 
 _ORDINAL = re.compile(
     "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．](?![0-9])|[①-⑳]"

@@ -1,0 +1,56 @@
+"""A sentence of the file becomes one sentence of today's, whole, or stays: no words of one stand in another."""
+
+from typing import Any
+
+import pytest
+
+from reportgen.model.refresh import Fate
+
+HEAD = "# 基本情况\n\n"
+END = "\n\n税收{{ 税收 }}。\n"
+ITEMS = "{% for 产业 in 主导产业 %}\n\n**{{ 序列 }}{{ 产业.名称 }}。**产值{{ 产业.产值 | 金额 }}。\n\n{% endfor %}\n"
+JOINED = "企业{{ 规上企业数 }}，所得{{ 税收 | 金额 }}。"
+SPLIT = "企业{{ 规上企业数 }}。所得{{ 税收 | 金额 }}。"
+IN_A_ROW = (
+    "{% for 产业 in 主导产业 %}{{ 产业.名称 }}{{ 产业.产值 | 金额 }}{% if not loop.last %}、{% else %}。{% endif %}"
+    "{% endfor %}"
+)
+
+
+def is_as_built(report: Any) -> bool:
+    """Whether the refreshed file reads as what a build makes of today's data."""
+    refreshed = report.paragraphs()
+    report.build(force=True)
+    assert refreshed == report.paragraphs()
+    return True
+
+
+@pytest.mark.parametrize(("before", "after"), [(JOINED, SPLIT), (SPLIT, JOINED)])
+def test_sentences_that_are_cut_otherwise_today_stand_once_each(report: Any, before: str, after: str) -> None:
+    report.section(HEAD + before + END)
+    report.build()
+    report.section(HEAD + after + END)
+    report.put(指标_C2=81)
+    outcome = report.refresh()
+    assert report.told(outcome, Fate.ABSENT) == report.told(outcome, Fate.GONE) == []
+    assert is_as_built(report)
+
+
+def test_words_of_a_new_sentence_do_not_go_into_one_that_shows_the_same_figures(report: Any) -> None:
+    report.section(HEAD + ITEMS + END)
+    report.build()
+    report.section(HEAD + IN_A_ROW + "\n\n" + ITEMS + END)
+    report.put(主导产业_C3=88)
+    report.refresh()
+    assert is_as_built(report)
+
+
+def test_a_block_that_comes_takes_no_sentence_of_a_block_that_goes(report: Any) -> None:
+    going = "## 税收方面\n\n稳步发展，企业{{ 规上企业数 }}。\n\n"
+    coming = "## 企业方面\n\n企业达{{ 规上企业数 }}，再接再厉。\n\n"
+    report.section(HEAD + "综述{{ 税收 }}。\n\n" + going)
+    report.build()
+    report.section(HEAD + "综述{{ 税收 }}。\n\n" + coming)
+    report.put(指标_C2=81)
+    report.refresh()
+    assert is_as_built(report)
