@@ -245,3 +245,44 @@ def test_headings_keep_their_numbers_where_a_person_took_one_out(report: Any) ->
     assert report.told(outcome, Fate.INSERTED) == []
     assert [text[:6] for text in report.paragraphs() if text.startswith("（")] == ["（一）铝加工", "（三）建材产"]
     assert any("大数据" in entry.today for entry in report.told(outcome, Fate.ABSENT))
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+@pytest.mark.parametrize("run_in", ["", "{独立}"])
+@pytest.mark.parametrize("behind", ["", "## 税收{独立}\n\n再接再厉。\n\n税收{{ 税收 }}。\n"])
+def test_paragraphs_without_figures_come_with_the_heading_above_them(
+    report: Any, tracked: str | None, run_in: str, behind: str
+) -> None:
+    part = f"## 企业{run_in}\n\n规上企业{{{{ 规上企业数 }}}}。\n\n各项工作有序推进。\n\n再接再厉。\n"
+    report.section(f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n{{% if 规上企业数 > 70 %}}\n{part}{{% endif %}}\n\n{behind}")
+    report.put(指标_C2=60)
+    report.build()
+    report.put(指标_C2=77)
+    report.refresh(tracked=tracked)
+    read = report.paragraphs()
+    assert report.refresh(tracked=tracked).files[0].entries == ()
+    report.build(force=True)
+    assert read == report.paragraphs()
+
+
+def test_a_paragraph_that_stands_behind_the_last_heading_stays_behind_a_new_one(report: Any) -> None:
+    parts = (
+        "{% for 产业 in 主导产业 %}\n## {{ 产业.名称 }}\n\n产值{{ 产业.产值 | 金额 }}。\n\n再接再厉。\n{% endfor %}\n"
+    )
+    report.section(f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n{parts}\n以上为全部产业。\n")
+    report.build()
+    report.data(gain(5))
+    report.refresh()
+    read = report.paragraphs()
+    report.build(force=True)
+    assert read == report.paragraphs()
+
+
+def test_a_heading_that_stands_does_not_come_again_with_the_first_item_below_it(report: Any) -> None:
+    items = "{% for 产业 in 主导产业 %}\n\n{{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}。\n\n{% endfor %}\n"
+    report.section(f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n## 总体\n\n{items}")
+    report.build()
+    report.data(gain(2))
+    outcome = report.refresh()
+    assert [text for text in report.paragraphs() if "总体" in text] == ["（一）总体。铝加工产值42.86亿元。"]
+    assert [entry.today for entry in report.told(outcome, Fate.ABSENT)] == ["大数据产值10亿元。"]

@@ -7,6 +7,7 @@ Other words are never new: nobody can tell whether a person took them out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -161,6 +162,19 @@ class Arrival:
     def stands(self, text: str) -> bool:
         """Whether a paragraph of the file reads so, whatever its number."""
         return without_ordinal(text) in self._by_words
+
+    def lacking(self, leaving: Collection[Element] = ()) -> Counter[str]:
+        """How many more paragraphs of a text, without its number, the report has than the file without what leaves."""
+        found = Counter(without_ordinal(unit.text) for unit in self.units)
+        for text, paragraphs in self._by_words.items():
+            found[text] -= sum(self.in_body(item) not in leaving for item in paragraphs)
+        return found
+
+    def begins(self, heading: str) -> bool:
+        """Whether a paragraph of the file that does not leave begins with a heading, whatever its number."""
+        words = without_ordinal(heading)
+        found = (paragraphs for text, paragraphs in self._by_words.items() if text.startswith(words))
+        return any(self.in_body(item) not in self.leaving for paragraphs in found for item in paragraphs)
 
     @cached_property
     def _standing(self) -> dict[int, tuple[Element, Element] | None]:

@@ -1,6 +1,8 @@
 """Paragraphs, headings, tables and charts that the report has newly, put where they belong.
 
 They come between two neighbours that still stand side by side, or behind the last one of all; else they are listed.
+Below a heading that comes, paragraphs without figures come too, as far as the file has fewer of them than the report.
+A paragraph whose heading runs in does not come where that heading stands in the file already.
 What they are is taken from the specimen, how they look from a paragraph of the same kind nearby.
 """
 
@@ -12,11 +14,13 @@ from typing import TYPE_CHECKING
 from ...model.document import ChartBlock, Heading, TableBlock
 from ...model.refresh import Refreshed
 from ...model.values import dataclass
+from ...ooxml.stories import text_in
 from .arrival import Arrival
 from .form import Form
 from .host import Host
 from .labels import kind_of
 from .likeness import Example, Likeness, style_of
+from .ordinals import without_ordinal
 from .specimen import Specimen, notes_in, paragraphs_in, runs_in, text_of_unit
 from .story import Splices
 from .units import Unit
@@ -58,10 +62,15 @@ class NewUnits:
             own = keys.get(number)
             if own is not None:
                 waiting.append(_Coming(unit, number, own))
-            elif (stands := self._arrival.standing(unit)) is not None:
+            elif (stands := self._arrival.standing(unit) or self._behind(last, unit)) is not None:
                 self._place(waiting, last, stands[0])
                 waiting, last = [], stands[1]
         self._place(waiting, last, None)
+
+    def _behind(self, last: Element | None, unit: Unit) -> tuple[Element, Element] | None:
+        """What stands right behind an element where it reads as a paragraph without figures: several may read so."""
+        found = self._arrival.next(last) if last is not None and self._is_plain(unit) else None
+        return (found, found) if found is not None and text_in(found) == unit.text else None
 
     @property
     def blocks(self) -> list[TableBlock | ChartBlock]:
@@ -125,10 +134,27 @@ class NewUnits:
                 if keys is not None:
                     keys = [unit.block.tag, *keys] if unit.block.tag in self._arrival.new_blocks else []
             else:
-                keys = self._arrival.keys(unit.content)
+                keys = None if unit.run_in and self._arrival.begins(unit.heading) else self._arrival.keys(unit.content)
             if keys:
                 found[number] = keys
-        return found
+        return dict(self._with_plain(found))
+
+    def _with_plain(self, found: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
+        """What comes, and below each heading that does, the paragraphs without figures: they come with it."""
+        above: Sequence[str] = ()
+        lacking = self._arrival.lacking(self._arrival.leaving)
+        for number, unit in enumerate(self._arrival.units):
+            if unit.heading:
+                above = found.get(number, ())
+            if number in found:
+                yield number, found[number]
+            elif above and self._is_plain(unit) and lacking[without_ordinal(unit.text)] > 0:
+                lacking[without_ordinal(unit.text)] -= 1
+                yield number, above
+
+    def _is_plain(self, unit: Unit) -> bool:
+        """Whether a paragraph without heading shows no figure and refers to nothing new."""
+        return unit.is_plain and self._arrival.keys(unit.content) == []
 
     def _keys_below(self, number: int, known: Mapping[int, Sequence[str]]) -> Sequence[str] | None:
         """What makes a heading new: all that stands below it is, and the file has no such heading."""
@@ -143,9 +169,9 @@ class NewUnits:
             level = unit.run_in.level if unit.run_in else unit.block.level if isinstance(unit.block, Heading) else 99
             if level <= heading.level:
                 break
-            if at not in known:
+            if at not in known and not self._is_plain(unit):
                 return None
-            found += known[at]
+            found += known.get(at, ())
         return None if own is None else found
 
     def _place(self, coming: Sequence[_Coming], last: Element | None, first: Element | None) -> None:
