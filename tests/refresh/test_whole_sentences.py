@@ -54,3 +54,33 @@ def test_a_block_that_comes_takes_no_sentence_of_a_block_that_goes(report: Any) 
     report.put(指标_C2=81)
     report.refresh()
     assert is_as_built(report)
+
+
+WORK = "第三号工作完成{% if 规上企业数 < 70 %}{{ 规上企业数 }}{% else %}较好{% endif %}。"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "## 小节\n\n{}",
+        "税收{{{{ 税收 }}}}。{}",
+        "{}税收{{{{ 税收 }}}}。",
+        "形势很好。{}税收{{{{ 税收 }}}}。再接再厉。",
+        "{}形势很好。",
+        "## 小节\n\n{}税收{{{{ 税收 }}}}。",
+        "平稳。\n\n{}\n\n上升。",
+        "{}\n\n{}",
+    ],
+)
+@pytest.mark.parametrize("tracked", [None, "2015-12-31T18:00:00Z"])
+def test_where_words_take_the_place_of_a_figure_they_stand_there(report: Any, around: str, tracked: str | None) -> None:
+    report.section(HEAD + "综述{{ 税收 }}。\n\n" + around.format(WORK, WORK) + END)
+    report.put(指标_C2=60)
+    report.build()
+    report.put(指标_C2=77)
+    outcome = report.refresh(tracked=tracked)
+    assert "60" not in "".join(report.paragraphs())
+    assert [item.today for item in outcome.files[0].entries if "较好" in item.today]
+    assert report.refresh(tracked=tracked).files[0].entries == ()
+    assert is_as_built(report)

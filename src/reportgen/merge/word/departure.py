@@ -25,6 +25,7 @@ from .ordinals import without_ordinal
 from .places import Spot
 from .removal import is_plain, is_plain_between, remove
 from .specimen import NOTE_MARK
+from .stand_ins import StandIns
 from .story import Splices
 from .text_edits import PARAGRAPH, TextEdits
 
@@ -57,6 +58,7 @@ class Departure:
         self._refused, self._untouched = refused, untouched
         gone = (number for number in range(len(self._figures.old)) if number not in self._figures.found.pairs)
         self._gone = {number for number in gone if number not in refused}
+        self._stand_ins = StandIns(arrival)
         self.leaving: list[Leaving] = []
         if self._gone:
             self.leaving += self._paragraphs()
@@ -93,7 +95,7 @@ class Departure:
         """Take it away; an entry for each. Notes of a deletion that is tracked stay, for it may be refused."""
         for each in self.leaving:
             if each.spot is not None:
-                each.spot.set("")
+                each.spot.set(each.becomes)
                 for number in each.numbers:
                     for spot in self._figures.spots[number]:
                         if spot.content is not None:
@@ -103,7 +105,10 @@ class Departure:
             if (edits := self._note_edits) is not None and edits.track is None:
                 for note in each.notes:
                     remove(note, edits, stories[edits])
-            yield Refreshed(fate=Fate.DROPPED, place=each.place, written=each.text, now=each.text)
+            fate = Fate.CHANGED if each.becomes else Fate.DROPPED
+            yield Refreshed(fate=fate, place=each.place, written=each.text, now=each.text, today=each.becomes)
+        for text, unit in self._stand_ins.unsaid.items():
+            yield Refreshed(fate=Fate.ABSENT, place=self._arrival.place(unit.block), today=text)
 
     def _paragraphs(self) -> Iterator[Leaving]:
         groups: dict[_Place, list[int]] = {}
@@ -129,7 +134,13 @@ class Departure:
         own = [number for number in above if self._stands_in(number, element)]
         if not self._gone.issuperset(own) or not self._is_ours(text[len(before) :], numbers):
             return None
-        return Leaving([*own, *numbers], text, self._figures.old[numbers[0]].place, [element], notes=notes)
+        place, becomes = self._figures.old[numbers[0]].place, self._stand_ins.of_paragraph(element, before)
+        if becomes == "":
+            return Leaving([*own, *numbers], text, place, [element], notes=notes)
+        spot = Spot(self._arrival.edits, self._arrival.edits.texts_of(element), len(before), len(text))
+        if becomes is None or own or not is_plain_between(element, spot):
+            return None
+        return Leaving(numbers, text[len(before) :], place, (), spot, becomes)
 
     def _element(self, numbers: Sequence[int]) -> Element | None:
         """The one paragraph of the body that figures stand in; None where one stands nowhere, or in more than one."""
@@ -236,8 +247,14 @@ class Departure:
             item: Binding = self._figures.old[numbers[0]]
             if item.paragraph and self._gone.issuperset(numbers) and leaving.isdisjoint(numbers):
                 spot = self._sentence(numbers)
-                if spot is not None:
-                    yield Leaving(numbers, item.sentence, item.place, (), spot)
+                becomes = None if spot is None else self._stand_in(spot)
+                if becomes is not None:
+                    yield Leaving(numbers, item.sentence, item.place, (), spot, becomes)
+
+    def _stand_in(self, spot: Spot) -> str | None:
+        """What stands in the place of a sentence today."""
+        around = spot.edits.story.ancestors(spot.texts[0])
+        return self._stand_ins.of_sentence(next(item for item in around if item.tag == PARAGRAPH), spot.start)
 
     def _sentence(self, numbers: Sequence[int]) -> Spot | None:
         spot = self._figures.places.sentence(self._figures.old[numbers[0]].sentence)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Leaving:
     """`elements` of the body with their `notes`, or the stretch of a sentence; `numbers` are those of its figures.
 
-    A table or a chart has its `tag`, and the kind and number under which the file counts it.
+    `becomes` is what stands there instead. A table or a chart has its `tag`, and the kind and number under which the
+    file counts it.
     """
 
     numbers: Sequence[int]
@@ -25,6 +26,7 @@ class Leaving:
     place: str
     elements: Sequence[Element] = ()
     spot: Spot | None = None
+    becomes: str = ""
     notes: Sequence[Element] = ()
     tag: str = ""
     key: tuple[ReferenceKind, int] | None = None
