@@ -107,3 +107,17 @@ def test_what_leaves_is_a_tracked_deletion(report: Any) -> None:
     assert "".join(re.findall("<w:(?:t|delText)(?: [^>]*)?>([^<]*)", kept)) == before
     again = report.refresh(tracked=MOMENT)
     assert (again.written, again.files[0].entries) == ((), ())
+
+
+def test_a_sentence_leaves_with_both_its_references_and_what_they_lead_to(report: Any) -> None:
+    blocks = (
+        "{% if 税收 > 3 %}\n税收{{ 税收 }}，见{{ 表('甲') }}和{{ 图('甲') }}。\n\n"
+        "::: 表 甲\n数据: 主导产业\n列: 名称、产值\n:::\n\n"
+        "::: 图 甲\n类型: 条形\n数据: 主导产业\n类别: 名称\n数值: 产值\n:::\n{% endif %}\n"
+    )
+    report.section(f"# 基本情况\n\n规上企业{{{{ 规上企业数 }}}}。\n\n{blocks}\n税收{{{{ 税收 | 金额 }}}}。\n")
+    report.build()
+    report.put(指标_C3=2)
+    report.refresh()
+    assert not any("见" in text for text in report.paragraphs())
+    assert report.refresh().files[0].entries == ()

@@ -32,6 +32,13 @@ def test_words_without_a_figure_that_the_report_no_longer_has_are_told(report: A
     assert (entry.now, entry.today) == ("总体平稳，稳中有进。", "")
 
 
+def test_a_file_whose_sections_all_have_other_headings_today_is_not_held_against_them(built: Any) -> None:
+    path = built.folder / "kit/sections/2-打算.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("# 打算", "# 下一步"), encoding="utf-8")
+    built.section(built.SECTION.replace("# 基本情况", "# 总体情况"))
+    assert built.told(built.refresh(), Fate.OTHERWISE) == []
+
+
 def test_what_a_fault_of_ours_leaves_behind_is_told(built: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.merge.word.figures.Figures.set", lambda *_: None)
     built.put(指标_C2=80)

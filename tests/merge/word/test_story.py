@@ -155,6 +155,15 @@ def test_edits_stand_in_their_place_and_insertions_in_their_order() -> None:
     assert splices.result() == b"01ab456x9"
 
 
+def test_what_is_changed_inside_of_a_stretch_that_is_taken_away_goes_with_it() -> None:
+    splices = Splices(b"0123456789")
+    splices.replace(3, 4, b"x")
+    splices.remove(2, 6)
+    splices.remove(2, 3)
+    splices.insert(2, b"a")
+    assert splices.result() == b"01a6789"
+
+
 def test_edits_that_overlap_or_lie_outside_are_faults_of_the_caller() -> None:
     splices = Splices(b"0123456789")
     splices.replace(2, 5, b"")

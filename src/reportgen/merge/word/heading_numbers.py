@@ -60,7 +60,8 @@ class HeadingNumbers:
         for unit in (unit for each in self._changed if each not in self.refused for unit in each.units):
             paragraph, heading = self._paragraph(unit), _heading(unit)
             old = "" if paragraph is None else number_before(text_in(paragraph))
-            if paragraph is not None and heading is not None and old != heading.number:
+            # A unit's heading has its number from what it was put together with, not from the report.
+            if paragraph is not None and heading is not None and heading.number and old != heading.number:
                 edits.set(edits.texts_of(paragraph), heading.number, 0, len(old), within=paragraph)
                 place = self._arrival.place(heading)
                 yield Refreshed(fate=Fate.CHANGED, place=place, written=old, now=old, today=heading.number)

@@ -45,6 +45,8 @@ class Proof:
 
     def differences(self, body: Element, entries: Sequence[Refreshed]) -> Iterator[Refreshed]:
         """What reads otherwise, but for what the entries tell already."""
+        if not self._expected:
+            return
         found = [text for text in _paragraphs(body) if text and not _BESIDE.match(text)]
         wanted = [text for text, _ in self._expected]
         # A section that was numbered otherwise, in what was put together of some of them, is the same section.

@@ -263,7 +263,8 @@ class _Splice:
 class Splices:
     """Edits of one part: stretches of bytes and what comes into their place.
 
-    Several insertions at one spot stand in the order in which they came. Two stretches must not overlap.
+    Several insertions at one spot stand in the order in which they came. Two stretches must not overlap, but for what
+    is changed or taken away inside of a stretch that is taken away whole.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -290,11 +291,19 @@ class Splices:
     def result(self) -> bytes:
         """The part with all edits; ValueError where two of them overlap."""
         pieces: list[bytes] = []
-        at = 0
-        for splice in sorted(self._splices, key=lambda splice: (splice.start, splice.end)):
+        at = gone = 0
+        for splice in sorted(self._splices, key=_outer_first):
+            if splice.start < splice.end <= gone:
+                continue
             if splice.start < at:
                 raise ValueError(f"two edits of byte {splice.start}")
             pieces += (self._data[at : splice.start], splice.new)
             at = splice.end
+            gone = 0 if splice.new else at
         pieces.append(self._data[at:])
         return b"".join(pieces)
+
+
+def _outer_first(splice: _Splice) -> tuple[int, bool, int]:
+    """The order of edits: what is inserted at a place goes before what is changed there, the widest first."""
+    return splice.start, splice.start < splice.end, -splice.end
