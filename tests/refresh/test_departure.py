@@ -174,3 +174,36 @@ def test_a_heading_that_stays_keeps_its_words_and_the_numbers_of_all(report: Any
         assert headed == ["（一）铝加工产", "（二）医药产业", "（三）建材产业"]
         assert any("大数据" in entry.today for entry in report.told(outcome, Fate.ABSENT))
     assert outcome.written == ()
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+@pytest.mark.parametrize("run_in", ["", "{独立}"])
+@pytest.mark.parametrize(
+    "last", ["其余平稳。再接再厉。", "其中税收{{ 税收 }}，企业{{ 规上企业数 }}；其余平稳。再接再厉。"]
+)
+def test_a_part_of_a_section_leaves_with_its_words_and_others_keep_theirs(
+    report: Any, tracked: str | None, run_in: str, last: str
+) -> None:
+    part = f"## 企业{run_in}\n\n规上企业{{{{ 规上企业数 }}}}。\n\n{last}\n"
+    rest = f"## 税收{run_in}\n\n税收{{{{ 税收 }}}}。\n\n再接再厉。\n"
+    sections = f"# 基本情况\n\n税收为{{{{ 税收 }}}}。\n\n{rest}\n{{% if 规上企业数 > 70 %}}\n{part}{{% endif %}}\n"
+    report.section(f"{sections}\n{rest.replace('## 税收', '## 财政')}")
+    report.put(指标_C2=77)
+    report.build()
+    report.put(指标_C2=60)
+    report.refresh(tracked=tracked)
+    read = [text for text in report.paragraphs() if text]
+    assert report.refresh(tracked=tracked).files[0].entries == ()
+    report.build(force=True)
+    assert read == report.paragraphs()
+
+
+def test_words_below_a_heading_that_leaves_stay_in_a_file_that_a_person_edited(report: Any) -> None:
+    part = "## 企业\n\n规上企业{{ 规上企业数 }}。\n\n再接再厉。\n"
+    report.section(f"# 基本情况\n\n税收为{{{{ 税收 }}}}。\n\n{{% if 规上企业数 > 70 %}}\n{part}{{% endif %}}\n")
+    report.put(指标_C2=77)
+    report.build()
+    report.edit(lambda document: document.paragraphs[0].insert_paragraph_before("再接再厉。"))
+    report.put(指标_C2=60)
+    report.refresh()
+    assert report.paragraphs().count("再接再厉。") == 2

@@ -8,6 +8,7 @@ the template shows and that has found no place: it may be the same one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from ...ooxml.stories import W, text_in
 from .arrival import Arrival
 from .block_departure import BlockDeparture
 from .leaving import Leaving
+from .left_words import LeftWords
 from .ordinals import without_ordinal
 from .places import Spot
 from .removal import is_plain, is_plain_between, remove
@@ -62,6 +64,8 @@ class Departure:
         self.leaving: list[Leaving] = []
         if self._gone:
             self.leaving += self._paragraphs()
+            if untouched:
+                self.leaving += list(LeftWords(arrival, self.elements).find())
             self.leaving += self._headings()
             self.leaving += self._sentences()
         blocks = BlockDeparture(arrival, self.elements, kept, untouched=untouched)
@@ -197,7 +201,7 @@ class Departure:
         if [part for part in said if part in written] != written:
             return False
         known = {part for number in numbers for part in self._said.get(old[number].template, ())}
-        return all(part in known or (self._untouched and part not in self._all_words) for part in rest)
+        return all(part in known or (self._untouched and self._spare[part] >= rest.count(part)) for part in rest)
 
     @cached_property
     def _said(self) -> Mapping[str, set[str]]:
@@ -212,8 +216,12 @@ class Departure:
         return found
 
     @cached_property
-    def _all_words(self) -> str:
-        return "\n".join(unit.text for unit in self._arrival.units)
+    def _spare(self) -> Counter[str]:
+        """How many more sentences of a text the file has than the report."""
+        body = (text_in(item) for item in self._arrival.body if item.tag == PARAGRAPH)
+        found = Counter(part for text in body for part in SENTENCE.findall(text))
+        found.subtract(part for unit in self._arrival.units for part in SENTENCE.findall(unit.text))
+        return found
 
     def _headings(self) -> Iterator[Leaving]:
         """The headings below which nothing is left."""
