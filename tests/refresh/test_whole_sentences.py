@@ -84,3 +84,20 @@ def test_where_words_take_the_place_of_a_figure_they_stand_there(report: Any, ar
     assert [item.today for item in outcome.files[0].entries if "较好" in item.today]
     assert report.refresh(tracked=tracked).files[0].entries == ()
     assert is_as_built(report)
+
+
+LISTED = '产业共{{ 主导产业 | 计数("个") }}，即{{ 主导产业 | 列举 }}，合计{{ 合计(主导产业.产值) | 金额 }}。'
+
+
+@pytest.mark.parametrize("sentence", [LISTED, IN_A_ROW])
+@pytest.mark.parametrize("between", ["", "各项工作有序推进。"])
+def test_a_sentence_that_stands_twice_in_a_paragraph_follows_twice(report: Any, sentence: str, between: str) -> None:
+    report.section(f"{HEAD}{sentence}{between}{sentence}稳步发展。{END}")
+    report.build()
+    report.data(lambda book: book["主导产业"].delete_rows(3))
+    outcome = report.refresh()
+    assert report.told(outcome, Fate.ABSENT) == report.told(outcome, Fate.GONE) == []
+    assert is_as_built(report)
+    report.data(lambda book: book["主导产业"].append(["大数据", 12.5]))
+    report.refresh()
+    assert is_as_built(report)

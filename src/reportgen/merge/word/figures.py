@@ -143,7 +143,20 @@ class Figures:
 
     def _sentences_of(self, paragraphs: Iterable[list[int]]) -> Iterator[list[int]]:
         for numbers in paragraphs:
-            yield from (list(group) for _, group in groupby(numbers, key=self._sentence_of))
+            for _, group in groupby(numbers, key=self._sentence_of):
+                yield from self._copies(list(group))
+
+    def _copies(self, numbers: list[int]) -> list[list[int]]:
+        """The figures of a sentence, copy by copy where it stands several times; with its footnotes, all of them."""
+        texts = [self.old[number].text for number in numbers]
+        if len({id(spot.edits) for number in numbers for spot in self.spots[number]}) == 1:
+            for size in range(1, len(numbers) // 2 + 1):
+                if (
+                    texts == texts[:size] * (len(texts) // size)
+                    and statics(self._sentence_of(numbers[0]), texts) is None
+                ):
+                    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
+        return [numbers]
 
     def _stands(self, number: int) -> bool:
         """Whether a build would store the same of a figure, and the one control that there is reads so."""
