@@ -9,6 +9,7 @@ from reportgen.model.refresh import Fate
 from reportgen.pipeline.trace import trace
 
 MOMENT = "2015-12-31T18:00:00Z"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LOOP = "{% for 产业 in 主导产业 %}\n{{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}，"
 APART = LOOP.replace("%}\n", "%}\n\n")
 COUNTED = APART.replace("{{ 产业.名称", "{{ 序列 }}{{ 产业.名称")
@@ -207,3 +208,24 @@ def test_words_below_a_heading_that_leaves_stay_in_a_file_that_a_person_edited(r
     report.put(指标_C2=60)
     report.refresh()
     assert report.paragraphs().count("再接再厉。") == 2
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+def test_an_empty_paragraph_stays_behind_a_table_that_would_end_the_file(report: Any, tracked: str | None) -> None:
+    table = "::: 表 产值\n数据: 主导产业\n列: 名称、产值\n题注: 产值\n:::\n"
+    part = "{% if 规上企业数 > 70 %}\n规上企业{{ 规上企业数 }}。\n{% endif %}\n"
+    (report.folder / "kit/sections/2-打算.md").write_text(
+        f"# 打算\n\n见{{{{ 表('产值') }}}}，税收{{{{ 税收 }}}}。\n\n{table}\n{part}", encoding="utf-8"
+    )
+    report.section("# 基本情况\n\n税收为{{ 税收 }}。\n")
+    report.put(指标_C2=77)
+    report.build()
+    report.edit(lambda document: document.element.body.remove(document.paragraphs[-1]._p))  # the list of appendices
+    report.put(指标_C2=60)
+    report.refresh(tracked=tracked)
+    last = [item for item in report.elements("p") if item.getparent().tag.endswith("body")][-1]
+    assert last.getnext().tag.endswith("sectPr")
+    assert next(last.getprevious().iter(f"{W}tbl"), None) is not None
+    assert "".join(item.text or "" for item in last.iter(f"{W}t")) == ""
+    assert last.find(f"{W}pPr/{W}rPr/{W}del") is None
+    assert report.refresh(tracked=tracked).files[0].entries == ()

@@ -25,7 +25,7 @@ from .leaving import Leaving
 from .left_words import LeftWords
 from .ordinals import without_ordinal
 from .places import Spot
-from .removal import is_plain, is_plain_between, remove
+from .removal import is_plain, is_plain_between, must_stay, remove
 from .specimen import NOTE_MARK
 from .stand_ins import StandIns
 from .story import Splices
@@ -97,6 +97,7 @@ class Departure:
 
     def make(self, stories: Mapping[TextEdits, Splices]) -> Iterator[Refreshed]:
         """Take it away; an entry for each. Notes of a deletion that is tracked stay, for it may be refused."""
+        main, last = self._arrival.edits, must_stay(self.elements, self._arrival.body)
         for each in self.leaving:
             if each.spot is not None:
                 each.spot.set(each.becomes)
@@ -105,7 +106,7 @@ class Departure:
                         if spot.content is not None:
                             each.spot.edits.uncover(spot.content)
             for element in each.elements:
-                remove(element, self._arrival.edits, stories[self._arrival.edits])
+                remove(element, main, stories[main], but_its_end=element is last)
             if (edits := self._note_edits) is not None and edits.track is None:
                 for note in each.notes:
                     remove(note, edits, stories[edits])

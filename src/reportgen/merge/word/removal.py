@@ -9,7 +9,7 @@ Source: ISO/IEC 29500-1, 17.13.5.15 (deleted paragraph), 17.13.5.14 (del).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from ...ooxml.stories import W
@@ -23,6 +23,7 @@ from .text_edits import CONTROL, PARAGRAPH, RUN, TEXT, TextEdits
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+TABLE = f"{W}tbl"
 _PROPERTIES = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr"))
 _TEXTS = frozenset(
     (RUN, TEXT, CONTROL, *(f"{W}{name}" for name in ("sdtContent", "proofErr", "lastRenderedPageBreak", "tab", "br")))
@@ -76,32 +77,47 @@ def _inside(element: Element) -> Iterator[Element]:
             yield from _inside(child)
 
 
-def remove(element: Element, edits: TextEdits, splices: Splices) -> None:
-    """Take an element of the body away, or mark all of it as deleted; nothing else sets anything in it."""
+def must_stay(leaving: Collection[Element], body: Element) -> Element | None:
+    """The last paragraph of a body where all behind a table leaves: a body does not end in a table, but empty."""
+    blocks = [item for item in body if item.tag in (PARAGRAPH, TABLE, CONTROL)]
+    staying = next((item for item in reversed(blocks) if item not in leaving), None)
+    ends_bare = staying is not None and next(staying.iter(TABLE), None) is not None and staying is not blocks[-1]
+    return blocks[-1] if ends_bare and blocks[-1].tag == PARAGRAPH else None
+
+
+def remove(element: Element, edits: TextEdits, splices: Splices, *, but_its_end: bool = False) -> None:
+    """Take an element of the body away, or mark all of it as deleted; nothing else sets anything in it.
+
+    A paragraph is only emptied where its end has to stay.
+    """
     edits.close(element)
     if edits.track is None:
-        span = edits.story.span(element)
-        splices.remove(span.start, span.end)
+        span, own = edits.story.span(element), element.find(PARAGRAPH_PROPERTIES)
+        if but_its_end:
+            splices.remove(span.content_start if own is None else edits.story.span(own).end, span.content_end)
+        else:
+            splices.remove(span.start, span.end)
         return
     rows = Rows(edits, splices)
     for row in element.iter(ROW):
         rows.remove(row)
     if next(element.iter(ROW), None) is None:
         for paragraph in element.iter(PARAGRAPH):
-            _delete(paragraph, edits, splices)
+            _delete(paragraph, edits, splices, but_its_end=but_its_end)
 
 
-def _delete(paragraph: Element, edits: TextEdits, splices: Splices) -> None:
+def _delete(paragraph: Element, edits: TextEdits, splices: Splices, *, but_its_end: bool) -> None:
     """Mark a paragraph as deleted: its end, and every run in it."""
     track, story = edits.track, edits.story
     assert track is not None  # noqa: S101 - asked by the one caller
     form, names = Form(story), names_at(story, paragraph)
-    properties = form.of_paragraph(paragraph, track.empty("del", names)).encode()
-    own = paragraph.find(PARAGRAPH_PROPERTIES)
-    if own is None:
-        splices.insert(story.span(paragraph).content_start, properties)
-    else:
-        splices.replace(story.span(own).start, story.span(own).end, properties)
+    if not but_its_end:
+        properties = form.of_paragraph(paragraph, track.empty("del", names)).encode()
+        own = paragraph.find(PARAGRAPH_PROPERTIES)
+        if own is None:
+            splices.insert(story.span(paragraph).content_start, properties)
+        else:
+            splices.replace(story.span(own).start, story.span(own).end, properties)
     for run in paragraph.iter(RUN):
         span, deleted = story.span(run), story.source(run).decode()
         if any(item.tag in _NOTE for item in run):  # inside, the number of a note may move up
