@@ -8,6 +8,7 @@ import pytest
 from reportgen.model.refresh import Fate
 
 MOMENT = "2015-12-31T18:00:00Z"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TABLE = """
 各产业排名见{{ 表('排名') }}。
 
@@ -107,6 +108,17 @@ def test_what_leaves_is_a_tracked_deletion(report: Any) -> None:
     assert "".join(re.findall("<w:(?:t|delText)(?: [^>]*)?>([^<]*)", kept)) == before
     again = report.refresh(tracked=MOMENT)
     assert (again.written, again.files[0].entries) == ((), ())
+
+
+@pytest.mark.parametrize("native", [False, True])
+def test_no_empty_paragraph_is_left_where_a_tracked_deletion_is_accepted(report: Any, native: bool) -> None:
+    """The paragraph before is joined with what follows a table that is gone, but not with an empty control."""
+    shrinking(report, TABLE + CHART, native_charts=native)
+    report.refresh(tracked=MOMENT)
+    deleted = [item for item in report.elements("tbl") if item.find(f"{W}tr/{W}trPr/{W}del") is not None]
+    deleted += [item for item in report.elements("p") if item.find(f"{W}pPr/{W}rPr/{W}del") is not None]
+    assert len(deleted) > 4
+    assert all(item.getparent().tag == f"{W}body" for item in deleted)
 
 
 def test_a_sentence_leaves_with_both_its_references_and_what_they_lead_to(report: Any) -> None:

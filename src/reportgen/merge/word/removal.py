@@ -23,7 +23,7 @@ from .text_edits import CONTROL, PARAGRAPH, RUN, TEXT, TextEdits
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-TABLE = f"{W}tbl"
+TABLE, _CONTENT = f"{W}tbl", f"{W}sdtContent"
 _PROPERTIES = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr"))
 _TEXTS = frozenset(
     (RUN, TEXT, CONTROL, *(f"{W}{name}" for name in ("sdtContent", "proofErr", "lastRenderedPageBreak", "tab", "br")))
@@ -98,6 +98,9 @@ def remove(element: Element, edits: TextEdits, splices: Splices, *, but_its_end:
         else:
             splices.remove(span.start, span.end)
         return
+    content = element.find(_CONTENT) if element.tag == CONTROL else None
+    if content is not None:  # what is left of a control whose content goes would keep an empty paragraph
+        edits.uncover(content)
     rows = Rows(edits, splices)
     for row in element.iter(ROW):
         rows.remove(row)
@@ -129,6 +132,6 @@ def _delete(paragraph: Element, edits: TextEdits, splices: Splices, *, but_its_e
             deleted = re.sub(rf"(</?){names.prefix}{name}(?=[\s/>])", rf"\1{names.prefix}{new}", deleted)
         splices.replace(span.start, span.end, track.around("del", deleted, names).encode())
     for control in paragraph.iter(CONTROL):
-        content = control.find(f"{W}sdtContent")
+        content = control.find(_CONTENT)
         if content is not None:
             edits.uncover(content)
