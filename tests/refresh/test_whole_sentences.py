@@ -101,3 +101,20 @@ def test_a_sentence_that_stands_twice_in_a_paragraph_follows_twice(report: Any, 
     report.data(lambda book: book["主导产业"].append(["大数据", 12.5]))
     report.refresh()
     assert is_as_built(report)
+
+
+def test_a_sentence_that_cannot_become_todays_stays_as_it_is_and_both_are_listed(report: Any) -> None:
+    report.section(f"{HEAD}综述{{{{ 税收 }}}}。\n\n{IN_A_ROW}稳步发展。{END}")
+    report.data(lambda book: book["主导产业"].delete_rows(3, 9))
+    report.build()
+    written = next(text for text in report.paragraphs() if text.endswith("稳步发展。"))
+    report.data(lambda book: book["主导产业"].insert_rows(2))
+    report.put(主导产业_A2="大数据", 主导产业_B2=12.5, 指标_C2=81)
+    outcome = report.refresh()
+    assert written in report.paragraphs()
+    assert report.told(outcome, Fate.KEPT) == []
+    assert [entry.now for entry in report.told(outcome, Fate.GONE)] == [written.removesuffix("稳步发展。")]
+    assert len(report.told(outcome, Fate.ABSENT)) == 1
+    assert report.refresh().files[0].entries == tuple(
+        entry for entry in outcome.files[0].entries if entry.fate in (Fate.GONE, Fate.ABSENT)
+    )

@@ -35,13 +35,15 @@ _LONGEST = 120
 class _Sentence:
     """The numbers of a sentence's figures, those without the ones of its footnotes, and what is to become of it.
 
-    `has_other_words` tells whether it says something else today around its figures.
+    `has_other_words` tells whether it says something else today around its figures, `stays` that it then is ours and
+    cannot become today's: nothing of it is set.
     """
 
     numbers: Sequence[int]
     own: Sequence[int]
     has_other_words: bool
     change: Change | None
+    stays: bool
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -99,12 +101,14 @@ class Figures:
             own = self._without_notes(numbers)
             has_other_words = self._has_other_words(own)
             change = self._change(own, sentences) if has_other_words else None
-            self._sentences.append(_Sentence(numbers, own, has_other_words, change))
+            stays = has_other_words and change is None and self._is_ours(own)
+            self._sentences.append(_Sentence(numbers, own, has_other_words, change, stays))
         self.missing.update(number for each in self._sentences if each.change for number in each.change.gone)
 
     def name(self) -> None:
         """Give every figure the tag that it will have in the file, once all that leave are known."""
         held = {number for number, spots in self.spots.items() if not any(spot.text for spot in spots)}
+        held.update(number for each in self._sentences if each.stays for number in each.own)
         self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)
 
     def counting(self, placed: Collection[str]) -> Counting:
@@ -121,8 +125,11 @@ class Figures:
         counts = self.counting(placed)
         for each in self._sentences:
             for number in each.numbers:
-                if number not in self.missing:
+                if number not in self.missing and not (each.stays and number in each.own):
                     self._figure(number)
+            if each.stays:
+                self._leave(each.own)
+                continue
             change = each.change
             if change is not None and change.differs_in_ordinals and not counts.agrees(self.old[each.own[0]].where):
                 change = None
@@ -253,6 +260,27 @@ class Figures:
             now = self._now(numbers)
             if now and after != words and exact is not None and not differ_in_ordinals(words, exact):
                 self._add(Fate.KEPT, today[0], written=sentence, now=now, today=today[0].sentence)
+
+    def _is_ours(self, numbers: Sequence[int]) -> bool:
+        """Whether a sentence stands word for word as we wrote it, and is to read otherwise in more than ordinals."""
+        sentence, spots = self.old[numbers[0]].sentence, self.spots[numbers[0]]
+        known = [self.found.pairs[number] for number in numbers if number in self.found.pairs]
+        exact = self.today.words_around(known) if known else None
+        words = statics(sentence, [self.old[number].text for number in numbers])
+        if not known or words is None or len(spots) != 1 or not spots[0].text or sentence != sentence.strip("…"):
+            return False
+        if exact is not None and differ_in_ordinals(words, exact):
+            return False
+        return self.places.sentence_around(spots[0], sentence) is not None
+
+    def _leave(self, numbers: Sequence[int]) -> None:
+        """List a sentence that stays as it is, and what it should read."""
+        self.unresolved.update(numbers)
+        sentence = self.old[numbers[0]].sentence
+        today = next(self.found.pairs[number] for number in numbers if number in self.found.pairs)
+        self._add(Fate.GONE, today, written=sentence, now=sentence)
+        if all(item.sentence != today.sentence for item in self.found.new):
+            self._add(Fate.ABSENT, today, today=today.sentence)
 
     def _now(self, numbers: Sequence[int]) -> str:
         """What the sentence of these figures reads in the file; empty where none of them stands there."""

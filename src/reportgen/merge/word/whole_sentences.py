@@ -30,11 +30,19 @@ def strays(old: Sequence[Binding], pairs: Mapping[int, Binding]) -> set[int]:
         before, now = changed.get(number) or (_key(old[number]), _key(today))
         if before in befores or now in nows:
             ways.setdefault((before, now), []).append(number)
+    headings = {without_ordinal(each) for where in {before[0] for before, _ in ways} for each in where}
     lost: set[int] = set()
     taken: set[_Key] = set()
     gone: set[_Key] = set()
     for (before, now), numbers in sorted(ways.items(), key=lambda item: -len(item[1])):
-        if before in gone or now in taken or not _can_be(before, now, [(old[it], pairs[it]) for it in numbers]):
+        if (
+            before in gone
+            or now in taken
+            or not (
+                all(without_ordinal(each) in headings for each in now[0])
+                or _can_be(before, now, [(old[it], pairs[it]) for it in numbers])
+            )
+        ):
             lost.update(numbers)
         else:
             gone.add(before)
@@ -47,9 +55,7 @@ def _key(binding: Binding) -> _Key:
 
 
 def _can_be(before: _Key, now: _Key, figures: Sequence[tuple[Binding, Binding]]) -> bool:
-    """Whether one sentence may be the other: below the same headings, of the same words, or of the same template."""
-    if [without_ordinal(each) for each in before[0]] == [without_ordinal(each) for each in now[0]]:
-        return True
+    """Whether a sentence may be one below a heading that is new: it has the same words, or the same template."""
     if any(old.template == today.template for old, today in figures):
         return True
     words = statics(before[2], [old.text for old, _ in figures])
