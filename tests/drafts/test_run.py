@@ -64,6 +64,8 @@ def test_a_process_that_is_killed_in_the_middle_of_its_answer_is_not_waited_for(
         (0.4, 300, 200, 2, False),  # done sooner than a process has started
         (0.4, 300, 9700, 2, True),
         (0.4, 300, 9700, 1, False),
+        (0.4, 1500, 9700, 2, False),  # taking what others made would take as long
+        (0.4, 1500, 90_000, 2, True),
         (0.4, 40, 460, 8, True),  # with charts
         (0.4, 0, 500, 8, False),
     ],

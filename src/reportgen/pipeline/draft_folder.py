@@ -148,7 +148,7 @@ class DraftFolder:
 
         run = Run(lambda chunk: make(shared, chunk), take, gone)
         patience = 0.0 if at_once else schedule.patience
-        run.go(self._tasks(book), len(self._pending), size, crew, Schedule(patience=patience, worth=schedule.worth))
+        run.go(self._tasks(book), len(self._pending), size, crew, replace(schedule, patience=patience))
 
     # ---------------------------------------------------------------- before
 
