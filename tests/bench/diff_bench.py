@@ -19,7 +19,7 @@ import pytest
 
 from reportgen.compare.compare import compare
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.tracked import tracked
+from reportgen.merge.word.tracking.tracked import tracked
 
 MOST_SECONDS = 1.0
 PARAGRAPHS, TABLES, ROWS, ROUNDS = 330, 10, 20, 7

@@ -25,8 +25,8 @@ import openpyxl
 import pytest
 
 from reportgen.kit import kit_folders
-from reportgen.merge.word.refresh import Result, refresh
-from reportgen.merge.word.today import Today
+from reportgen.merge.word.refreshing.refresh import Result, refresh
+from reportgen.merge.word.refreshing.today import Today
 from reportgen.pipeline.build import build
 from reportgen.pipeline.prepare import prepare
 from reportgen.pipeline.refresh import RefreshOptions, built, charts_of

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.accepted import accepted
-from reportgen.merge.word.tracked import tracked
+from reportgen.merge.word.tracking.accepted import accepted
+from reportgen.merge.word.tracking.tracked import tracked
 from reportgen.ooxml.package import PackageReader, pack, write_package
 
 Package = Callable[..., bytes]

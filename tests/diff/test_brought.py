@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.tracked import tracked
+from reportgen.merge.word.tracking.tracked import tracked
 from reportgen.ooxml.package import PackageReader
 
 Package = Callable[..., bytes]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.accepted import NUMBER, accepted
-from reportgen.merge.word.tracked import tracked
+from reportgen.merge.word.tracking.accepted import NUMBER, accepted
+from reportgen.merge.word.tracking.tracked import tracked
 from reportgen.ooxml.package import PackageReader
 
 DATE = "2016-02-24T08:00:00Z"

@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.compare.compare import compare
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.tracked import tracked
+from reportgen.merge.word.tracking.tracked import tracked
 from reportgen.model.comparison import Aspect, FormatChange
 from reportgen.ooxml.package import PackageReader
 

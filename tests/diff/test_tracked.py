@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.compare.compare import compare
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.tracked import Tracked, tracked
+from reportgen.merge.word.tracking.tracked import Tracked, tracked
 from reportgen.ooxml.package import PackageReader
 from reportgen.ooxml.stories import W
 

@@ -3,8 +3,8 @@
 from dataclasses import fields
 from typing import Any
 
-from reportgen.merge.word.late_bindings import LateBinding
-from reportgen.merge.word.today import Today
+from reportgen.merge.word.refreshing.late_bindings import LateBinding
+from reportgen.merge.word.refreshing.today import Today
 from reportgen.model.binding import Binding
 from reportgen.model.collect import collect
 from reportgen.model.values import replace

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.merge.word.refresh import _Work
+from reportgen.merge.word.refreshing.refresh import _Work
 from reportgen.model.refresh import DONE, Fate
 
 
@@ -40,7 +40,7 @@ def test_a_file_whose_sections_all_have_other_headings_today_is_not_held_against
 
 
 def test_what_a_fault_of_ours_leaves_behind_is_told(built: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportgen.merge.word.figures.Figures.set", lambda *_: None)
+    monkeypatch.setattr("reportgen.merge.word.refreshing.figures.Figures.set", lambda *_: None)
     built.put(指标_C2=80)
     entries = built.told(built.refresh(), Fate.OTHERWISE)
     assert len(entries) == 2

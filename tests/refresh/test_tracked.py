@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reportgen.merge.word.markup import Track
+from reportgen.merge.word.refreshing.text_edits import TextEdits
 from reportgen.merge.word.story import Splices, parse_story
-from reportgen.merge.word.text_edits import TextEdits
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOMENT = "2015-12-31T18:00:00Z"

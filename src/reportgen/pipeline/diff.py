@@ -18,7 +18,7 @@ from .prepare import Prepared, Progress, prepare, silent
 if TYPE_CHECKING:
     from ..compare.indicators import Names
     from ..compare.word_file import WordFile
-    from ..merge.word.tracked import Tracked
+    from ..merge.word.tracking.tracked import Tracked
     from ..model.binding import Binding
     from ..model.dataset import Dataset
 
@@ -126,7 +126,7 @@ def _narrated(prepared: Prepared, options: DiffOptions) -> bytes:
 def _documents(old: _Version, new: _Version, options: DiffOptions) -> Comparison:
     from ..compare.compare import compare
     from ..compare.word_file import WordFile
-    from ..merge.word.accepted import accepted
+    from ..merge.word.tracking.accepted import accepted
 
     try:
         # As they read with what editors tracked in them accepted.
@@ -172,7 +172,7 @@ def _workbooks(old: _Version, new: _Version, options: DiffOptions) -> Comparison
 
 def _with_tracked(found: Comparison, old: WordFile, new: _Version, options: DiffOptions) -> Comparison:
     """The comparison, and the new version with tracked changes on the disk. Raises ReportError."""
-    from ..merge.word.tracked import tracked
+    from ..merge.word.tracking.tracked import tracked
     from ..ooxml.save import save_all
 
     assert options.out is not None  # noqa: S101 - asked for

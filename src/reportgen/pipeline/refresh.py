@@ -17,8 +17,8 @@ from ..model.values import dataclass, field, replace
 from .prepare import Prepared, Progress, prepare, silent
 
 if TYPE_CHECKING:
-    from ..merge.word.charts import TodaysChart
-    from ..merge.word.today import Today
+    from ..merge.word.refreshing.charts import TodaysChart
+    from ..merge.word.refreshing.today import Today
     from .unit_report import UnitReports
 
 _SETTINGS = "report.toml"
@@ -120,7 +120,7 @@ class _Refreshing:
         return self._units[folder]
 
     def _refresh(self, file: Path, data: bytes, prepared: Prepared, *, is_shared: bool) -> None:
-        from ..merge.word.refresh import refresh as refreshed
+        from ..merge.word.refreshing.refresh import refresh as refreshed
 
         self.progress("step-write")
         today, charts = self._today(prepared, is_shared=is_shared)
@@ -135,7 +135,7 @@ class _Refreshing:
 
     def _today(self, prepared: Prepared, *, is_shared: bool) -> tuple[Today, Mapping[str, TodaysChart]]:
         """What the narrative says, kept where it `is_shared` by the files of one report."""
-        from ..merge.word.today import Today
+        from ..merge.word.refreshing.today import Today
 
         folder = prepared.report.folder
         found = self._todays.get(folder) if is_shared else None
@@ -191,7 +191,7 @@ def charts_of(prepared: Prepared) -> Mapping[str, TodaysChart]:
 
 
 def _chart(block: ChartBlock, prepared: Prepared) -> TodaysChart:
-    from ..merge.word.charts import TodaysChart
+    from ..merge.word.refreshing.charts import TodaysChart
 
     def alt() -> str:
         from ..write.alt_text import alt_text

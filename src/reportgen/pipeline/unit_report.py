@@ -98,7 +98,7 @@ class UnitReports:
 
         Raises as `of` does, and `unit-gone` where none of them is left.
         """
-        from ..merge.word.joined import joined
+        from ..merge.word.refreshing.joined import joined
         from ..ooxml.bindings import read_stored
 
         made: dict[str, Prepared] = {}

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.merge.word.controls import NewFigure
 from reportgen.merge.word.markup import Track
+from reportgen.merge.word.refreshing.controls import NewFigure
+from reportgen.merge.word.refreshing.text_edits import TextEdits, edits_between
 from reportgen.merge.word.story import Splices, parse_story
-from reportgen.merge.word.text_edits import TextEdits, edits_between
 from reportgen.ooxml.stories import W, controls, text_in
 from reportgen.ooxml.xml import text as escaped
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.compare.word_file import WordFile
-from reportgen.merge.word.tracked import tracked
+from reportgen.merge.word.tracking.tracked import tracked
 from reportgen.ooxml.package import PackageReader, pack, write_package
 from reportgen.ooxml.stories import W
 from reportgen.ooxml.xml import text as escaped

@@ -1,0 +1,1 @@
+"""An edited Word file brought up to the report of today, in place."""

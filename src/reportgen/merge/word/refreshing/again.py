@@ -1,0 +1,116 @@
+"""Figures without a control known again by the words around them.
+
+Other programs drop controls, and a person who types a number anew takes its control away. The sentence leads to the
+figure then: word for word as we wrote it, or, where only numbers of it are others, by its words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from ....model.binding import Binding
+from .places import Places, Spot, statics
+from .today import Today
+
+_FEWEST = 6
+"""Characters of a sentence beside its figures that tell it from others, where no control of it is left."""
+
+Sentences = Callable[[], Iterable[list[int]]]
+
+
+class Again:
+    """Finds figures of sentences by number.
+
+    `old` are the file's, `pairs` today's of those that are known, `sentences` gives the figures of each sentence of
+    the file.
+    """
+
+    def __init__(
+        self,
+        old: Sequence[Binding],
+        pairs: Mapping[int, Binding],
+        places: Places,
+        today: Today,
+        sentences: Sentences,
+    ) -> None:
+        self._old, self._pairs, self._places, self._today = old, pairs, places, today
+        self._sentences = sentences
+
+    def find(self, numbers: Sequence[int], spots: Mapping[int, Sequence[Spot]]) -> dict[int, Spot]:
+        """Where each figure of a sentence stands in it, where that is certain; `spots` are those in controls."""
+        sentence = self._old[numbers[0]].sentence
+        words = statics(sentence.strip("…"), [self._old[number].text for number in numbers])
+        if words is None:
+            return {}
+        held = next((spot for number in numbers for spot in spots.get(number, ()) if spot.text), None)
+        whole = self._whole(numbers, held)
+        if whole is None:
+            return self._between(numbers, words, held)
+        pairs = [self._pairs.get(number) for number in numbers]
+        known = [pair for pair in pairs if pair is not None]
+        exact = self._today.words_around(known) if len(known) == len(pairs) else None
+        found = {}
+        at = whole.start
+        for number, before in zip(numbers, words, strict=False):
+            text = self._old[number].text
+            at += len(before)
+            if words == exact or sentence.count(text) == 1:
+                found[number] = Spot(whole.edits, whole.texts, at, at + len(text))
+            at += len(text)
+        return found
+
+    def _whole(self, numbers: Sequence[int], held: Spot | None) -> Spot | None:
+        """Where a sentence stands word for word."""
+        sentence = self._old[numbers[0]].sentence
+        if held is not None:
+            return self._places.sentence_around(held, sentence)
+        groups, found = self._groups[sentence], self._places.sentences(sentence)
+        if len(groups) == len(found) == 1:
+            return found[0]
+        free, left = [group for group in groups if not self._is_held(group)], self._not_held(found, groups)
+        if len(groups) == len(found) and len(free) == len(left) == 1 and numbers[0] in free[0]:
+            return left[0]
+        # Which of several is which makes no difference where all say the same today too, of the same cells.
+        at = next((at for at, group in enumerate(free) if numbers[0] in group), len(left))
+        same = len({tuple(map(self._is_said, group)) for group in groups}) == 1
+        return left[at] if same and at < len(left) <= len(free) else None
+
+    def _between(self, numbers: Sequence[int], words: Sequence[str], held: Spot | None) -> dict[int, Spot]:
+        """Where figures of a sentence stand of which numbers are others now; the words between them still are ours."""
+        if held is None and sum(map(len, words)) < _FEWEST:
+            return {}
+        found = self._places.between(words, held)
+        if found is None or found[0].text in self._groups:
+            return {}
+        spots = dict(zip(numbers, found[1:], strict=True))
+        # Names tell of which row it is; a control of another figure makes it that one's sentence.
+        same = all(
+            spot.text == self._old[number].text or any(sign.isdecimal() for sign in self._old[number].text)
+            for number, spot in spots.items()
+        )
+        free = held is not None or not any(map(found[0].edits.is_in_control, found[0].texts))
+        return {number: spot for number, spot in spots.items() if spot.text} if same and free else {}
+
+    @cached_property
+    def _groups(self) -> Mapping[str, list[list[int]]]:
+        """The figures of each of the sentences that were written alike."""
+        found: dict[str, list[list[int]]] = {}
+        for numbers in self._sentences():
+            found.setdefault(self._old[numbers[0]].sentence, []).append(numbers)
+        return found
+
+    def _is_said(self, number: int) -> tuple[object, ...]:
+        """What a figure reads, today too, and rests on; no other figure's where it is not known today."""
+        today = self._pairs.get(number)
+        return (self._old[number].text, today.text, today.sentence, today.cells) if today is not None else (number,)
+
+    def _is_held(self, numbers: Iterable[int]) -> bool:
+        """Whether one of these figures has a control."""
+        return any(self._old[number].tag in self._places.controls for number in numbers)
+
+    def _not_held(self, found: Sequence[Spot], groups: Iterable[Sequence[int]]) -> list[Spot]:
+        """The places of a sentence in which there is no control of one of these figures."""
+        tags = {self._old[number].tag for group in groups for number in group}
+        held = {text for tag in tags for spot in self._places.controls.get(tag, ()) for text in spot.texts}
+        return [spot for spot in found if held.isdisjoint(spot.touched())] if held else list(found)

@@ -1,0 +1,280 @@
+"""What leaves a file: sentences, paragraphs, tables and charts that the report no longer has and that nobody touched.
+
+A paragraph leaves where none of its figures is in the report any more and all its words are those that we wrote: the
+sentences of its figures, and others that the same places of the template still say of other rows. What a person
+wrote into it, commented or tracked keeps it there, and it is listed. So does a figure of today that the same place of
+the template shows and that has found no place: it may be the same one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ....model.binding import Binding
+from ....model.collect import SENTENCE
+from ....model.document import Footnote, Paragraph, ReferenceKind, Shown, text_of, walk
+from ....model.place import ARROW
+from ....model.refresh import Fate, Refreshed
+from ....ooxml.stories import W, text_in
+from ..story import Splices
+from .arrival import Arrival
+from .block_departure import BlockDeparture
+from .leaving import Leaving
+from .left_words import LeftWords
+from .ordinals import without_ordinal
+from .places import Spot
+from .removal import is_plain, is_plain_between, must_stay, remove
+from .specimen import NOTE_MARK
+from .stand_ins import StandIns
+from .text_edits import PARAGRAPH, TextEdits
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_NOTES = "word/footnotes.xml"
+_FIGURE = "\0"
+"""Stands for a figure in the words of a note; no XML can hold it."""
+_Place = tuple[tuple[str, ...], int]
+
+
+class Departure:
+    """What leaves one file; `refused` are the numbers of figures that must stay, for they may be others of today.
+
+    `kept` are the kinds (图, 表) of which nothing may leave. `untouched` tells that nobody has edited the file at all.
+    """
+
+    def __init__(
+        self,
+        arrival: Arrival,
+        stories: Collection[TextEdits],
+        refused: Collection[int],
+        kept: Collection[str],
+        *,
+        untouched: bool,
+    ) -> None:
+        self._stories = stories
+        self._arrival, self._figures = arrival, arrival.figures
+        self._refused, self._untouched = refused, untouched
+        gone = (number for number in range(len(self._figures.old)) if number not in self._figures.found.pairs)
+        self._gone = {number for number in gone if number not in refused}
+        self._stand_ins = StandIns(arrival)
+        self.leaving: list[Leaving] = []
+        if self._gone:
+            self.leaving += self._paragraphs()
+            if untouched:
+                self.leaving += list(LeftWords(arrival, self.elements).find())
+            self.leaving += self._headings()
+            self.leaving += self._sentences()
+        blocks = BlockDeparture(arrival, self.elements, kept, untouched=untouched)
+        self.leaving += list(blocks.find())
+
+    @property
+    def elements(self) -> set[Element]:
+        """The elements of the body that leave."""
+        return {element for each in self.leaving for element in each.elements}
+
+    @property
+    def tags(self) -> set[str]:
+        """The tags of the tables and charts that leave."""
+        return {each.tag for each in self.leaving if each.tag}
+
+    @property
+    def keys(self) -> list[tuple[ReferenceKind, int]]:
+        """The kinds and numbers of those in the file."""
+        return [each.key for each in self.leaving if each.key is not None]
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of the figures that leave."""
+        return {number for each in self.leaving for number in each.numbers}
+
+    def uncertain(self, unplaced: Collection[str]) -> set[int]:
+        """The numbers of figures that places of the template print which also print something that has no place yet."""
+        return {number for number in self.numbers if self._figures.old[number].template in unplaced}
+
+    def make(self, stories: Mapping[TextEdits, Splices]) -> Iterator[Refreshed]:
+        """Take it away; an entry for each. Notes of a deletion that is tracked stay, for it may be refused."""
+        main, last = self._arrival.edits, must_stay(self.elements, self._arrival.body)
+        for each in self.leaving:
+            if each.spot is not None:
+                each.spot.set(each.becomes)
+                for number in each.numbers:
+                    for spot in self._figures.spots[number]:
+                        if spot.content is not None:
+                            each.spot.edits.uncover(spot.content)
+            for element in each.elements:
+                remove(element, main, stories[main], but_its_end=element is last)
+            if (edits := self._note_edits) is not None and edits.track is None:
+                for note in each.notes:
+                    remove(note, edits, stories[edits])
+            fate = Fate.CHANGED if each.becomes else Fate.DROPPED
+            yield Refreshed(fate=fate, place=each.place, written=each.text, now=each.text, today=each.becomes)
+        for text, unit in self._stand_ins.unsaid.items():
+            yield Refreshed(fate=Fate.ABSENT, place=self._arrival.place(unit.block), today=text)
+
+    def _paragraphs(self) -> Iterator[Leaving]:
+        groups: dict[_Place, list[int]] = {}
+        for number, item in enumerate(self._figures.old):
+            groups.setdefault((item.where, item.paragraph), []).append(number)
+        for (where, paragraph), numbers in groups.items():
+            if paragraph and self._gone.issuperset(numbers):
+                above = groups.get((where, 0), []) if paragraph == 1 else []
+                found = self._paragraph(where, numbers, above)
+                if found is not None:
+                    yield found
+
+    def _paragraph(self, where: Sequence[str], numbers: Sequence[int], above: Sequence[int]) -> Leaving | None:
+        element = self._element(numbers)
+        notes = [] if element is None else self._notes_of(element)
+        if element is None or not is_plain(element, with_notes=True):
+            return None
+        if not self._untouched and not all(self._is_our_note(note) for note in notes):
+            return None
+        text = text_in(element)
+        heading = where[-1] if where else ""
+        before = next((each for each in (f"{heading}。", heading) if above and text.startswith(each)), "")
+        own = [number for number in above if self._stands_in(number, element)]
+        if not self._gone.issuperset(own) or not self._is_ours(text[len(before) :], numbers):
+            return None
+        place, becomes = self._figures.old[numbers[0]].place, self._stand_ins.of_paragraph(element, before)
+        if becomes == "":
+            return Leaving([*own, *numbers], text, place, [element], notes=notes)
+        spot = Spot(self._arrival.edits, self._arrival.edits.texts_of(element), len(before), len(text))
+        if becomes is None or own or not is_plain_between(element, spot):
+            return None
+        return Leaving(numbers, text[len(before) :], place, (), spot, becomes)
+
+    def _element(self, numbers: Sequence[int]) -> Element | None:
+        """The one paragraph of the body that figures stand in; None where one stands nowhere, or in more than one."""
+        found: dict[int, Element] = {}
+        for number in numbers:
+            spots = self._figures.spots[number]
+            if not spots:
+                return None
+            if all(spot.edits is self._arrival.edits for spot in spots):
+                found.update((id(item), item) for item in self._arrival.paragraphs_of(number))
+        (element,) = found.values() if len(found) == 1 else (None,)
+        return element if element is not None and self._arrival.in_body(element) is element else None
+
+    @cached_property
+    def _note_edits(self) -> TextEdits | None:
+        return next((edits for edits in self._stories if edits.story.name == _NOTES), None)
+
+    def _notes_of(self, element: Element) -> list[Element]:
+        """The footnotes whose marks stand in an element."""
+        marks = {mark.get(f"{W}id") for mark in element.iter(NOTE_MARK)}
+        edits = self._note_edits
+        notes = () if edits is None or not marks else edits.story.root.iter(f"{W}footnote")
+        return [note for note in notes if note.get(f"{W}id") in marks]
+
+    def _is_our_note(self, note: Element) -> bool:
+        """Whether a footnote says what notes of the report say, but for its figures, none of which is of today."""
+        text, edits = text_in(note).strip(), self._note_edits
+        inside = {id(item) for item in note.iter()}
+        for number, spots in self._figures.spots.items():
+            if any(spot.edits is edits and id(spot.content) in inside for spot in spots):
+                written = self._figures.old[number].text
+                if number not in self._gone or written not in text:
+                    return False
+                text = text.replace(written, _FIGURE, 1)
+        return text in self._noted
+
+    @cached_property
+    def _noted(self) -> set[str]:
+        """What the footnotes of today's report say, but for their figures."""
+        notes = (item for unit in self._arrival.units for item in walk(unit.content) if isinstance(item, Footnote))
+        return {"".join(_FIGURE if isinstance(each, Shown) else each.text for each in note.content) for note in notes}
+
+    def _stands_in(self, number: int, element: Element) -> bool:
+        return any(item is element for item in self._arrival.paragraphs_of(number))
+
+    def _is_ours(self, text: str, numbers: Sequence[int]) -> bool:
+        """Whether a text consists of the sentences of these figures, and of words that we wrote beside them."""
+        old = self._figures.old
+        written = list(dict.fromkeys(old[number].sentence for number in numbers))
+        if text == "".join(written):
+            return True
+        said = [part for part in SENTENCE.findall(text) if part]
+        rest = [part for part in said if part not in written]
+        if [part for part in said if part in written] != written:
+            return False
+        known = {part for number in numbers for part in self._said.get(old[number].template, ())}
+        return all(part in known or (self._untouched and self._spare[part] >= rest.count(part)) for part in rest)
+
+    @cached_property
+    def _said(self) -> Mapping[str, set[str]]:
+        """The sentences of today's paragraphs by the places of the template that print their figures."""
+        templates = {item.tag: item.template for item in self._figures.today.single}
+        found: dict[str, set[str]] = {}
+        for unit in self._arrival.units:
+            if isinstance(unit.block, Paragraph):
+                parts = set(SENTENCE.findall(text_of(unit.block.content)))
+                for tag in unit.tags:
+                    found.setdefault(templates.get(tag, ""), set()).update(parts)
+        return found
+
+    @cached_property
+    def _spare(self) -> Counter[str]:
+        """How many more sentences of a text the file has than the report."""
+        body = (text_in(item) for item in self._arrival.body if item.tag == PARAGRAPH)
+        found = Counter(part for text in body for part in SENTENCE.findall(text))
+        found.subtract(part for unit in self._arrival.units for part in SENTENCE.findall(unit.text))
+        return found
+
+    def _headings(self) -> Iterator[Leaving]:
+        """The headings below which nothing is left."""
+        numbers, elements = self.numbers, self.elements
+        words = {without_ordinal(unit.heading) for unit in self._arrival.units if unit.heading}
+        for where in dict.fromkeys(self._figures.old[number].where for number in numbers):
+            below = [number for number, item in enumerate(self._figures.old) if item.where[: len(where)] == where]
+            heading = self._heading(where, elements) if len(where) > 1 else None
+            if heading is not None and without_ordinal(where[-1]) not in words:
+                own = [number for number in below if self._stands_in(number, heading)]
+                if self._gone.issuperset(own) and numbers.issuperset(self._gone.intersection(below).difference(own)):
+                    yield Leaving(own, text_in(heading), ARROW.join(where), [heading])
+
+    def _heading(self, where: Sequence[str], leaving: Collection[Element]) -> Element | None:
+        """The paragraph of a heading, where what stands below it leaves, up to what the report has elsewhere today."""
+        body = list(self._arrival.body)
+        found = [item for item in body if item.tag == PARAGRAPH and text_in(item) == where[-1]]
+        if len(found) != 1 or not is_plain(found[0], with_notes=False):
+            return None
+        following = body[body.index(found[0]) + 1 :]
+        first = next((item for item in following if item not in leaving), None)
+        if not following or following[0] not in leaving:
+            return None
+        standing = (stands[0] for unit in self._arrival.units if (stands := self._arrival.standing(unit)) is not None)
+        return found[0] if self._arrival.is_closing(first) or any(item is first for item in standing) else None
+
+    def _sentences(self) -> Iterator[Leaving]:
+        """Sentences of paragraphs that stay, none of whose figures is in the report any more."""
+        leaving = self.numbers
+        for numbers in self._figures.groups:
+            item: Binding = self._figures.old[numbers[0]]
+            if item.paragraph and self._gone.issuperset(numbers) and leaving.isdisjoint(numbers):
+                spot = self._sentence(numbers)
+                becomes = None if spot is None else self._stand_in(spot)
+                if becomes is not None:
+                    yield Leaving(numbers, item.sentence, item.place, (), spot, becomes)
+
+    def _stand_in(self, spot: Spot) -> str | None:
+        """What stands in the place of a sentence today."""
+        around = spot.edits.story.ancestors(spot.texts[0])
+        return self._stand_ins.of_sentence(next(item for item in around if item.tag == PARAGRAPH), spot.start)
+
+    def _sentence(self, numbers: Sequence[int]) -> Spot | None:
+        spot = self._figures.places.sentence(self._figures.old[numbers[0]].sentence)
+        if spot is None or spot.edits is not self._arrival.edits or not spot.texts or spot.end is None:
+            return None
+        paragraph = next((item for item in spot.edits.story.ancestors(spot.texts[0]) if item.tag == PARAGRAPH), None)
+        if paragraph is None or len(text_in(paragraph)) <= spot.end - spot.start:
+            return None
+        inside = set(spot.texts)
+        if any(len(self._figures.spots[number]) != 1 for number in numbers) or not all(
+            inside.issuperset(spot.texts) for number in numbers for spot in self._figures.spots[number]
+        ):
+            return None
+        return spot if is_plain_between(paragraph, spot) else None

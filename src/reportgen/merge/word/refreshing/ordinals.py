@@ -1,0 +1,108 @@
+"""Ordinals of items (一是, 第二, （三）), which count anew below each heading: when those of the file follow today's.
+
+They follow where all that counts below a heading today stands in the file, in today's order. Else items keep the
+ordinals that they have, for a person may have taken out an item, or put one in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ....model.binding import Binding
+from ....model.document import text_of
+from .places import Spot
+from .today import Today
+
+if TYPE_CHECKING:
+    from ..matching import Matching
+
+_ORDINAL = re.compile(
+    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．](?![0-9])|[①-⑳]"
+)
+
+_NUMBER = re.compile(f"^(?:[一二三四五六七八九十]+、|（[0-9]+）|{_ORDINAL.pattern})")
+"""What stands before a heading, too."""
+
+
+def differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether words are the same but for their ordinals, or wholly."""
+    return [_ORDINAL.sub("·", each) for each in words] == [_ORDINAL.sub("·", each) for each in others]
+
+
+def has_ordinal(text: str) -> bool:
+    """Whether a text begins as an item that is counted."""
+    return _ORDINAL.match(text) is not None
+
+
+def without_ordinal(text: str) -> str:
+    """A text without the number that a heading or an item begins with."""
+    return _NUMBER.sub("", text, count=1)
+
+
+def number_before(text: str) -> str:
+    """The number that a heading or an item begins with, empty for none."""
+    found = _NUMBER.match(text)
+    return "" if found is None else found[0]
+
+
+class Counting:
+    """Tells in which lists ordinals follow: those of the paragraphs below one heading, which count together.
+
+    `leaving` are the numbers of figures that leave, `coming` the tags of those that come.
+    """
+
+    def __init__(
+        self,
+        old: Sequence[Binding],
+        found: Matching,
+        today: Today,
+        spots: Mapping[int, Sequence[Spot]],
+        leaving: Collection[int],
+        coming: Collection[str],
+    ) -> None:
+        self._old, self._found, self._today, self._spots = old, found, today, spots
+        self._leaving, self._coming = leaving, coming
+
+    def agrees(self, where: Sequence[str]) -> bool:
+        """Whether what counts below the heading of a place is in the file as it is in the report."""
+        return _list_of(where) not in self._unlike
+
+    @cached_property
+    def _unlike(self) -> set[tuple[str, ...]]:
+        """The lists of which something is missing, left over, or elsewhere."""
+        absent = {
+            _list_of(item.where) for item in self._found.new if item.tag not in self._coming and self._counts(item)
+        }
+        pairs = self._found.pairs
+        lost = (
+            _list_of((pairs.get(number) or item).where)
+            for number, item in enumerate(self._old)
+            if number not in self._leaving and (number not in pairs or not self._spots[number])
+        )
+        return absent.union(lost, self._moved())
+
+    def _counts(self, item: Binding) -> bool:
+        """Whether ordinals stand around a figure of today, so that its absence would leave a gap."""
+        return _ORDINAL.search(text_of(self._today.contents.get(item.tag, ()))) is not None
+
+    def _moved(self) -> set[tuple[str, ...]]:
+        """The lists whose figures stand in another order than today's."""
+        found: set[tuple[str, ...]] = set()
+        last: dict[tuple[tuple[str, ...], object], int] = {}
+        order = {binding.tag: number for number, binding in enumerate(self._today.single)}
+        for number, today in sorted(self._found.pairs.items(), key=lambda pair: order[pair[1].tag]):
+            for spot in self._spots[number][:1]:
+                key = _list_of(today.where), spot.edits
+                at = spot.edits.story.start(spot.texts[0]) if spot.texts else last.get(key, 0)
+                if at < last.get(key, 0):
+                    found.add(key[0])
+                last[key] = at
+        return found
+
+
+def _list_of(where: Sequence[str]) -> tuple[str, ...]:
+    """The headings above a place without their numbers, which change from draft to draft."""
+    return tuple(map(without_ordinal, where))

@@ -1,0 +1,392 @@
+"""An edited Word file brought up to today's report, in place: the one entry of `refresh` into this room.
+
+Pure: the file's bytes, today's report and what draws its charts in; the new bytes and the list out. Parts
+that nothing of it concerns are copied as they are packed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from ....model.binding import Binding, ColumnBinding
+from ....model.diagnostic import Fault
+from ....model.document import ChartBlock
+from ....model.numbering import NUMBERING_TAG
+from ....model.place import ARROW
+from ....model.refresh import Fate, Refreshed
+from ....model.uncollected import uncollected
+from ....model.values import dataclass
+from ....ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
+from ....ooxml.fingerprint import is_all_ours, is_untouched, seal
+from ....ooxml.marks import Marks
+from ....ooxml.package import PackageReader, PackedPart, pack, write_package
+from ....ooxml.present_table import WrittenTable, written_tables
+from ....ooxml.stories import W
+from ..markup import Track, first_free_id
+from ..matching import Matching, match_by_owner
+from ..story import Splices, Story, read_story, with_edits
+from .arrival import Arrival
+from .aside import Aside
+from .blocks import Blocks
+from .charts import TodaysChart
+from .departure import Departure
+from .figures import Figures
+from .heading_numbers import HeadingNumbers
+from .host import Host
+from .labels import Labels
+from .new_sentences import NewSentences
+from .new_units import NewUnits
+from .places import Places, Spot
+from .proof import Proof
+from .records import Records
+from .sequence import reordered
+from .specimen import Build, Specimen
+from .text_edits import TextEdits
+from .today import Today, section_of, sections_of
+
+_MAIN = "word/document.xml"
+_NOTES = "word/footnotes.xml"
+_BESIDE = re.compile(r"word/(endnotes|header[0-9]*|footer[0-9]*)\.xml")
+_TAGGED = b'"rg-'
+_ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
+_CHART = re.compile("图[0-9]+")
+_ENOUGH = 8
+"""So many cells of a sum are looked at to tell which workbooks it comes from."""
+_YEAR_CELL = ("report.toml › report.year",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """`data` are the new bytes, the old ones where nothing changed. `found_again` were without their control."""
+
+    data: bytes
+    entries: tuple[Refreshed, ...]
+    found_again: int
+
+
+def refresh(
+    data: bytes,
+    file: str,
+    today: Today,
+    charts: Mapping[str, TodaysChart],
+    build: Build,
+    *,
+    workbooks: Sequence[str] | None = None,
+    tracked: str | None = None,
+) -> Result:
+    """Bring a file up to a report.
+
+    Args:
+        data: the Word file.
+        file: its name in findings.
+        today: today's report; one serves any number of files.
+        charts: what shows each of its charts, by the tag of its block.
+        build: builds the report, for what comes newly into the file.
+        workbooks: the names of today's data files, one of which each figure of the file must come from; None lets
+            a workbook have another name.
+        tracked: the date of tracked changes, as `2015-12-31T18:00:00Z`; None changes the texts themselves.
+
+    Raises:
+        Fault: `no-document`, `no-bindings`, `other-report`, `other-year`, `other-data`, `part-too-large`, and
+            those of the reader.
+    """
+    with uncollected():
+        return _done(_Work(PackageReader(data, file), today, charts, build, tracked), data, workbooks)
+
+
+def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
+    """What the work comes to; its trees are gone behind it, before anybody looks for garbage among them."""
+    work.check(workbooks)
+    untouched = is_all_ours(data)
+    work.run(untouched=untouched)
+    if untouched:
+        work.prove()
+    return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
+
+
+class _Plan(NamedTuple):
+    """What comes into a file and what leaves it, before anything is done."""
+
+    arrival: Arrival
+    departure: Departure
+    units: NewUnits
+    sentences: NewSentences
+    headings: HeadingNumbers
+
+
+class _Work:
+    """One file while it is refreshed."""
+
+    def __init__(
+        self,
+        package: PackageReader,
+        today: Today,
+        charts: Mapping[str, TodaysChart],
+        build: Build,
+        tracked: str | None,
+    ) -> None:
+        if _MAIN not in package:
+            raise Fault("no-document", file=package.file)
+        self._package = package
+        part = bindings_part(package)
+        if part is None:
+            raise Fault("no-bindings", file=package.file)
+        self._part = part
+        self._bound = package.read(part)
+        texts = stored_texts(self._bound, package.file, today.runs)
+        self._aside = Aside((item for item, _ in texts), today.document.owners, today.tags)
+        self._stored = self._aside.rest
+        self._texts = {id(item): text for item, text in texts}
+        self._today = today
+        self._build = build
+        track = None if tracked is None else Track(tracked, first_free_id(_annotated(package)))
+        stories = [read_story(package, name) for name in _stories(package)]
+        self._splices = {edits: Splices(edits.story.data) for edits in (TextEdits(story, track) for story in stories)}
+        self._main = next(iter(self._splices))
+        self._places = Places(list(self._splices))
+        self._parts: dict[str, PackedPart] = {}
+        self.entries: list[Refreshed] = []
+        written = written_tables(self._stored)
+        self._single, points = _kinds(self._stored, written)
+        self._found: Matching = match_by_owner(self._single, today.single, today.document.owners)
+        self._labels = Labels(self._stored, today, self._places)
+        marks = Marks(self._stored, self._places.controls, [edits.story.root for edits in self._splices])
+        self._figures = Figures(self._single, self._found, self._places, today, self._labels, marks)
+        self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts, marks)
+        self._came: set[str] = set()
+
+    @property
+    def found_again(self) -> int:
+        """How many figures, tables and charts were known without their control."""
+        return self._figures.found_again + self._blocks.found_again
+
+    def check(self, workbooks: Sequence[str] | None) -> None:
+        """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
+        same = {id(self._single[number]) for number in self._found.same}
+        other = [item for item in self._stored if id(item) not in same]
+        years = set(_years([item for item in self._single if id(item) not in same]))
+        if years and years.isdisjoint(_years(self._today.single)):
+            todays = set(_years(self._today.single))
+            if todays:
+                raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
+        others = [] if workbooks is None else sorted(_workbooks(other).difference(workbooks))
+        if others:
+            raise Fault("other-data", file=self._package.file, workbook=others, report=list(workbooks or ()))
+        known = any(_is_of_data(self._single[number]) for number in self._found.pairs) or any(
+            tag in self._today.grouped for tag in self._blocks.by_tag
+        )
+        if not known and any(map(_is_of_data, self._single)):
+            raise Fault("other-report", file=self._package.file, count=len(self._single))
+
+    def run(self, *, untouched: bool) -> None:
+        """Find all places first, then set: what stands there, and what comes and goes.
+
+        Of an `untouched` file all words are ours.
+        """
+        figures, blocks = self._figures, self._blocks
+        figures.locate()
+        plan = self._plan(untouched=untouched)
+        blocks.leaving |= plan.departure.tags
+        figures.name()
+        figures.set(plan.arrival.placed)
+        self.entries += figures.entries
+        self.entries += plan.departure.make(self._splices)
+        self._bring(plan)
+        self.entries += figures.absent()
+        self.entries += reordered(self._single, self._found, self._today, figures.spots, self._main)
+        self.entries += plan.headings.renew()
+        self.entries += self._labels.set()
+        blocks.renew()
+        self.entries += blocks.entries
+        self.entries += self._absent()
+        self._retag()
+        for edits, splices in self._splices.items():
+            edits.apply(splices)
+            if splices:
+                name = edits.story.name
+                self._parts[name] = pack(name, edits.story.packed(splices.result()))
+        self._parts |= blocks.parts | self._bindings()
+
+    def prove(self) -> None:
+        """List what today's report has otherwise all the same; changes that are only proposed prove nothing."""
+        if self._main.track is None:
+            proof = Proof(self._today.document, sections_of(self._stored), self._labels)
+            body = self._edited.root.find(f"{W}body")
+            self.entries += () if body is None else proof.differences(body, self.entries)
+
+    @property
+    def _edited(self) -> Story:
+        """The body as it will be written."""
+        story, splices = self._main.story, self._splices[self._main]
+        return with_edits(story, splices.result()) if splices else story
+
+    def _plan(self, *, untouched: bool) -> _Plan:
+        """What comes and goes; what goes is thought of anew as long as something of it may be what has no place."""
+        arrival = Arrival(self._figures, self._blocks, self._main)
+        refused: set[int] = set()
+        kept: set[str] = set()
+        while True:
+            departure = Departure(arrival, self._splices.keys(), refused, kept, untouched=untouched)
+            arrival.begin(departure.elements)
+            units, sentences = NewUnits(arrival), NewSentences(arrival)
+            is_growing = bool(arrival.wanted or arrival.new_blocks)
+            if is_growing:
+                units.plan()
+            headings, uncounted = self._numbered(arrival, units, departure)
+            if any(str(kind) in uncounted for kind, _ in departure.keys):
+                kept.update(uncounted)
+                continue
+            self._figures.find(departure.numbers)
+            if is_growing:
+                sentences.plan()
+            arrival.drop_uncounted()
+            came = self._figures.came.union(arrival.placed)
+            unplaced = {item.template for tag, item in arrival.wanted.items() if tag not in came}
+            more = departure.uncertain(unplaced)
+            if not more:
+                return _Plan(arrival, departure, units, sentences, headings)
+            refused |= more
+
+    def _numbered(
+        self, arrival: Arrival, units: NewUnits, departure: Departure
+    ) -> tuple[HeadingNumbers, Collection[str]]:
+        """Number charts, tables and headings with what comes and goes; what has no certain number does not come.
+
+        The kinds (图, 表) of which nothing may come or go stand beside.
+        """
+        while True:
+            headings = HeadingNumbers(arrival, units.coming, departure.elements, departure.numbers)
+            refused = self._labels.settle(units.blocks, departure.keys, can_follow=self._places.has_tags)
+            if not units.drop(refused, headings.refused_units()):
+                return headings, refused
+
+    def _bring(self, plan: _Plan) -> None:
+        """Put in what comes, as a build writes it."""
+        coming = [work for work in (plan.units, plan.sentences) if work.are_placed()]
+        if not coming:
+            return
+        new = plan.units.blocks
+        names = {block.name for block in new if isinstance(block, ChartBlock)}
+        native = self._blocks.are_native(self._main)
+        specimen = Specimen(self._today.document, self._build, native=native, charts=names)
+        number = (
+            self._main.track.number if self._main.track else count(first_free_id(_annotated(self._package))).__next__
+        )
+        host = Host(self._package, specimen, self._figures, self._splices, number)
+        for work in coming:
+            work.announce(specimen, host)
+        for work in coming:
+            self.entries += work.make(specimen, host, self._splices[self._main])
+        self._came = {block.tag for block in new}
+        self._parts |= host.finish()
+
+    def _absent(self) -> Iterator[Refreshed]:
+        """Tables and charts of today that the file has not, of the sections that it has."""
+        sections = sections_of(self._stored)
+        for tag, items in self._today.grouped.items():
+            is_known = tag in self._blocks.by_tag or tag in self._came
+            if not is_known and items and section_of(items[0].where) in sections:
+                block = self._today.tables.get(tag) or self._today.charts.get(tag)
+                yield Refreshed(
+                    fate=Fate.ABSENT, place=ARROW.join(items[0].where), today=block.name if block else "", cells=()
+                )
+
+    def _retag(self) -> None:
+        """Give the controls of figures that were known again otherwise than by their tag the tag that they have now."""
+        tags = {self._single[number].tag: tag for number, tag in self._figures.tags.items()}
+        for old, new in (tags | self._labels.tags).items():
+            for spot in self._places.controls.get(old, ()) if old != new else ():
+                self._set_tag(spot, new)
+
+    def _set_tag(self, spot: Spot, tag: str) -> None:
+        story = spot.edits.story
+        is_closed = spot.content is None or spot.content in spot.edits.closed
+        control = None if spot.content is None or is_closed else story.parent(spot.content)
+        element = None if control is None else control.find(f"{W}sdtPr/{W}tag")
+        if element is not None:
+            start, source = story.span(element).start, story.start_tag(element)
+            at = source.find(element.get(f"{W}val", "").encode())
+            if at >= 0:
+                end = at + len(element.get(f"{W}val", ""))
+                self._splices[spot.edits].replace(start + at, start + end, tag.encode())
+
+    def _bindings(self) -> dict[str, PackedPart]:
+        """The part of bindings with today's values, nothing where it is the same."""
+        records = Records(
+            stored=self._stored,
+            today=self._today,
+            figures=self._figures,
+            labels=self._labels,
+            grouped=self._blocks.by_tag.keys(),
+            tables=self._blocks.open_tables,
+            lost=self._blocks.lost,
+            left=self._blocks.leaving,
+            came=self._came,
+        )
+        renewed = self._aside.put_back(list(records.renewed()))
+        owners = records.owners(renewed)
+        data = "".join(to_xml(renewed, self._today.document.origins, self._texts, owners)).encode()
+        return {} if data == self._bound else {self._part: pack(self._part, data)}
+
+    def packed(self, data: bytes) -> bytes:
+        """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
+        if not self._parts:
+            return data
+        parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
+        parts += [part for name, part in self._parts.items() if name not in self._package]
+        return write_package(seal(parts) if is_untouched(data) else parts)
+
+
+def _years(items: Sequence[Binding]) -> Iterator[str]:
+    """The years that figures show which are nothing but the report's year."""
+    return (item.value for item in items if item.cells == _YEAR_CELL and not item.derivation)
+
+
+def _workbooks(stored: Sequence[Stored]) -> set[str]:
+    """The names of the data files that bindings lead to; settings have no sheet."""
+    columns = {item.source.file for item in stored if isinstance(item, ColumnBinding)}
+    cells = {cell for item in stored if isinstance(item, Binding) for cell in item.cells[:_ENOUGH]}
+    return (columns | {cell.partition(ARROW)[0] for cell in cells if cell.count(ARROW) > 1}) - {""}
+
+
+def _is_of_data(item: Binding) -> bool:
+    """Whether a figure rests on a cell of a workbook; settings have no sheet."""
+    return any(cell.count(ARROW) > 1 for cell in item.cells[:_ENOUGH])
+
+
+def _stories(package: PackageReader) -> Iterator[str]:
+    """The parts with texts, the body first; those that figures are only copied to, where there are any."""
+    yield _MAIN
+    if _NOTES in package:
+        yield _NOTES
+    yield from (name for name in package.names if _BESIDE.fullmatch(name) and _TAGGED in package.read(name))
+
+
+def _annotated(package: PackageReader) -> Iterator[bytes]:
+    return (package.read(name) for name in package.names if _ANNOTATED.fullmatch(name))
+
+
+def _kinds(
+    stored: Sequence[Stored], tables: Mapping[str, WrittenTable]
+) -> tuple[list[Binding], dict[str, list[Binding]]]:
+    """The bindings that stand alone, and those of charts by tag."""
+    rest = [
+        item
+        for item in stored
+        if isinstance(item, Binding) and item.tag not in tables and not item.tag.startswith(NUMBERING_TAG)
+    ]
+    times = Counter(item.tag for item in rest)
+    charts: dict[str, list[Binding]] = {}
+    for item in rest:
+        if times[item.tag] > 1 or _is_point(item):
+            charts.setdefault(item.tag, []).append(item)
+    return [item for item in rest if item.tag not in charts], charts
+
+
+def _is_point(item: Binding) -> bool:
+    """Whether a binding is the only point of a chart: its sentence names category and series, not the figure."""
+    return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
