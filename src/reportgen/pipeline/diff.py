@@ -205,6 +205,6 @@ def changed_on(data: bytes, file: str) -> str:
 
 
 def _match(old: Sequence[Binding], new: Sequence[Binding]) -> Mapping[int, Binding]:
-    from ..merge.word.matching import match
+    from ..merge.word.refreshing.matching import match
 
     return match(old, new).pairs

@@ -1,6 +1,6 @@
 """Which figure of an edited file is which of today's: only what is certain."""
 
-from reportgen.merge.word.matching import match, match_by_owner, tags_in_file
+from reportgen.merge.word.refreshing.matching import match, match_by_owner, tags_in_file
 from reportgen.model.binding import Binding
 from reportgen.model.owner import Owner
 

@@ -13,7 +13,7 @@ from ....model.binding import Binding
 from ....model.place import ARROW
 from ....model.table_rows import row_name, row_names
 from ....ooxml.bindings import Stored, flat
-from ..matching import match
+from ..refreshing.matching import match
 from .draft import Draft
 
 _Spot = tuple[str, int, int]

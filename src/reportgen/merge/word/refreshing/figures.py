@@ -15,9 +15,9 @@ from ....model.refresh import Fate, Refreshed
 from ....model.values import dataclass, field
 from ....ooxml.marks import Marks
 from ....ooxml.stories import seen
-from ..matching import Matching, tags_in_file
 from .again import Again
 from .labels import Labels
+from .matching import Matching, tags_in_file
 from .ordinals import Counting, differ_in_ordinals
 from .places import Places, Spot, statics
 from .sentences import Change, Sentences

@@ -17,7 +17,7 @@ from .places import Spot
 from .today import Today
 
 if TYPE_CHECKING:
-    from ..matching import Matching
+    from .matching import Matching
 
 _ORDINAL = re.compile(
     "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．](?![0-9])|[①-⑳]"

@@ -27,7 +27,6 @@ from ....ooxml.package import PackageReader, PackedPart, pack, write_package
 from ....ooxml.present_table import WrittenTable, written_tables
 from ....ooxml.stories import W
 from ..markup import Track, first_free_id
-from ..matching import Matching, match_by_owner
 from ..story import Splices, Story, read_story, with_edits
 from .arrival import Arrival
 from .aside import Aside
@@ -38,6 +37,7 @@ from .figures import Figures
 from .heading_numbers import HeadingNumbers
 from .host import Host
 from .labels import Labels
+from .matching import Matching, match_by_owner
 from .new_sentences import NewSentences
 from .new_units import NewUnits
 from .places import Places, Spot

@@ -13,7 +13,7 @@ from ....model.binding import Binding
 from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
 from ....model.values import dataclass
-from ..matching import Matching
+from .matching import Matching
 from .ordinals import without_ordinal
 from .places import Spot
 from .text_edits import TextEdits

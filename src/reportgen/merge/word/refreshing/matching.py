@@ -15,11 +15,11 @@ from itertools import chain, count
 from operator import attrgetter
 from typing import TypeVar
 
-from ...model.binding import Binding
-from ...model.owner import Owner
-from ...model.place import ARROW
-from ...model.values import dataclass, field
-from .refreshing.whole_sentences import strays
+from ....model.binding import Binding
+from ....model.owner import Owner
+from ....model.place import ARROW
+from ....model.values import dataclass, field
+from .whole_sentences import strays
 
 _T = TypeVar("_T")
 _REPEATED = re.compile(r"(-[0-9]+)$")
