@@ -104,3 +104,15 @@ def test_sentences_that_read_the_same_of_other_cells_are_not_guessed(report: Any
     outcome = report.refresh()
     assert report.paragraphs().count("完成3亿元。") == 2
     assert report.told(outcome, Fate.UNSURE)
+
+
+def test_a_paragraph_of_which_a_part_stands_nowhere_for_certain_stays_whole(report: Any) -> None:
+    loop = "{{ 序列 }}{{ 产业.名称 }}。产值{{ 产业.产值 | 金额 }}，稳中有进。"
+    said = f"{{% for 产业 in 主导产业 %}}\n\n{loop}\n\n{{% endfor %}}\n"
+    report.section(f"# 基本情况\n\n规上企业{{{{ 规上企业数 }}}}。\n\n{said}\n过渡。\n")
+    report.build()
+    without_controls(report)
+    report.edit(lambda document: document.add_paragraph("产值21.54亿元，稳中有进。"))
+    report.data(lambda book: book["主导产业"].delete_rows(3))
+    report.refresh()
+    assert any(text.endswith("是医药。产值21.54亿元，稳中有进。") for text in report.paragraphs())

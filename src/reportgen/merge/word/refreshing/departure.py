@@ -254,11 +254,20 @@ class Departure:
         leaving = self.numbers
         for numbers in self._figures.groups:
             item: Binding = self._figures.old[numbers[0]]
-            if item.paragraph and self._gone.issuperset(numbers) and leaving.isdisjoint(numbers):
+            is_half = (item.where, item.paragraph) in self._lost
+            if item.paragraph and self._gone.issuperset(numbers) and leaving.isdisjoint(numbers) and not is_half:
                 spot = self._sentence(numbers)
                 becomes = None if spot is None else self._stand_in(spot)
                 if becomes is not None:
                     yield Leaving(numbers, item.sentence, item.place, (), spot, becomes)
+
+    @cached_property
+    def _lost(self) -> set[_Place]:
+        """The paragraphs that would leave whole, but nobody can tell where all of their figures stand."""
+        old, spots = self._figures.old, self._figures.spots
+        staying = {(item.where, item.paragraph) for number, item in enumerate(old) if number not in self._gone}
+        lost = {(item.where, item.paragraph) for number, item in enumerate(old) if not spots[number]}
+        return lost - staying
 
     def _stand_in(self, spot: Spot) -> str | None:
         """What stands in the place of a sentence today."""
