@@ -65,7 +65,7 @@ class Processes:
         """Break a pool that waits for the rest of an answer whose writer was killed.
 
         All processes answer through one pipe, which ends only when nobody can write into it any more. The pool sees
-        by itself that one of them died, but not while it reads half an answer (CPython 3.11 to 3.14).
+        by itself that one of them died, but not while it reads half an answer (CPython 3.11).
         """
         processes = dict(getattr(self._pool, "_processes", None) or {})
         dead = {ident for ident, process in processes.items() if process.exitcode is not None}

@@ -7,7 +7,7 @@ whose figures a file shows. The elements are found by their name in whatever way
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..model.owner import Owner
 from .xml import attribute
@@ -17,11 +17,6 @@ _LONGEST_ROW = 7
 """Digits of the last row of a sheet (Excel specifications and limits)."""
 _SAME = "="
 """Parts the tag of a figure from the one that it has in the unit's draft, where that is another one."""
-
-
-def owners_xml(owners: Iterable[Owner]) -> str:
-    """An element for each unit."""
-    return "".join(map(owner_xml, owners))
 
 
 def owner_xml(owner: Owner) -> str:
