@@ -1,7 +1,7 @@
 """What changed, for the terminal."""
 
 from reportgen.console.diff_lines import diff_lines
-from reportgen.model.comparison import Cause, Comparison, Fate, FigureChange
+from reportgen.model.comparison import Cause, Comparison, Fate, FigureChange, Piece, TextChange
 
 
 def shown(*figures: FigureChange) -> list[str]:
@@ -35,3 +35,10 @@ def test_a_figure_that_reads_as_before_stands_apart_from_those_that_a_reader_see
     assert "3亿元 → 4亿元" in one
     assert "read the same" in second
     assert "42.86亿元 (42.857 → 42.861)" in other
+
+
+def test_a_break_that_came_can_be_seen() -> None:
+    pieces = (Piece("产值增长，"), Piece("\n", Fate.ADDED), Piece("税收下降"))
+    change = TextChange(fate=Fate.CHANGED, place="一 › ¶1", old="", new="", pieces=pieces)
+    found = Comparison(old="初稿.docx", new="二稿.docx", texts=(change,))
+    assert "    产值增长，{+↵+}税收下降" in list(diff_lines(found, "en", None, lambda text, _: text))

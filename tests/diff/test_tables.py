@@ -196,8 +196,15 @@ def test_a_column_that_came_is_told_once_and_the_cells_beside_it_as_ever(word: W
     texts = compare(word(old), word(new), lambda *_: {}).texts
     assert [(item.fate, item.place, item.old, item.new) for item in texts] == [
         ("added", "表1 › 第2列", "", "增速 | 12.5% | 8%"),
-        ("changed", "表1 › 铝加工 › 2", "42.86", "45"),
+        ("changed", "表1 › 铝加工 › 3", "42.86", "45"),
     ]
+
+
+def test_a_cell_behind_a_new_column_that_looks_otherwise_is_told_where_it_stands_now(word: Word) -> None:
+    shaded = '<w:shd w:val="clear" w:fill="FF0000"/>'
+    new = table(row(cell("产业"), cell("增速"), cell("产值")), row(cell("铝加工"), cell("1%"), cell("45", shaded)))
+    found = formats(word(table(row(cell("产业"), cell("产值")), row(cell("铝加工"), cell("45")))), word(new))
+    assert "表1 › 铝加工 › 3" in [item.place for item in found]
 
 
 def test_a_column_that_went_is_told_once(word: Word) -> None:

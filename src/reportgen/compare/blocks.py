@@ -119,7 +119,8 @@ class Row:
 
     def __init__(self, element: Element) -> None:
         self.element = element
-        self.cells = [Cell(element=cell, blocks=blocks_in(cell)) for cell in below(element, CELL, _AROUND_BLOCKS)]
+        cells = enumerate(below(element, CELL, _AROUND_BLOCKS), 1)
+        self.cells = [Cell(element=cell, number=number, blocks=blocks_in(cell)) for number, cell in cells]
 
     def narrowed(self, columns: Sequence[int]) -> Row:
         """The row with some of its cells only."""
@@ -140,9 +141,10 @@ class Row:
 
 @dataclass(slots=True, eq=False, repr=False, kw_only=True)
 class Cell:
-    """A cell of a row (`w:tc`)."""
+    """A cell of a row (`w:tc`); `number` counts those of the whole row from 1."""
 
     element: Element
+    number: int
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -161,7 +163,7 @@ class Cell:
         properties = self.element.find(f"{W}tcPr")
         span, merge = (None, None) if properties is None else map(properties.find, (f"{W}gridSpan", f"{W}vMerge"))
         shape = "1" if span is None else span.get(f"{W}val", "1")
-        return shape if merge is None else f"{shape}{merge.get(f'{W}val', 'continue')[0]}"
+        return shape if merge is None else f"{shape}{merge.get(f'{W}val', 'continue')[:1]}"
 
 
 Block = Paragraph | Table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,11 +27,12 @@ Swap = tuple[str, str]
 """An old and a new text."""
 
 _FIGURE = "\ue000"
-_APART = frozenset((f"{W}moveFrom", f"{W}del", *(tag for tag, sign in SIGNS.items() if sign == PICTURE)))
-"""What is not of the paragraph's text: text that is gone, and text boxes, which are compared by themselves."""
+_APART = frozenset((f"{W}moveFrom", f"{W}del", f"{W}pPr"))
+"""What is not of the paragraph's text: what is gone, and its properties, in which tabs stand too."""
 
 _SIGNS = f" \t\n\u3000{PICTURE}{NOTE}{OBJECT}{FORMULA}"
 """What a paragraph may hold and still say nothing; pictures, boxes and notes are told of by themselves."""
+_OBJECT = re.compile(f"[{PICTURE}{NOTE}{OBJECT}{FORMULA}]")
 _SHORTEST_MOVED = 4
 """Characters of a text that is known again elsewhere; shorter ones stand in many places."""
 
@@ -47,15 +50,17 @@ class Masks:
         return old.content != new.content and (seen(old.text), seen(new.text)) not in self._cells
 
     def differ(self, old: Paragraph, new: Paragraph) -> bool:
-        """Whether two paragraphs differ in more than figures that are told of."""
+        """Whether two paragraphs differ in more than figures, and objects that came or went, which are told of."""
         one, other = self.masked(old.element), self.masked(new.element)
+        if Counter(_OBJECT.findall(one)) != Counter(_OBJECT.findall(other)):
+            one, other = _OBJECT.sub("", one), _OBJECT.sub("", other)
         for before, after in self._swaps if one != other else ():
             if before in one and after in other:
                 one = one.replace(before, after, 1)
         return one != other
 
     def masked(self, paragraph: Element) -> str:
-        """The text without what is told of among the figures."""
+        """The text with one sign for each object, and for each figure that is told of."""
         pieces: list[str] = []
         waiting = [paragraph]
         while waiting:
@@ -64,6 +69,8 @@ class Masks:
                 pieces.append(item.text or "")
             elif item.tag == f"{W}sdt" and self._is_told(item):
                 pieces.append(_FIGURE)
+            elif item.tag in SIGNS:
+                pieces.append(SIGNS[item.tag])
             elif item.tag not in _APART:
                 waiting.extend(reversed(item))
         return "".join(pieces)
@@ -179,8 +186,8 @@ class _Texts:
         self.formats += told
 
     def _cells(self, old: Sequence[Cell], new: Sequence[Cell], place: str) -> None:
-        for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
-            where = f"{place}{ARROW}{number}"
+        for one, other in zip(old, new, strict=True):
+            where = f"{place}{ARROW}{other.number}"
             if not self._masks.cells_differ(one, other):
                 for before, after in zip(one.blocks, other.blocks, strict=False):
                     self._pair(before, after, where, where, is_told=True)
@@ -197,7 +204,7 @@ def _of_row(looks: TableFormat, number: int, row: Row, place: str, *, is_merged:
         yield _format(place, _row_text(row), aspects, is_only=True)
     for at, cell in enumerate(row.cells):
         if of_cell := looks.cells.get((number, at)):
-            yield _format(f"{place}{ARROW}{at + 1}", cell.text, of_cell, is_only=True)
+            yield _format(f"{place}{ARROW}{cell.number}", cell.text, of_cell, is_only=True)
 
 
 def _folded(found: Sequence[FormatChange], place: str, row: Row) -> list[FormatChange]:

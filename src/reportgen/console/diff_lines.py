@@ -212,7 +212,9 @@ def _pieces(pieces: Sequence[Piece], paint: Paint) -> Iterator[str]:
             yield text
 
 
-_SIGNS = str.maketrans({PICTURE: "〔图〕", NOTE: "〔注〕", OBJECT: "〔对象〕", FORMULA: "〔公式〕"})
+_SIGNS = str.maketrans(
+    {PICTURE: "〔图〕", NOTE: "〔注〕", OBJECT: "〔对象〕", FORMULA: "〔公式〕", "\n": "↵", "\t": "⇥"}
+)
 
 
 def _shown(text: str) -> str:
