@@ -83,7 +83,8 @@ class TrackedParagraphs:
     def insert(self, paragraph: Element) -> None:
         """Mark everything in a paragraph as inserted."""
         for around in dict.fromkeys(self._story.parent(run) for run in runs(paragraph)):
-            for (is_run, by), group in groupby(around or (), key=lambda item: (_is_run(item), self._theirs.of(item))):
+            children = () if around is None else around
+            for (is_run, by), group in groupby(children, key=lambda item: (_is_run(item), self._theirs.of(item))):
                 if is_run:
                     members = list(group)
                     self._around(self._story.span(members[0]).start, self._story.span(members[-1]).end, by)
