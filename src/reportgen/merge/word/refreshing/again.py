@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ....model.binding import Binding
+from .neighbours import Neighbours
 from .places import Places, Spot, statics
 from .today import Today
 
@@ -45,14 +46,26 @@ class Again:
             return {}
         held = next((spot for number in numbers for spot in spots.get(number, ()) if spot.text), None)
         whole = self._whole(numbers, held)
-        if whole is None:
-            return self._between(numbers, words, held)
+        return self._between(numbers, words, held) if whole is None else self.within(whole, numbers)
+
+    def settle(
+        self, groups: Iterable[Sequence[int]], spots: Mapping[int, Sequence[Spot]]
+    ) -> list[tuple[Sequence[int], Spot]]:
+        """The places of sentences none of whose figures is known yet, as far as those around them tell."""
+        waiting = [numbers for numbers in groups if not any(spots[number] for number in numbers)]
+        free = {sentence: self._free(sentence, spots) for sentence in {self._old[it[0]].sentence for it in waiting}}
+        return Neighbours(self._old, self._places, spots).settle(waiting, free) if any(free.values()) else []
+
+    def within(self, whole: Spot, numbers: Sequence[int]) -> dict[int, Spot]:
+        """Where each figure stands in the place of its sentence, where that is certain."""
+        sentence = self._old[numbers[0]].sentence
+        words = statics(sentence.strip("…"), [self._old[number].text for number in numbers])
         pairs = [self._pairs.get(number) for number in numbers]
         known = [pair for pair in pairs if pair is not None]
         exact = self._today.words_around(known) if len(known) == len(pairs) else None
         found = {}
         at = whole.start
-        for number, before in zip(numbers, words, strict=False):
+        for number, before in zip(numbers, words or (), strict=False):
             text = self._old[number].text
             at += len(before)
             if words == exact or sentence.count(text) == 1:
@@ -108,6 +121,13 @@ class Again:
     def _is_held(self, numbers: Iterable[int]) -> bool:
         """Whether one of these figures has a control."""
         return any(self._old[number].tag in self._places.controls for number in numbers)
+
+    def _free(self, sentence: str, spots: Mapping[int, Sequence[Spot]]) -> list[Spot]:
+        """The places of a sentence that are not those of figures that are known."""
+        groups = self._groups[sentence]
+        found = self._not_held(self._places.sentences(sentence), groups)
+        taken = {self._places.at(spot) for group in groups for it in group for spot in spots[it] if spot.text}
+        return [spot for spot in found if not any(0 <= at - self._places.at(spot) < len(spot.text) for at in taken)]
 
     def _not_held(self, found: Sequence[Spot], groups: Iterable[Sequence[int]]) -> list[Spot]:
         """The places of a sentence in which there is no control of one of these figures."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ....model.binding import Binding
@@ -116,15 +117,18 @@ class Departure:
             yield Refreshed(fate=Fate.ABSENT, place=self._arrival.place(unit.block), today=text)
 
     def _paragraphs(self) -> Iterator[Leaving]:
-        groups: dict[_Place, list[int]] = {}
-        for number, item in enumerate(self._figures.old):
-            groups.setdefault((item.where, item.paragraph), []).append(number)
-        for (where, paragraph), numbers in groups.items():
+        old = self._figures.old
+        for _, group in groupby(range(len(old)), key=self._paragraph_of.__getitem__):
+            numbers = list(group)
+            where, paragraph = old[numbers[0]].where, old[numbers[0]].paragraph
             if paragraph and self._gone.issuperset(numbers):
-                above = groups.get((where, 0), []) if paragraph == 1 else []
-                found = self._paragraph(where, numbers, above)
+                found = self._paragraph(where, numbers, self._above(where) if paragraph == 1 else ())
                 if found is not None:
                     yield found
+
+    def _above(self, where: Sequence[str]) -> list[int]:
+        """The figures of a heading."""
+        return [n for n, item in enumerate(self._figures.old) if item.where == where and not item.paragraph]
 
     def _paragraph(self, where: Sequence[str], numbers: Sequence[int], above: Sequence[int]) -> Leaving | None:
         element = self._element(numbers)
@@ -250,40 +254,63 @@ class Departure:
         return found[0] if self._arrival.is_closing(first) or any(item is first for item in standing) else None
 
     def _sentences(self) -> Iterator[Leaving]:
-        """Sentences of paragraphs that stay, none of whose figures is in the report any more."""
-        leaving = self.numbers
-        for numbers in self._figures.groups:
-            item: Binding = self._figures.old[numbers[0]]
-            is_half = (item.where, item.paragraph) in self._lost
-            if item.paragraph and self._gone.issuperset(numbers) and leaving.isdisjoint(numbers) and not is_half:
-                spot = self._sentence(numbers)
-                becomes = None if spot is None else self._stand_in(spot)
-                if becomes is not None:
-                    yield Leaving(numbers, item.sentence, item.place, (), spot, becomes)
+        """Sentences of paragraphs that stay, none of whose figures is in the report any more.
+
+        Where no figure holds a paragraph, all of its sentences leave or none does: what is left of it says nothing.
+        """
+        pairs, spots, leaving = self._figures.found.pairs, self._figures.spots, self.numbers
+        for _, group in groupby(self._figures.groups, key=lambda numbers: self._paragraph_of[numbers[0]]):
+            sentences = list(group)
+            found = [each for numbers in sentences if (each := self._sentence(numbers, leaving)) is not None]
+            is_held = any(number in pairs and spots[number] for numbers in sentences for number in numbers)
+            if is_held or len(found) == len(sentences):
+                yield from found
 
     @cached_property
-    def _lost(self) -> set[_Place]:
-        """The paragraphs that would leave whole, but nobody can tell where all of their figures stand."""
-        old, spots = self._figures.old, self._figures.spots
-        staying = {(item.where, item.paragraph) for number, item in enumerate(old) if number not in self._gone}
-        lost = {(item.where, item.paragraph) for number, item in enumerate(old) if not spots[number]}
-        return lost - staying
+    def _paragraph_of(self) -> Sequence[int]:
+        """The paragraph of the file that each figure stands in, by a number of its own.
+
+        What stays of an earlier report has the number of its paragraph there, and others may have the same today; they
+        stand in other paragraphs.
+        """
+        found: list[int] = []
+        around: set[int] = set()
+        last: _Place | None = None
+        for number, item in enumerate(self._figures.old):
+            place = item.where, item.paragraph
+            own = {id(element) for element in self._arrival.paragraphs_of(number)}
+            if place != last or (own and around and around.isdisjoint(own)):
+                around, last = set(), place
+                found.append(number)
+            else:
+                found.append(found[-1])
+            around |= own
+        return found
 
     def _stand_in(self, spot: Spot) -> str | None:
         """What stands in the place of a sentence today."""
         around = spot.edits.story.ancestors(spot.texts[0])
         return self._stand_ins.of_sentence(next(item for item in around if item.tag == PARAGRAPH), spot.start)
 
-    def _sentence(self, numbers: Sequence[int]) -> Spot | None:
-        spot = self._figures.places.sentence(self._figures.old[numbers[0]].sentence)
-        if spot is None or spot.edits is not self._arrival.edits or not spot.texts or spot.end is None:
+    def _sentence(self, numbers: Sequence[int], leaving: Collection[int]) -> Leaving | None:
+        """A sentence that leaves a paragraph; None where it stays, or leaves with the paragraph."""
+        item: Binding = self._figures.old[numbers[0]]
+        if not item.paragraph or not self._gone.issuperset(numbers) or any(number in leaving for number in numbers):
             return None
-        paragraph = next((item for item in spot.edits.story.ancestors(spot.texts[0]) if item.tag == PARAGRAPH), None)
-        if paragraph is None or len(text_in(paragraph)) <= spot.end - spot.start:
+        spot = self._stretch(numbers)
+        becomes = None if spot is None else self._stand_in(spot)
+        return None if becomes is None else Leaving(numbers, item.sentence, item.place, (), spot, becomes)
+
+    def _stretch(self, numbers: Sequence[int]) -> Spot | None:
+        """Where a sentence stands in a paragraph that says more."""
+        spots = [self._figures.spots[number] for number in numbers]
+        if any(len(each) != 1 or each[0].edits is not self._arrival.edits for each in spots):
             return None
+        spot = self._figures.places.sentence_around(spots[0][0], self._figures.old[numbers[0]].sentence)
+        if spot is None or not spot.texts or spot.end is None:
+            return None
+        paragraph = next(item for item in spot.edits.story.ancestors(spot.texts[0]) if item.tag == PARAGRAPH)
         inside = set(spot.texts)
-        if any(len(self._figures.spots[number]) != 1 for number in numbers) or not all(
-            inside.issuperset(spot.texts) for number in numbers for spot in self._figures.spots[number]
-        ):
+        if len(text_in(paragraph)) <= spot.end - spot.start or not all(inside.issuperset(it[0].texts) for it in spots):
             return None
         return spot if is_plain_between(paragraph, spot) else None

@@ -87,6 +87,7 @@ class Figures:
         )
         for numbers in self.groups:
             self._find_again(numbers, again)
+        self._find_by_neighbours(again)
 
     def find(self, leaving: Collection[int] = ()) -> None:
         """Find what makes today's sentences of those in the file, once all things in it have their numbers.
@@ -200,6 +201,17 @@ class Figures:
             if number in found:
                 self.spots[number] = [found[number]]
                 self.found_again += 1
+
+    def _find_by_neighbours(self, again: Again) -> None:
+        """Find the figures of sentences that stand more than once, as long as those found lead to others."""
+        waiting = [self._without_notes(numbers) for numbers in self.groups]
+        while found := again.settle(waiting, self.spots):
+            for numbers, whole in found:
+                for number, spot in again.within(whole, numbers).items():
+                    self.spots[number] = [spot]
+                    self.found_again += 1
+            settled = {numbers[0] for numbers, _ in found}
+            waiting = [numbers for numbers in waiting if numbers[0] not in settled]
 
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""

@@ -131,6 +131,21 @@ class Places:
             at = self._text.find(sentence, at + 1)
         return found
 
+    def at(self, spot: Spot) -> int:
+        """Where a spot begins among all texts of the file."""
+        texts, start = self._paragraph_of(spot)
+        around = next(item for item in spot.edits.story.ancestors(texts[0]) if item.tag == PARAGRAPH)
+        return self._begin_of[around] + start
+
+    def paragraph_at(self, place: int) -> tuple[int, int]:
+        """The paragraph that holds a place among all texts: from where to before where."""
+        number = bisect(self._begins, place)
+        return self._begins[number - 1], self._begins[number] if number < len(self._begins) else len(self._text) + 1
+
+    def is_main(self, spot: Spot) -> bool:
+        """Whether a spot stands in the body."""
+        return spot.edits is self._stories[0]
+
     def number_before(self, title: str) -> str:
         """The number of level 1 (三、) that a paragraph has before a title; empty where not one paragraph is such."""
         found = re.findall(
@@ -191,6 +206,10 @@ class Places:
             found.append((at, edits, paragraph))
             at += len(text_in(paragraph)) + len(_BETWEEN)
         return found
+
+    @cached_property
+    def _begin_of(self) -> dict[Element, int]:
+        return {paragraph: begin for begin, _, paragraph in self._paragraphs}
 
     @cached_property
     def _begins(self) -> list[int]:
