@@ -9,7 +9,7 @@ from ..model.comparison import Comparison, Fate, FigureChange
 from ..model.diagnostic import Diagnostic, info
 from ..model.place import FileRef
 from ..ooxml.stories import seen
-from .figures import Readings, figure_changes, first_heading, readings, swaps, told
+from .figures import Readings, figure_changes, readings, swaps, told
 from .indicators import Names, nameless
 from .texts import text_changes
 from .things import thing_changes
@@ -58,7 +58,7 @@ def _lost(file: WordFile, found: Readings) -> list[Diagnostic]:
     lost = [item.binding for item in found.single if not item.is_marked]
     if not lost:
         return []
-    sections = list(dict.fromkeys(first_heading(item) or item.place for item in lost))
+    sections = list(dict.fromkeys(item.section or item.place for item in lost))
     return [
         info(
             "marks-lost-partly", FileRef(file.file), file=file.file, count=len(lost), total=len(found.single),

@@ -19,7 +19,6 @@ from ..model.values import dataclass, replace
 from ..ooxml.bindings import Stored
 from ..ooxml.present import present
 from ..ooxml.stories import seen
-from .bare_text import BareText
 from .indicators import Names, name_by_cells, nameless, names_in_tables
 from .word_file import WordFile
 
@@ -60,47 +59,22 @@ def readings(file: WordFile, names: Names = nameless) -> Readings:
     """All figures of a file; numberings such as 图1 are none. `names` knows its indicators by their cells."""
     stored = tuple(item for item in file.bindings or () if not item.tag.startswith(NUMBERING_TAG))
     singles, rows, tables = _kinds(stored), row_names(stored), names_in_tables(stored)
-    lost = _lost(file, [item for item in stored if isinstance(item, Binding) and item.tag in singles])
     single: list[Reading] = []
     grouped: defaultdict[str, dict[tuple[str, ...], Reading]] = defaultdict(dict)
     for binding, found in present(stored, file.stories):
         now = binding.text if found.text is None or found.reads(binding.text) else found.text
         if binding.tag in singles:
-            is_marked = binding.tag not in lost
-            if not is_marked:
-                now = binding.text
-            elif binding.tag not in file.controls:
-                now = ""  # deleted, though its sentence may stand elsewhere too
+            is_gone = binding.tag not in file.controls
+            # Gone for certain: neither its sentence stands without it, nor did its section lose all marks.
+            is_marked = not is_gone or (found.certain and not found.text)
+            if is_gone:
+                now = "" if is_marked else binding.text
             single.append(Reading(binding, now, name_by_cells(binding, names, tables) or _name(binding), is_marked))
         else:
             place = (row_name(binding, rows), binding.sentence) if binding.table_column else (binding.sentence,)
             known = grouped[binding.tag]
             known[(*place, str(len(known))) if place in known else place] = Reading(binding, now, " · ".join(place))
     return Readings(tuple(single), grouped)
-
-
-def _lost(file: WordFile, singles: Sequence[Binding]) -> frozenset[str]:
-    """The tags of figures that lost the control that marks them, and not their place in the text.
-
-    Other programs drop the controls of a whole file (LibreOffice 7.4), so of a part of it that was pasted from there.
-    A figure without its control was deleted where its sentence does not stand without it either, unless the whole
-    section has none left; of several that read the same as many stand as there are such sentences.
-    """
-    if not file.has_controls:
-        return frozenset(item.tag for item in singles)
-    gone = [item for item in singles if item.tag not in file.controls]
-    if not gone:
-        return frozenset()
-    marked = {first_heading(item) for item in singles if item.tag in file.controls}
-    text = BareText(file.stories, {item.tag for item in singles})
-    standing = [item for item in sorted(gone, key=lambda item: first_heading(item) in marked) if text.takes(item)]
-    bare = {first_heading(item) for item in standing} - marked
-    return frozenset(item.tag for item in (*standing, *(item for item in gone if first_heading(item) in bare)))
-
-
-def first_heading(binding: Binding) -> str:
-    """The first heading above a figure."""
-    return binding.where[0] if binding.where else ""
 
 
 def swaps(old: Readings, new: Readings, pairs: Mapping[int, Binding]) -> tuple[frozenset[str], list[tuple[str, str]]]:

@@ -52,6 +52,11 @@ class Binding:
         """The spot in the document, as `一、基本情况 › （二）… › ¶2`."""
         return ARROW.join((*self.where, f"¶{self.paragraph}")) if self.paragraph else ARROW.join(self.where)
 
+    @property
+    def section(self) -> str:
+        """The heading of level 1 that it stands below, as it was written; empty for none."""
+        return self.where[0] if self.where else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnBinding:
@@ -73,6 +78,11 @@ class ColumnBinding:
     sentence: str = ""
     table_row: int = 0
     table_column: int = 0
+
+    @property
+    def section(self) -> str:
+        """The heading of level 1 that it stands below, as it was written; empty for none."""
+        return self.where[0] if self.where else ""
 
     def __iter__(self) -> Iterator[Binding]:
         values = self.texts if self.values is None else self.values

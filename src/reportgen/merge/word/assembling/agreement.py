@@ -88,11 +88,13 @@ def _said(draft: Draft, counterparts: Counterparts, data: Collection[str]) -> It
         text = present.text if edited and present.text is not None else binding.text
         cells = known.cells(binding)
         if text and cells:
-            section = binding.where[0] if binding.where else ""
             unit = parse_unit(binding.unit)
             whose = draft.unit if draft.unit and _file_of(cells[0]) not in data else ""
             key = (cells, binding.derivation.partition(_EQUALS)[0], unit.dimension, whose)
-            yield key, _Said(text, None if edited else value * unit.factor, section, place_of(binding, draft.file))
+            yield (
+                key,
+                _Said(text, None if edited else value * unit.factor, binding.section, place_of(binding, draft.file)),
+            )
 
 
 def _file_of(cell: str) -> str:
