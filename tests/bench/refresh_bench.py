@@ -25,7 +25,8 @@ import openpyxl
 import pytest
 
 from reportgen.kit import kit_folders
-from reportgen.merge.word.refreshing.refresh import Result, refresh
+from reportgen.merge.word.refreshing.refresh import refresh
+from reportgen.merge.word.refreshing.settled import Result
 from reportgen.merge.word.refreshing.today import Today
 from reportgen.pipeline.build import build
 from reportgen.pipeline.prepare import prepare

@@ -12,6 +12,7 @@ from ....model.values import dataclass, replace
 from ....ooxml.bindings import Stored
 from .figures import Figures
 from .labels import Labels
+from .left_behind import LeftBehind
 from .table_records import TableRecords
 from .today import Today
 
@@ -22,7 +23,7 @@ class Records:
 
     `grouped` are the tags of tables and charts, `lost` those of them that should have been set and stand nowhere,
     `left` those that were taken away, `came` those of today that came into the file. `tables` tells what was set of
-    those that could not be set whole.
+    those that could not be set whole, `left_behind` where figures stand that could not be set.
     """
 
     stored: Sequence[Stored]
@@ -31,6 +32,7 @@ class Records:
     labels: Labels
     grouped: Collection[str]
     tables: Mapping[str, TableRecords]
+    left_behind: LeftBehind
     lost: Collection[str] = ()
     left: Collection[str] = ()
     came: Collection[str] = ()
@@ -108,10 +110,11 @@ class Records:
         """Today's binding under the tag, and in the words, that stand in the file."""
         today = self.figures.found.pairs.get(number)
         if today is None:
+            left = self.left_behind.placed(written)
             # Its row is gone: the cells would lead to the row that stands there now, in `trace` as in the next run.
-            return replace(written, cells=()) if number in self.figures.found.strayed and written.cells else written
+            return replace(left, cells=()) if number in self.figures.found.strayed and written.cells else left
         if number in self.figures.unresolved:  # its text stays what was written, its row is where the others say
-            return replace(written, cells=today.cells, template=today.template)
+            return replace(self.left_behind.placed(written), cells=today.cells, template=today.template)
         tag = self.figures.tags.get(number, written.tag)
         first = self.figures.kept.get(number, "")
         if tag != today.tag or number in self.figures.sentences or first:

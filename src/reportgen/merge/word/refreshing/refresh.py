@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -19,7 +20,6 @@ from ....model.numbering import NUMBERING_TAG
 from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
 from ....model.uncollected import uncollected
-from ....model.values import dataclass
 from ....ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
 from ....ooxml.fingerprint import is_all_ours, is_untouched, seal
 from ....ooxml.marks import Marks
@@ -37,6 +37,7 @@ from .figures import Figures
 from .heading_numbers import HeadingNumbers
 from .host import Host
 from .labels import Labels
+from .left_behind import LeftBehind
 from .matching import Matching, match_by_owner
 from .new_sentences import NewSentences
 from .new_units import NewUnits
@@ -44,6 +45,7 @@ from .places import Places, Spot
 from .proof import Proof
 from .records import Records
 from .sequence import reordered
+from .settled import Result, until_settled
 from .specimen import Build, Specimen
 from .text_edits import TextEdits
 from .today import Today, section_of, sections_of
@@ -57,15 +59,6 @@ _CHART = re.compile("图[0-9]+")
 _ENOUGH = 8
 """So many cells of a sum are looked at to tell which workbooks it comes from."""
 _YEAR_CELL = ("report.toml › report.year",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """`data` are the new bytes, the old ones where nothing changed. `found_again` were without their control."""
-
-    data: bytes
-    entries: tuple[Refreshed, ...]
-    found_again: int
 
 
 def refresh(
@@ -95,17 +88,26 @@ def refresh(
             those of the reader.
     """
     with uncollected():
-        return _done(_Work(PackageReader(data, file), today, charts, build, tracked), data, workbooks)
+        return until_settled(partial(_pass, file, today, charts, build, workbooks, tracked), data)
 
 
-def _done(work: _Work, data: bytes, workbooks: Sequence[str] | None) -> Result:
-    """What the work comes to; its trees are gone behind it, before anybody looks for garbage among them."""
+def _pass(
+    file: str,
+    today: Today,
+    charts: Mapping[str, TodaysChart],
+    build: Build,
+    workbooks: Sequence[str] | None,
+    tracked: str | None,
+    data: bytes,
+) -> Result:
+    """What one pass over a file comes to; its trees are gone behind it, before anybody looks for garbage in them."""
+    work = _Work(PackageReader(data, file), today, charts, build, tracked)
     work.check(workbooks)
     untouched = is_all_ours(data)
     work.run(untouched=untouched)
     if untouched:
         work.prove()
-    return Result(data=work.packed(data), entries=tuple(work.entries), found_again=work.found_again)
+    return work.result(data)
 
 
 class _Plan(NamedTuple):
@@ -158,11 +160,7 @@ class _Work:
         self._figures = Figures(self._single, self._found, self._places, today, self._labels, marks)
         self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts, marks)
         self._came: set[str] = set()
-
-    @property
-    def found_again(self) -> int:
-        """How many figures, tables and charts were known without their control."""
-        return self._figures.found_again + self._blocks.found_again
+        self._is_plain = False
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
@@ -193,6 +191,7 @@ class _Work:
         blocks.leaving |= plan.departure.tags
         figures.name()
         figures.set(plan.arrival.placed)
+        self._is_plain = not (figures.came or figures.missing or plan.departure.leaving or plan.arrival.placed)
         self.entries += figures.entries
         self.entries += plan.departure.make(self._splices)
         self._bring(plan)
@@ -323,6 +322,7 @@ class _Work:
             labels=self._labels,
             grouped=self._blocks.by_tag.keys(),
             tables=self._blocks.open_tables,
+            left_behind=LeftBehind(self._single, self._found.pairs, self._today.single),
             lost=self._blocks.lost,
             left=self._blocks.leaving,
             came=self._came,
@@ -332,13 +332,14 @@ class _Work:
         data = "".join(to_xml(renewed, self._today.document.origins, self._texts, owners)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}
 
-    def packed(self, data: bytes) -> bytes:
-        """The file; sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
-        if not self._parts:
-            return data
-        parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
-        parts += [part for name, part in self._parts.items() if name not in self._package]
-        return write_package(seal(parts) if is_untouched(data) else parts)
+    def result(self, data: bytes) -> Result:
+        """The file, sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
+        if self._parts:
+            parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
+            parts += [part for name, part in self._parts.items() if name not in self._package]
+            data = write_package(seal(parts) if is_untouched(data) else parts)
+        found_again = self._figures.found_again + self._blocks.found_again
+        return Result(data=data, entries=tuple(self.entries), found_again=found_again, is_plain=self._is_plain)
 
 
 def _years(items: Sequence[Binding]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Bound tables set to today's: their cells, and the rows that the data gained or lost.
 
 Cells are set wherever their row and column are certain. Rows come and go only where the table still has the
-rows that we wrote, in their order; else they are listed. Rows are told by their texts (`ooxml.alignment`).
+rows that we wrote, in their order, and none leaves that a person changed; else they are listed. Rows are told by
+their texts (`ooxml.alignment`).
 """
 
 from __future__ import annotations
@@ -96,13 +97,14 @@ class TableRefresh:
     rows: Rows
     entries: list[Refreshed] = field(default_factory=list)
     _touched: set[int] = field(default_factory=set)
+    _kept: set[int] = field(default_factory=set)
     _done: dict[Spot, int] = field(default_factory=dict)
     _titles: dict[int, str] = field(default_factory=dict)
 
     @property
     def records(self) -> TableRecords | None:
         """What is to be stored; None where the table is today's, but for what people made of it."""
-        is_open = any(entry.fate in _OPEN for entry in self.entries)
+        is_open = bool(self._kept) or any(entry.fate in _OPEN for entry in self.entries)
         return TableRecords(self._done, self._titles) if is_open else None
 
     def run(self) -> None:
@@ -257,7 +259,8 @@ class TableRefresh:
             return
         in_order = all(one < other for one, other in pairwise(place for place in aligned if place >= 0))
         form = self._form()
-        if UNSURE in aligned or not in_order or form is None or not self._is_ours():
+        self._kept = {index for index in lost if self._row(index) is None or self._is_edited(index)}
+        if self._kept or UNSURE in aligned or not in_order or form is None or not self._is_ours():
             self._list_rows(aligned, gained)
             return
         for index in lost:
@@ -274,19 +277,24 @@ class TableRefresh:
         cells = self.present.body[index].cells if index < len(self.present.body) else ()
         return self.rows.row_of(cells[0].element) if cells and cells[0] is not None else None
 
-    def _lose(self, index: int) -> None:
-        row, number = self._row(index), index + _FIRST_ROW
-        texts = {column: texts.get(number, "") for column, texts in self.written.columns.items()}
-        edited = number in self._touched or not all(
-            self._present(number, column, text).reads(text) for column, text in texts.items()
+    def _is_edited(self, index: int) -> bool:
+        """Whether a person changed a cell of a row."""
+        row = index + _FIRST_ROW
+        return row in self._touched or not all(
+            self._present(row, number, texts.get(row, "")).reads(texts.get(row, ""))
+            for number, texts in self.written.columns.items()
         )
-        place = ARROW.join((self.today.where, self._name(number, 0)))
-        written = "、".join(filter(None, texts.values()))
-        if row is None or edited:
-            self._add(Fate.KEPT, place, written=written)
-            return
-        self.rows.remove(row)
-        self._add(Fate.REMOVED, place, written=written, now=written)
+
+    def _lose(self, index: int) -> None:
+        row, written = self._row(index), self._texts(index)
+        if row is not None:
+            self.rows.remove(row)
+            place = ARROW.join((self.today.where, self._name(index + _FIRST_ROW, 0)))
+            self._add(Fate.REMOVED, place, written=written, now=written)
+
+    def _texts(self, index: int) -> str:
+        """What a row was written as."""
+        return "、".join(filter(None, (texts.get(index + _FIRST_ROW, "") for texts in self.written.columns.values())))
 
     def _gain(self, aligned: Sequence[int], gained: Sequence[int], form: Element) -> None:
         """Each new row below the one that it follows today, in that one's form."""
@@ -321,10 +329,9 @@ class TableRefresh:
     def _list_rows(self, aligned: Sequence[int], gained: Sequence[int]) -> None:
         for index, place in enumerate(aligned):
             if place < 0:
-                row = index + _FIRST_ROW
-                texts = "、".join(filter(None, (column.get(row, "") for column in self.written.columns.values())))
-                fate = Fate.GONE if place == GONE else Fate.UNSURE
-                self._add(fate, ARROW.join((self.today.where, self._name(row, 0))), written=texts)
+                fate = Fate.KEPT if index in self._kept else Fate.GONE if place == GONE else Fate.UNSURE
+                named = ARROW.join((self.today.where, self._name(index + _FIRST_ROW, 0)))
+                self._add(fate, named, written=self._texts(index))
         for place in gained:
             texts = "、".join(filter(None, self.today.row(place)))
             self._add(Fate.ABSENT, self.today.where, today=texts, cells=self._cells_of(place + _FIRST_ROW))
