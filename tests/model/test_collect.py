@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.model.collect import LONGEST_SENTENCE, collect
+from reportgen.model.collect import LONGEST_SENTENCE, collect, figure_sentences
 from reportgen.model.document import (
     ChartBlock,
     ChartKind,
@@ -35,6 +35,7 @@ from reportgen.model.period import Period
 from reportgen.model.place import CellRef, TextRef
 from reportgen.model.quantity import Quantity, parse_unit
 from reportgen.model.schema import ColumnKind
+from reportgen.model.shape import Shaped, shaped
 
 YI = parse_unit("亿元")
 PLACE = TextRef("1.md", 3, 5)
@@ -185,3 +186,32 @@ def test_computed_cells_and_totals_lead_to_the_cells_that_they_rest_on() -> None
     assert ("100.0", "合计") in found
     spots = {text: (item.table_row, item.table_column) for (text, _), item in found.items()}
     assert spots == {"1": (4, 1), "2": (3, 1), "25.0": (4, 2), "50.0": (3, 2), "4": (5, 1), "100.0": (5, 2)}
+
+
+def sentences(*content: Inline) -> list[str]:
+    return [binding.sentence for binding in collect(document(Paragraph(content)))]
+
+
+def told_by_shape(*content: Inline) -> list[str] | None:
+    made = shaped(content)
+    assert isinstance(made, Shaped)
+    found = figure_sentences(made)
+    return None if found is None else list(found)
+
+
+def test_the_shape_of_a_content_tells_the_sentences_of_its_figures() -> None:
+    content = (
+        Text("占5%：投资"),
+        shown("1亿元", figure("1")),
+        Text("。产值"),
+        shown("2亿元", figure("2")),
+        Text("；无。"),
+    )
+    again = (content[0], shown("30亿元", figure("30")), content[2], shown("7%", figure("7")), content[4])
+    assert told_by_shape(*content) == sentences(*content) == ["占5%：投资1亿元。", "产值2亿元；"]
+    assert told_by_shape(*again) == sentences(*again) == ["占5%：投资30亿元。", "产值7%；"]
+
+
+@pytest.mark.parametrize("text", ["见附表。第2项", "”", "长" * LONGEST_SENTENCE])
+def test_the_shape_tells_no_sentence_that_hangs_on_the_text_of_a_figure(text: str) -> None:
+    assert told_by_shape(Text("投资"), shown(text, figure("1")), Text("。")) is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from .binding import Binding, ColumnBinding
 from .document import (
@@ -27,6 +28,7 @@ from .document import (
 from .figure import Fact, Figure, Missing
 from .formula import describe
 from .quantity import fixed, plain
+from .shape import Shape, Shaped
 from .table_binding import table_bindings
 from .values import dataclass
 
@@ -195,3 +197,42 @@ def sentences_of(text: str) -> list[tuple[int, str]]:
             ends.append((at, found))
     ends.reverse()
     return ends
+
+
+_GAP = "\0"
+_KEY = "sentences"
+
+
+def figure_sentences(content: Shaped) -> Sequence[str] | None:
+    """The sentence of each figure, parted once a shape; None where the texts of the figures decide too.
+
+    They do where one has what ends a sentence, or makes a sentence so long that only a part of it is kept.
+    """
+    kept = content.shape.kept
+    if _KEY not in kept:
+        kept[_KEY] = _forms(content.shape)
+    texts = [figure.piece.text for figure in content.figures]
+    if kept[_KEY] is None or not SENTENCE_ENDS.isdisjoint("".join(texts)):
+        return None
+    found: list[str] = []
+    for words, start, stop in kept[_KEY]:
+        sentence = words % tuple(texts[start:stop])
+        if len(sentence) > LONGEST_SENTENCE:
+            return None
+        found += repeat(sentence, stop - start)
+    return found
+
+
+def _forms(shape: Shape) -> list[tuple[str, int, int]] | None:
+    """Each sentence with `%s` for its figures, the number of the first and of the one behind the last of them."""
+    words = shape.with_gaps(_GAP)
+    if words.count(_GAP) != len(shape.gaps):
+        return None
+    found: list[tuple[str, int, int]] = []
+    start = 0
+    for _, sentence in reversed(sentences_of(words)):
+        stop = start + sentence.count(_GAP)
+        if stop > start:
+            found.append((sentence.replace("%", "%%").replace(_GAP, "%s"), start, stop))
+        start = stop
+    return found

@@ -101,7 +101,7 @@ class Figure:
         """Every cell or setting that the figure rests on, each once, in reading order."""
         if self.derivation is None:  # as of most figures
             return () if self.source is None else (self.source,)
-        return tuple(dict.fromkeys(item.source for item in _tree(self) if item.source is not None))
+        return tuple(dict.fromkeys([item.source for item in _tree(self) if item.source is not None]))
 
     @property
     def is_exact(self) -> bool:
@@ -339,13 +339,16 @@ def total(figures: tuple[Figure, ...], name: str = "") -> Figure:
     return derive(Operation.SUM_OF, quantity, *figures, name=name)
 
 
-def _tree(item: Figure | Fact) -> Iterable[Figure | Fact]:
-    """The item and all that it was worked out from, each once, in reading order.
+def _tree(figure: Figure) -> Iterable[Figure | Fact]:
+    """The figure and all that it was worked out from, in reading order; what stands in it twice may come but once.
 
     Walked without recursion: a template may add in a loop of thousands.
     """
+    operands = figure.derivation.operands if figure.derivation is not None else ()
+    if not any(isinstance(item, Figure) and item.derivation is not None for item in operands):
+        return figure, *operands  # as of most
     seen: dict[int, Figure | Fact] = {}
-    waiting = [item]
+    waiting: list[Figure | Fact] = [figure]
     while waiting:
         found = waiting.pop()
         if id(found) in seen:

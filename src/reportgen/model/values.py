@@ -192,6 +192,8 @@ def _comparison(names: tuple[str, ...], frozen: bool) -> dict[str, Any]:
     content = attrgetter(*names)
 
     def equal(self: object, other: object) -> bool:
+        if self is other:  # as units mostly are
+            return True
         return content(self) == content(other) if other.__class__ is self.__class__ else NotImplemented
 
     def hashed(self: object) -> int:

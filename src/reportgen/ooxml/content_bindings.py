@@ -8,10 +8,9 @@ out is what the bindings would give one by one; where a figure's text might chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 from typing import Any
 
-from ..model.collect import LONGEST_SENTENCE, SENTENCE_ENDS, ContentBindings, exact, sentences_of
+from ..model.collect import ContentBindings, exact, figure_sentences
 from ..model.document import Shown
 from ..model.figure import Fact, Figure, Piece
 from ..model.formula import describe
@@ -20,23 +19,9 @@ from ..model.period import Period
 from ..model.place import CellRef, column_letters
 from ..model.quantity import plain
 from ..model.shape import Shape, Shaped
-from ..model.values import dataclass
 from .xml import attribute
 
-_GAP = "\0"
 _KEY = "bindings"
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Form:
-    """Attributes with a gap `%s` for each figure's text.
-
-    `sentences` hold each sentence with the numbers of its first figure and of the one behind its last; `facts` are
-    the wording and the template's place of each figure.
-    """
-
-    sentences: Sequence[tuple[str, int, int]]
-    facts: Sequence[str]
 
 
 def content_xml(bindings: ContentBindings) -> list[str] | None:
@@ -47,24 +32,20 @@ def content_xml(bindings: ContentBindings) -> list[str] | None:
     figures = content.figures
     if not figures:
         return []
-    form = _form_of(content.shape)
-    texts = [figure.piece.text for figure in figures]
-    if form is None or not SENTENCE_ENDS.isdisjoint("".join(texts)):
+    sentences = figure_sentences(content)
+    if sentences is None:
         return None
-    sentences: list[str] = []
-    for words, start, stop in form.sentences:
-        sentence = words % tuple(texts[start:stop])
-        if len(sentence) > LONGEST_SENTENCE:
-            return None
-        sentences += repeat(f' sentence="{sentence}"', stop - start)
+    around = {sentence: f' sentence="{attribute(sentence)}"' for sentence in dict.fromkeys(sentences)}
+    texts = [figure.piece.text for figure in figures]
     foreign = [*texts, *(figure.tag for figure in figures)]
     paragraph = f' paragraph="{bindings.paragraph}"' if bindings.paragraph else ""
     where = '<at v="' + '"/><at v="'.join(map(attribute, bindings.where)) + '"/>' if bindings.where else ""
     told = figure_facts((figure.piece for figure in figures), foreign)
     found = [
-        f'<binding tag="{figure.tag}" text="{text}" value="{value}{fact}{sentence}{paragraph}>{cells}{where}</binding>'
+        f'<binding tag="{figure.tag}" text="{text}" value="{value}{fact}{around[sentence]}{paragraph}>'
+        f"{cells}{where}</binding>"
         for figure, text, fact, sentence, (value, cells) in zip(
-            figures, texts, form.facts, sentences, told, strict=True
+            figures, texts, _facts_of(content.shape), sentences, told, strict=True
         )
     ]
     joined = "".join(foreign)
@@ -133,28 +114,12 @@ def _around(line: Line) -> tuple[Sequence[Any], str, str, str, Sequence[int]]:
     return line.values, unit, tail, f'<cell v="{attribute(str(source).removesuffix("1"))}', table.rows
 
 
-def _form_of(shape: Shape) -> _Form | None:
-    """What the shape alone decides; None where nothing can be told."""
+def _facts_of(shape: Shape) -> Sequence[str]:
+    """The attributes for the wording and the template's place of each figure."""
     if _KEY not in shape.kept:
-        shape.kept[_KEY] = _made(shape)
-    form: _Form | None = shape.kept[_KEY]
-    return form
-
-
-def _made(shape: Shape) -> _Form | None:
-    words = shape.with_gaps(_GAP)
-    if words.count(_GAP) != len(shape.gaps):
-        return None
-    sentences: list[tuple[str, int, int]] = []
-    start = 0
-    for _, sentence in reversed(sentences_of(words)):
-        stop = start + sentence.count(_GAP)
-        if stop > start:
-            pieces = (attribute(piece).replace("%", "%%") for piece in sentence.split(_GAP))
-            sentences.append(("%s".join(pieces), start, stop))
-        start = stop
-    facts = [_facts(inline) for at in shape.gaps if isinstance(inline := shape.first[at], Shown)]
-    return _Form(sentences, facts)
+        shape.kept[_KEY] = [_facts(inline) for at in shape.gaps if isinstance(inline := shape.first[at], Shown)]
+    found: Sequence[str] = shape.kept[_KEY]
+    return found
 
 
 def _facts(shown: Shown) -> str:

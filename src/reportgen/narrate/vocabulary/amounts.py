@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from ...model.diagnostic import Fault
 from ...model.figure import Figure, Phrase, Piece, as_figure
 from ...model.quantity import Unit, parse_unit
 from ...model.values import replace
 from .inputs import EMPTY, cell_of, is_money, need_unit, same_measure, say
-from .numerals import WAN, YI, bare_unit, hanzi, number_text, official_unit, qualified, scaled_unit, worded_level
+from .numerals import YI, bare_unit, hanzi, number_text, official_unit, qualified, scaled_unit, worded_level
 from .registry import Example, Kinds, word
 
 _KEPT_IN_YUAN = Decimal(100000)
@@ -17,15 +18,22 @@ _KEPT_IN_YUAN = Decimal(100000)
 
 
 def amount_unit(figure: Figure) -> Unit:
-    """万元 below 1亿元, else 亿元; 元 for what is below 1万元 or is kept in 元 and below 10万元; prices as they are."""
-    if "/" in figure.unit.symbol:
-        return official_unit(figure.unit)
-    bare = bare_unit(figure.unit)
-    size = abs(figure.quantity.to(bare).value)
-    if size >= YI:
-        return parse_unit("亿" + bare.symbol)
-    kept = figure.unit == bare
-    return bare if kept and size < (_KEPT_IN_YUAN if kept else WAN) else parse_unit("万" + bare.symbol)
+    """万元 below 1亿元, else 亿元; 元 for what is kept in 元 and below 10万元; prices as they are."""
+    unit = figure.unit
+    if "/" in unit.symbol:
+        return official_unit(unit)
+    bare, wan, yi = _scale(unit.symbol)
+    size = figure.quantity.base.copy_abs()
+    if size >= YI * bare.factor:
+        return yi
+    return bare if unit == bare and size < _KEPT_IN_YUAN * bare.factor else wan
+
+
+@lru_cache(maxsize=64)
+def _scale(symbol: str) -> tuple[Unit, Unit, Unit]:
+    """A unit without 万 or 亿 before it, with 万, and with 亿."""
+    bare = bare_unit(parse_unit(symbol))
+    return bare, parse_unit("万" + bare.symbol), parse_unit("亿" + bare.symbol)
 
 
 @word(

@@ -1,18 +1,18 @@
 """Bindings of today that say more than their text only when they are asked.
 
 What a build would store now is compared with what a file holds, paragraph by paragraph, as text. Most paragraphs of
-an edited document are what they were, and of their figures nobody asks for more than tag, text and place. Value,
-cells, derivation and sentence are worked out for all figures of a paragraph when somebody asks for one.
+an edited document are what they were, and of their figures nobody asks for more than tag, text, place and sentence.
+Value, cells and derivation are worked out for all figures of a paragraph when somebody asks for one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ....model.binding import Binding
-from ....model.collect import ContentBindings
+from ....model.collect import ContentBindings, figure_sentences
 from ....model.document import Shown
 from ....model.shape import Shaped
 from ....ooxml.bindings import content_elements
@@ -50,21 +50,29 @@ class _Together:
 def run_of(content: ContentBindings) -> Run:
     """The bindings of a heading, paragraph or caption, each with the element that a build would store."""
     elements = list(content_elements(content))
-    if not elements:
-        return ()
-    bindings = _late(content, content.content.figures) if type(content.content) is Shaped else content
-    return list(zip(bindings, elements, strict=True))
+    return list(zip(_bindings(content), elements, strict=True)) if elements else ()
 
 
-def _late(content: ContentBindings, figures: Sequence[Shown]) -> Iterator[LateBinding]:
+def _bindings(content: ContentBindings) -> Iterable[Binding]:
+    """The bindings, late where the shape of the content tells the sentences."""
+    inlines = content.content
+    if isinstance(inlines, Shaped):
+        sentences = figure_sentences(inlines)
+        if sentences is not None:
+            return _late(content, inlines.figures, sentences)
+    return content
+
+
+def _late(content: ContentBindings, figures: Sequence[Shown], sentences: Sequence[str]) -> Iterator[LateBinding]:
     together = _Together(content)
     where, paragraph = content.where, content.paragraph
-    for number, figure in enumerate(figures):
+    for number, (figure, sentence) in enumerate(zip(figures, sentences, strict=True)):
         late: LateBinding = _new(LateBinding)
         _set_tag(late, figure.tag)
         _set_text(late, figure.piece.text)
         _set_where(late, where)
         _set_paragraph(late, paragraph)
+        _set_sentence(late, sentence)
         _set_row(late, 0)
         _set_column(late, 0)
         _set_number(late, number)
@@ -73,7 +81,8 @@ def _late(content: ContentBindings, figures: Sequence[Shown]) -> Iterator[LateBi
 
 
 _new = object.__new__
-_set_tag, _set_text, _set_where, _set_paragraph, _set_row, _set_column = (
-    vars(Binding)[name].__set__ for name in ("tag", "text", "where", "paragraph", "table_row", "table_column")
+_set_tag, _set_text, _set_where, _set_paragraph, _set_sentence, _set_row, _set_column = (
+    vars(Binding)[name].__set__
+    for name in ("tag", "text", "where", "paragraph", "sentence", "table_row", "table_column")
 )
 _set_number, _set_together = (vars(LateBinding)[name].__set__ for name in ("number", "together"))
