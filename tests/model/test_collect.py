@@ -188,10 +188,6 @@ def test_computed_cells_and_totals_lead_to_the_cells_that_they_rest_on() -> None
     assert spots == {"1": (4, 1), "2": (3, 1), "25.0": (4, 2), "50.0": (3, 2), "4": (5, 1), "100.0": (5, 2)}
 
 
-def sentences(*content: Inline) -> list[str]:
-    return [binding.sentence for binding in collect(document(Paragraph(content)))]
-
-
 def told_by_shape(*content: Inline) -> list[str] | None:
     made = shaped(content)
     assert isinstance(made, Shaped)
@@ -208,8 +204,8 @@ def test_the_shape_of_a_content_tells_the_sentences_of_its_figures() -> None:
         Text("；无。"),
     )
     again = (content[0], shown("30亿元", figure("30")), content[2], shown("7%", figure("7")), content[4])
-    assert told_by_shape(*content) == sentences(*content) == ["占5%：投资1亿元。", "产值2亿元；"]
-    assert told_by_shape(*again) == sentences(*again) == ["占5%：投资30亿元。", "产值7%；"]
+    for each, told in ((content, ["占5%：投资1亿元。", "产值2亿元；"]), (again, ["占5%：投资30亿元。", "产值7%；"])):
+        assert told_by_shape(*each) == [sentence for _, sentence in sentences(*each)] == told
 
 
 @pytest.mark.parametrize("text", ["见附表。第2项", "”", "长" * LONGEST_SENTENCE])
