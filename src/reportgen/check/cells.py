@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..model.dataset import Column, Dataset, Table
 from ..model.place import CellRef
@@ -14,13 +14,18 @@ _CAUSES = ("因", "由于", "受", "基数", "投产", "停产", "关停", "新�
 
 def row_label(table: Table, index: int) -> str:
     """A row as people call it: its key, else its first text, else its number in the sheet."""
-    names = [table.key] if table.key in table.columns else []
-    names += [name for name, column in table.columns.items() if column.kind is ColumnKind.TEXT]
-    for name in names:
-        value = table.columns[name].values[index] if name else None
+    for column in _labels(table):
+        value = column.values[index]
         if isinstance(value, str) and value:
             return value if len(value) <= 30 else value[:29] + "…"
     return f"{table.rows[index]}"
+
+
+def _labels(table: Table) -> Iterator[Column]:
+    """The columns that may name a row, the likeliest first."""
+    if table.key and table.key in table.columns:
+        yield table.columns[table.key]
+    yield from (column for column in table.columns.values() if column.kind is ColumnKind.TEXT)
 
 
 def gives_reason(notes: Iterable[object]) -> bool:
@@ -28,13 +33,9 @@ def gives_reason(notes: Iterable[object]) -> bool:
     return any(cause in note for note in notes if isinstance(note, str) for cause in _CAUSES)
 
 
-def notes_of_row(table: Table, index: int) -> list[object]:
-    """The texts in a row's columns for remarks."""
-    return [
-        column.values[index]
-        for name, column in table.columns.items()
-        if column.kind is ColumnKind.TEXT and is_remark(name)
-    ]
+def remarks_of(table: Table) -> list[Column]:
+    """The columns whose texts are remarks about their rows."""
+    return [column for name, column in table.columns.items() if column.kind is ColumnKind.TEXT and is_remark(name)]
 
 
 def is_remark(column: str) -> bool:
@@ -42,8 +43,13 @@ def is_remark(column: str) -> bool:
     return any(word in column for word in ("备注", "说明", "原因"))
 
 
-def texts(dataset: Dataset, most: int, *, remarks: bool = True) -> Iterator[tuple[str, CellRef]]:
-    """The distinct texts of all tables with the first cell of each, at most so many; remarks only if wanted."""
+def texts(
+    dataset: Dataset, most: int, is_wanted: Callable[[str], object], *, remarks: bool = True
+) -> Iterator[tuple[str, CellRef]]:
+    """The wanted ones of at most so many distinct texts of all tables, with the first cell of each.
+
+    With `remarks` those of the columns for remarks too.
+    """
     seen: set[str] = set()
     for table in dataset.tables.values():
         for column in table.columns.values():
@@ -54,7 +60,8 @@ def texts(dataset: Dataset, most: int, *, remarks: bool = True) -> Iterator[tupl
                     if len(seen) >= most:
                         return
                     seen.add(value)
-                    yield value, CellRef(table.file, table.sheet, table.rows[index], column.position)
+                    if is_wanted(value):
+                        yield value, CellRef(table.file, table.sheet, table.rows[index], column.position)
 
 
 def is_name_column(table: Table, column: Column) -> bool:

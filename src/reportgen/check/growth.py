@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
 from ..model.dataset import Column, Dataset, Indicator, Table
@@ -14,7 +14,7 @@ from ..model.quantity import PERCENT, fixed
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET
 from ..model.values import dataclass
-from .cells import gives_reason, is_remark, notes_of_row, row_label
+from .cells import gives_reason, is_remark, remarks_of, row_label
 from .margin import Range, half_step, range_of
 
 _SLIP = 1000
@@ -113,6 +113,7 @@ def _rows(dataset: Dataset, answered: Container[CellRef] | None) -> Iterator[_Pa
     for table in dataset.tables.values():
         if table.name == INDICATOR_SHEET:
             continue
+        remarks = remarks_of(table)
         for column in table.columns.values():
             if column.previous is None or column.previous not in table.columns:
                 continue
@@ -120,7 +121,9 @@ def _rows(dataset: Dataset, answered: Container[CellRef] | None) -> Iterator[_Pa
                 cell = table.cell(column.name, index)
                 if isinstance(cell, Figure):
                     name = f"{row_label(table, index)} {column.name}"
-                    notes = notes_of_row(table, index) if answered is None else _answered_notes(table, index, answered)
+                    notes: Iterable[object] = [remark.values[index] for remark in remarks]
+                    if answered is not None:
+                        notes = _answered_notes(table, index, answered)
                     yield _Pair(name, cell, tuple(notes))
 
 

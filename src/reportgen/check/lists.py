@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..model.dataset import Column, Dataset, Table
@@ -12,7 +12,7 @@ from ..model.place import CellRef
 from ..model.quantity import PERCENT, RATIO, plain
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET, ColumnKind
-from .cells import notes_of_row, row_label
+from .cells import remarks_of, row_label
 from .margin import half_step
 
 _SHARES = ("占比", "比重", "份额")
@@ -131,7 +131,8 @@ def gaps(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
             if not 0 < column.values.count(None) <= len(table) * _LARGEST_GAP:
                 continue
             empty = [index for index, value in enumerate(column.values) if value is None]
-            silent = [index for index in empty if index not in column.reasons and not any(notes_of_row(table, index))]
+            remarks = remarks_of(table)
+            silent = [index for index in empty if index not in column.reasons and not _has_remark(remarks, index)]
             if silent:
                 yield warning(
                     "gap-in-column",
@@ -142,6 +143,10 @@ def gaps(dataset: Dataset, report: Report) -> Iterator[Diagnostic]:
                     filled=len(table) - len(empty),
                     count=len(table),
                 )
+
+
+def _has_remark(remarks: Iterable[Column], index: int) -> bool:
+    return any(column.values[index] for column in remarks)
 
 
 def _named_rows(table: Table, indexes: list[int]) -> Names:

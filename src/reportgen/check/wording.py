@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..model.dataset import Dataset, Value
+from ..model.dataset import Dataset
 from ..model.diagnostic import Diagnostic, warning
 from ..model.place import CellRef, Place
 from ..model.report import Report
@@ -30,11 +30,12 @@ _CONFUSED = (
 """Characters that are taken for one another in names, mostly because they sound alike."""
 
 _LIKE = {character: group[0] for group in reversed(_CONFUSED) for character in group}
+_TAKEN_FOR_OTHERS = frozenset(_LIKE)
 
 
 def document_numbers(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`document-number-brackets`: the year of a document number stands in other brackets than 〔〕."""
-    for text, place in texts(dataset, _MOST_TEXTS):
+    for text, place in texts(dataset, _MOST_TEXTS, _BRACKETS.search):
         yield from wrong_brackets(text, place)
 
 
@@ -48,7 +49,8 @@ def wrong_brackets(text: str, place: Place) -> Iterator[Diagnostic]:
 
 def two_spellings(dataset: Dataset, _report: Report) -> Iterator[Diagnostic]:
     """`two-spellings`: a name differs from another text of the data only in a character that sounds alike."""
-    written = [Written(text, place) for text, place in texts(dataset, _MOST_TEXTS, remarks=False)]
+    found = texts(dataset, _MOST_TEXTS, _is_confusable, remarks=False)
+    written = [Written(text, place) for text, place in found]
     yield from different_spellings(written, Spellings(names(dataset)))
 
 
@@ -61,21 +63,26 @@ class Written:
 
 
 def names(dataset: Dataset) -> list[Written]:
-    """The names in the data: keys of lists, and the items of cells that list names."""
+    """The names in the data that may be written otherwise: keys of lists, and the items of cells that list names."""
     found = []
     for table in dataset.tables.values():
         for column in table.columns.values():
             if is_name_column(table, column):
                 for index, value in enumerate(column.values[:_MOST_TEXTS]):
+                    if not isinstance(value, str) or not _is_confusable(value):
+                        continue
                     place = CellRef(table.file, table.sheet, table.rows[index], column.position)
                     found += [Written(part, place) for part in _parts(value, column.split)]
     return [name for name in found if _WINDOW <= len(name.text) <= _LONGEST_NAME]
 
 
-def _parts(value: Value, marks: str) -> list[str]:
+def _is_confusable(text: str) -> bool:
+    """Whether a text has a character that is taken for another one."""
+    return not _TAKEN_FOR_OTHERS.isdisjoint(text)
+
+
+def _parts(value: str, marks: str) -> list[str]:
     """The names in a cell: its text, or the items that the marks part."""
-    if not isinstance(value, str):
-        return []
     return [part.strip() for part in re.split(f"[{re.escape(marks)}]", value)] if marks else [value.strip()]
 
 
