@@ -6,11 +6,9 @@ Order and spacing at the end follow GB/T 9704-2012, 7.3.4 (附件说明) and 7.3
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from ...model.document import (
     Appendix,
-    Block,
     ChartBlock,
     Document,
     Heading,
@@ -23,13 +21,13 @@ from ...model.document import (
     text_of,
 )
 from ...model.place import FileRef
+from ...model.run_in import stop_behind, with_headings
 from .inline import Composition
 from .names import HEADINGS, RUN_IN, Role
 from .picture import Chart, chart
 from .table import table
 
 _KEEP = "<w:keepNext/>"
-_ENDS = "。！？；：…”"
 _LOWEST = max(HEADINGS)
 
 
@@ -57,7 +55,7 @@ def _section(
     section: Section, charts: Mapping[str, Chart], composition: Composition, *, keep_last: bool
 ) -> Iterator[str]:
     place = FileRef(section.file) if section.file else None
-    blocks = _joined(section.blocks)
+    blocks = list(with_headings(section.blocks))
     for index, (block, run_in) in enumerate(blocks):
         composition.remarks.place = place
         keep = keep_last and index == len(blocks) - 1
@@ -74,18 +72,6 @@ def _section(
             yield _paragraph(block.content, Role.BODY, composition, keep_next=keep)
 
 
-def _joined(blocks: Sequence[Block]) -> list[tuple[Block, Heading | None]]:
-    """The blocks, each paragraph with the heading that runs into it instead of standing alone."""
-    joined: list[tuple[Block, Heading | None]] = []
-    for before, block in pairwise((None, *blocks)):
-        runs_in = isinstance(before, Heading) and before.run_in and min(before.level, _LOWEST) in RUN_IN
-        if isinstance(block, Paragraph) and isinstance(before, Heading) and runs_in:
-            joined[-1] = (block, before)
-        elif block is not None:
-            joined.append((block, None))
-    return joined
-
-
 def _paragraph(content: Sequence[Inline], role: Role, composition: Composition, *, keep_next: bool = False) -> str:
     opening = composition.opening(role, _KEEP if keep_next else "")
     return f"{opening}{composition.inlines(content, role)}</w:p>"
@@ -94,8 +80,8 @@ def _paragraph(content: Sequence[Inline], role: Role, composition: Composition, 
 def _run_in(heading: Heading, paragraph: Paragraph, composition: Composition, *, keep_next: bool) -> str:
     """Heading and text in one paragraph; the heading is a sentence, in a character style of its own."""
     role, character = RUN_IN[min(heading.level, _LOWEST)]
-    stop = () if text_of(heading.content).endswith(tuple(_ENDS)) else (Text("。"),)
-    lead = composition.inlines((Text(heading.number), *heading.content, *stop), role, character)
+    content = (Text(heading.number), *heading.content, Text(stop_behind(heading)))
+    lead = composition.inlines(content, role, character)
     rest = composition.inlines(paragraph.content, role)
     return f"{composition.opening(role, _KEEP if keep_next else '')}{lead}{rest}</w:p>"
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ....model.document import Block, Heading, Inline, Paragraph, Section, Shown, text_of
+from ....model.run_in import stop_behind, with_headings
 from ....model.values import dataclass
-
-_ENDS = "。！？；：…”"
-"""A heading that runs into its paragraph and ends in none of them gets a 。 (the Word writer does the same)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +28,7 @@ class Unit:
         """The heading as it reads, empty for none."""
         heading = self.run_in or (self.block if isinstance(self.block, Heading) else None)
         text = "" if heading is None else heading.number + text_of(heading.content)
-        return f"{text}。" if self.run_in and not text.endswith(tuple(_ENDS)) else text
+        return text if self.run_in is None else text + stop_behind(self.run_in)
 
     @property
     def text(self) -> str:
@@ -49,17 +48,4 @@ class Unit:
 
 def units_of(section: Section) -> Iterator[Unit]:
     """The units of a section."""
-    before: Block | None = None
-    pending: Heading | None = None
-    for block in section.blocks:
-        if pending is not None and not isinstance(block, Paragraph):
-            yield Unit(pending)
-            pending = None
-        if isinstance(block, Heading) and block.run_in and block.level > 1:
-            pending = block
-        else:
-            yield Unit(block, pending)
-            pending = None
-        before = block
-    if pending is not None and before is pending:
-        yield Unit(pending)
+    return itertools.starmap(Unit, with_headings(section.blocks))
