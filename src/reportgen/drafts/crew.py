@@ -65,16 +65,17 @@ class Processes:
         """Break a pool that waits for the rest of an answer whose writer was killed.
 
         All processes answer through one pipe, which ends only when nobody can write into it any more. The pool sees
-        by itself that one of them died, but not while it reads half an answer (CPython 3.11).
+        by itself that one of them died, but not while it reads half an answer (CPython 3.11 to 3.13). Nothing public
+        ends the pipe; where the names behind it are others, nothing is done.
         """
         processes = dict(getattr(self._pool, "_processes", None) or {})
+        writer = getattr(getattr(self._pool, "_result_queue", None), "_writer", None)
         dead = {ident for ident, process in processes.items() if process.exitcode is not None}
-        if dead and dead <= self._dead:  # it has had the time from one look to the next to see it
+        # It has had the time from one look to the next to see it.
+        if dead and dead <= self._dead and writer is not None:
             for process in processes.values():
                 process.kill()
-            answers = getattr(self._pool, "_result_queue", None)
-            if answers is not None:
-                answers._writer.close()  # noqa: SLF001 - nothing public ends the pipe
+            writer.close()
         self._dead = dead
 
     def renew(self) -> None:
