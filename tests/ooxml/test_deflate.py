@@ -1,4 +1,4 @@
-"""Both ways of deflating give content that zlib reads, also where the faster package is missing."""
+"""Both ways of deflating and of inflating give what zlib gives, also where the faster package is missing."""
 
 import importlib
 import sys
@@ -39,3 +39,31 @@ def test_zlib_does_the_work_where_isal_is_missing(without_isal: ModuleType, size
     assert without_isal.crc32 is zlib.crc32
     running = without_isal.deflater(size, quick=quick)
     assert zlib.decompress(running.compress(text(size)) + running.flush(), -15) == text(size)
+
+
+def pieces(module: ModuleType, packed: bytes, largest: int) -> list[bytes]:
+    running = module.inflater()
+    found: list[bytes] = []
+    rest = packed
+    while not running.eof and (rest or not found or found[-1]):
+        found.append(running.decompress(rest, largest))
+        rest = running.unconsumed_tail
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_zlib_deflated_is_inflated_in_pieces_of_a_bounded_length(size: int) -> None:
+    found = pieces(deflate, zlib.compress(text(size), wbits=-15), 1000)
+    assert b"".join(found) == text(size)
+    assert max(map(len, found)) <= 1000
+
+
+def test_zlib_inflates_where_isal_is_missing(without_isal: ModuleType) -> None:
+    assert b"".join(pieces(without_isal, zlib.compress(text(40_000), wbits=-15), 1000)) == text(40_000)
+    with pytest.raises(without_isal.InflateError):
+        without_isal.inflater().decompress(b"\xff\xff\xff", 1000)
+
+
+def test_bytes_that_nobody_deflated_are_refused() -> None:
+    with pytest.raises(deflate.InflateError):
+        deflate.inflater().decompress(b"\xff\xff\xff", 1000)

@@ -9,17 +9,16 @@ Sources: PKWARE APPNOTE 6.3 (zip, zip64); MS-CFB and MS-OFFCRYPTO 2.3.2 (encrypt
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
 from ..model.diagnostic import Fault, nearest
 from ..model.values import dataclass
-from .deflate import crc32
+from .deflate import InflateError, crc32, inflater
 from .directory import Entry, read_directory
 from .part import DEFLATED, PackedPart
 
-_CHUNK = 1 << 18
-_RAW = -15
+_CHUNK, _LARGE_CHUNK = 1 << 18, 1 << 22
+"""A part that is read whole is mostly one large piece: to join small ones takes longer than to inflate them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +73,17 @@ class PackageReader:
 
     def read(self, name: str) -> bytes:
         """The whole part."""
-        return b"".join(self.stream(name))
+        return b"".join(self._pieces(name, _LARGE_CHUNK))
 
     def stream(self, name: str) -> Iterator[bytes]:
         """The part in pieces of at most 256 KB; `broken-part` comes at the end where the checksum is wrong."""
+        return self._pieces(name, _CHUNK)
+
+    def _pieces(self, name: str, largest: int) -> Iterator[bytes]:
         entry = self._entry(name)
         self._admit(entry)
         crc = size = 0
-        for chunk in self._inflate(entry):
+        for chunk in self._inflate(entry, largest):
             crc, size = crc32(chunk, crc), size + len(chunk)
             self._spend(entry, size)
             yield chunk
@@ -102,24 +104,24 @@ class PackageReader:
     def _raw(self, entry: Entry) -> memoryview:
         return self._data[entry.start : entry.start + entry.packed_size]
 
-    def _inflate(self, entry: Entry) -> Iterator[bytes]:
+    def _inflate(self, entry: Entry, largest: int) -> Iterator[bytes]:
         raw = self._raw(entry)
         if entry.method != DEFLATED:
-            for start in range(0, len(raw), _CHUNK):
-                yield bytes(raw[start : start + _CHUNK])
+            for start in range(0, len(raw), largest):
+                yield bytes(raw[start : start + largest])
             return
-        inflate = zlib.decompressobj(_RAW)
+        inflate = inflater()
         try:
             for start in range(0, len(raw), _CHUNK):
                 rest: bytes | memoryview = raw[start : start + _CHUNK]
                 while rest and not inflate.eof:
-                    chunk = inflate.decompress(rest, _CHUNK)
+                    chunk = inflate.decompress(rest, largest)
                     if chunk:
                         yield chunk
                     rest = inflate.unconsumed_tail
-            while not inflate.eof and (chunk := inflate.decompress(b"", _CHUNK)):
+            while not inflate.eof and (chunk := inflate.decompress(b"", largest)):
                 yield chunk
-        except zlib.error:
+        except InflateError:
             raise self._broken(entry) from None
         if not inflate.eof:
             raise self._broken(entry)
