@@ -273,7 +273,8 @@ def test_a_draft_whose_unit_has_an_unreadable_cell_since_is_no_longer_called_unc
 ) -> None:
     report, units = towns
     section = report / "kit/sections/1-基本情况.md"
-    section.write_text("# {{ 单位 }}的工作\n\n全镇{{ 单位资料.人口 }}。\n", encoding="utf-8")
+    text = "# {{ 单位 }}的工作\n\n全镇{{ 单位资料.人口 }}{% if 单位资料.产值 %}，产值{{ 单位资料.产值 }}{% endif %}。\n"
+    section.write_text(text, encoding="utf-8")
     rows = (*UNITS[1:], ("卫城镇", 1, 2), ("犁倭镇", 2, 3))
     table(units, (UNITS[0], (*rows[0][:2], None), *rows[1:]))
     assert len(run_json("drafts", report, "--units", units)["written"]) == 5

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model.dataset import Dataset, Row, Table
-from ..model.diagnostic import Fault, nearest
+from ..model.diagnostic import Diagnostic, Fault, nearest
 from ..model.figure import Fact, Figure, Missing, MissingValue
 from ..model.late import CellFigure, TablePart, late_cell
 from ..model.schema import Schema
 from ..model.shown import shown
+from ..model.unread import UnreadCell
 from .rendering import current
 from .runtime import LoopContext, Macro, Namespace, StrictUndefined, TemplateModule, Undefined, missing
 from .values import Cells, cells
@@ -57,6 +58,20 @@ class Broken(StrictUndefined):
     def error(self) -> BrokenError:
         """Nothing that is not said already."""
         return BrokenError()
+
+
+class UnreadValue(StrictUndefined):
+    """An indicator whose row could not be read; any use but `is defined` is the fault that was found there."""
+
+    __slots__ = ("_finding",)
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__()
+        self._finding = finding
+
+    def error(self) -> UnreadCell:
+        """What was found in the row."""
+        return UnreadCell(self._finding)
 
 
 class Indicators(Mapping[str, Figure | Fact | Missing]):
@@ -215,4 +230,14 @@ def may_call(obj: object) -> bool:
     return isinstance(owner, (str, LoopContext)) and getattr(obj, "__name__", "") in (*_TEXT_METHODS, "cycle")
 
 
-__all__ = ["Broken", "BrokenError", "Cells", "Indicators", "Unknown", "get_attribute", "get_item", "may_call"]
+__all__ = [
+    "Broken",
+    "BrokenError",
+    "Cells",
+    "Indicators",
+    "Unknown",
+    "UnreadValue",
+    "get_attribute",
+    "get_item",
+    "may_call",
+]

@@ -16,6 +16,7 @@ from ..model.shown import shown
 from ..model.values import dataclass, replace
 from .computed import called, computed_cells, growth
 from .directives import Part, Settings
+from .runtime import Undefined
 from .selection import Selection, whole
 
 _KINDS = {kind.value: kind for kind in ChartKind} | {
@@ -186,6 +187,8 @@ def _figure(settings: Settings, part: Part) -> Figure | Missing:
             raise settings.unknown_data(part)
         settings.sources.used.add(part)
         part = found
+    if isinstance(part, Undefined):
+        bool(part)
     if isinstance(part, (Figure, Missing)):
         return part
     if isinstance(part, Phrase):

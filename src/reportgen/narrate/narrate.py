@@ -34,7 +34,7 @@ from ..model.document import (
 from ..model.figure import Fact, Piece
 from ..model.late import Late
 from ..model.marks import Marks, collecting
-from ..model.place import ARROW, ConfigRef, Place, TextRef
+from ..model.place import ConfigRef, TextRef
 from ..model.report import Report, SectionSource
 from ..model.values import dataclass, field, replace
 from .chart_places import with_all_charts
@@ -50,18 +50,24 @@ from .names import REPORT_FILE, names_of, sources_of, taken_names, unused_data, 
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced, without_empty_headings
 from .outline import Outline, outline
 from .rendering import Rendering, rendering
+from .stand_in import stand_in
 from .straight import Straight
 from .tables import appendix_table, directive_table
 from .tags import Tags
+from .told import once, with_kit_named
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Draft:
-    """A section on its way: its source, its text with marks, its blocks, and what its directives became."""
+    """A section on its way: its source, its text with marks, its blocks, and what its directives became.
+
+    One that cannot be rendered is `lost`: others count its heading and its directives, as far as these can be told.
+    """
 
     source: SectionSource
     rendered: str
     text: SectionText
+    lost: bool = False
     built: dict[int, ChartSpec | DataTable] = field(default_factory=dict)
 
 
@@ -140,7 +146,7 @@ class Narrator:
         findings: list[Diagnostic] = []
         with collecting() as marks, rendering(marks, self._templates, names, late) as active:
             rendered = list(_rendered(self._environment, report.sections, names))
-            is_sound = not active.findings
+            is_sound = not active.findings and not any(draft.lost for draft in rendered)
             findings += active.findings
             active.findings.clear()
             drafts = list(_kept(rendered, findings))
@@ -200,16 +206,21 @@ class Rendered:
 def _rendered(
     environment: SectionEnvironment, sections: Iterable[SectionSource], names: Mapping[str, Any]
 ) -> Iterator[_Draft]:
-    """The sections that render, as blocks."""
+    """The sections as blocks."""
     for source in sections:
         text = render(environment.compiled(source.file, source.text), names)
-        if text is not None:
+        if text is None:
+            yield _Draft(source, "", stand_in(source), lost=True)
+        else:
             yield _Draft(source, text, parse(text, source.file))
 
 
 def _kept(drafts: Iterable[_Draft], findings: list[Diagnostic]) -> Iterator[_Draft]:
     """The sections that have content; a required one without any is reported."""
     for draft in drafts:
+        if draft.lost:
+            yield draft
+            continue
         findings += draft.text.findings
         draft.text.blocks = without_empty_headings(draft.text.blocks, findings)
         if all(isinstance(block, HeadingText) for block in draft.text.blocks):
@@ -230,7 +241,7 @@ def _build(
     """Make the charts and tables; a directive that cannot be used is left out."""
     for draft in drafts:
         for block in draft.text.blocks:
-            if isinstance(block, Directive):
+            if isinstance(block, Directive) and not draft.lost:
                 settings = Settings(block, marks, sources)
                 settings.check_names()
                 made = chart(settings) if settings.kind is ReferenceKind.FIGURE else _table(settings, late)
@@ -246,12 +257,8 @@ def _table(settings: Settings, late: Late | None) -> DataTable | None:
 def _compose(
     report: Report, sources: Sources, drafts: list[_Draft], marks: Marks, findings: list[Diagnostic]
 ) -> Document:
-    directives = [
-        block
-        for draft in drafts
-        for block in draft.text.blocks
-        if isinstance(block, Directive) and id(block) in draft.built
-    ]
+    # Also those that came to nothing, which is an error: the others have the numbers that they keep once it is mended.
+    directives = [block for draft in drafts for block in draft.text.blocks if isinstance(block, Directive)]
     numbers, numbered = number_directives(directives, findings)
     specs = {made.name: made for draft in drafts for made in draft.built.values() if isinstance(made, ChartSpec)}
     appendices = with_all_charts(tuple(_appendices(report, sources, specs, findings)), specs)
@@ -259,10 +266,12 @@ def _compose(
     composer = Composer(marks, Tags(sources.dataset, sources.sheets), numbers)
     headings = HeadingNumbers(composer.findings)
     title = _title(report, composer.tags)
-    sections = tuple(_section(draft, composer, headings, numbered) for draft in drafts)
+    sections = tuple(_sections(drafts, composer, headings, numbered))
     findings += composer.findings
     printed = [source for source in report.appendices if source.title in numbers[ReferenceKind.APPENDIX]]
-    findings += unreferenced(numbers, composer.referred, (draft.text for draft in drafts), printed)
+    built = {key for draft in drafts for key in draft.built}
+    made = [directive for directive in directives if id(directive) in built]
+    findings += unreferenced(numbers, composer.referred, made, printed)
     return Document(
         title=title,
         sections=sections,
@@ -271,6 +280,17 @@ def _compose(
         dated=_dated(report, composer.tags),
         properties=_properties(report),
     )
+
+
+def _sections(
+    drafts: Iterable[_Draft], composer: Composer, headings: HeadingNumbers, numbered: set[int]
+) -> Iterator[Section]:
+    """The sections; one that is lost leaves its number free."""
+    for draft in drafts:
+        if draft.lost:
+            headings.pass_over(draft.text)
+        else:
+            yield _section(draft, composer, headings, numbered)
 
 
 def _section(draft: _Draft, composer: Composer, headings: HeadingNumbers, numbered: set[int]) -> Section:
@@ -296,7 +316,7 @@ def _blocks(draft: _Draft, composer: Composer, headings: HeadingNumbers, numbere
             content = composer.inlines(block.text, block.place)
             if not is_blank(content):
                 yield Paragraph(content)
-        elif id(block) in numbered:
+        elif id(block) in numbered and id(block) in draft.built:
             yield _numbered(block, draft.built[id(block)], composer)
 
 
@@ -367,25 +387,3 @@ def _properties(report: Report) -> dict[str, str]:
         "keywords": "，".join(part for part in (report.organization, str(report.year), report.kit.title) if part),
     }
     return {name: value for name, value in found.items() if value}
-
-
-def with_kit_named(findings: Iterable[Diagnostic], report: Report) -> Iterator[Diagnostic]:
-    """The findings, files of the kit written `work-summary › sections/…`: they are not in the report's folder."""
-    kit = report.kit
-    named = {file: f"{kit.name}{ARROW}{file}" for file in kit.macros}
-    named |= {item.file: f"{kit.name}{ARROW}{item.file}" for item in report.sections if item in kit.sections}
-
-    def place(found: Place | None) -> Place | None:
-        return replace(found, file=named.get(found.file, found.file)) if isinstance(found, TextRef) else found
-
-    for item in findings:
-        related = tuple(there for there in map(place, item.related) if there is not None)
-        yield replace(item, place=place(item.place), related=related)
-
-
-def once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each finding once: a loop over rows finds the same fault of its template in every round."""
-    kept: dict[tuple[object, ...], Diagnostic] = {}
-    for item in findings:
-        kept.setdefault((item.code, item.place, item.related, *item.facts.items()), item)
-    return list(kept.values())

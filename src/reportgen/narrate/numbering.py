@@ -1,7 +1,7 @@
 """Numbers through a whole document: headings, charts, tables, appendices; and what refers to nothing.
 
-Numbers are given to what is printed: an empty section, a heading without text and a chart that cannot
-be drawn leave no gap.
+Numbers are given to what is printed: an empty section and a heading without text leave no gap. What cannot be printed
+for an error keeps its number free.
 """
 
 from __future__ import annotations
@@ -38,6 +38,12 @@ class HeadingNumbers:
         self._counts[level - 1] += 1
         self._counts[level:] = [0] * (4 - level)
         return heading_number(level, self._counts[level - 1])
+
+    def pass_over(self, section: SectionText) -> None:
+        """Leave out the number of a section that nobody can read now."""
+        self._counts[0] += sum(isinstance(block, HeadingText) and block.level == 1 for block in section.blocks)
+        self._counts[1:] = [0, 0, 0]
+        self._level = 1
 
 
 def without_empty_headings(blocks: Sequence[BlockText], findings: list[Diagnostic]) -> list[BlockText]:
@@ -85,16 +91,14 @@ def number_directives(
 def unreferenced(
     numbers: dict[ReferenceKind, dict[str, int]],
     referred: set[tuple[ReferenceKind, str]],
-    sections: Iterable[SectionText],
+    directives: Iterable[Directive],
     appendices: Iterable[AppendixSource],
 ) -> Iterable[Diagnostic]:
     """Charts, tables and appendices that the text never mentions."""
-    for section in sections:
-        for block in section.blocks:
-            if isinstance(block, Directive):
-                kind = ReferenceKind(block.kind)
-                if block.name in numbers[kind] and (kind, block.name) not in referred:
-                    yield info("unreferenced", block.place, kind=kind.value, name=block.name)
+    for directive in directives:
+        kind = ReferenceKind(directive.kind)
+        if directive.name in numbers[kind] and (kind, directive.name) not in referred:
+            yield info("unreferenced", directive.place, kind=kind.value, name=directive.name)
     for appendix in appendices:
         if (ReferenceKind.APPENDIX, appendix.title) not in referred:
             yield info("unreferenced", KIT, kind=ReferenceKind.APPENDIX.value, name=appendix.title)

@@ -17,7 +17,7 @@ from ..model.late import TablePart
 from ..model.marks import OPEN
 from ..model.shown import shown
 from . import lists
-from .access import BrokenError, get_item
+from .access import BrokenError, UnreadValue, get_item
 from .rendering import counted, current
 from .runtime import Namespace, Undefined
 from .values import Cells, clear, compare, cut, join, loop
@@ -153,6 +153,8 @@ def _replace(text: str, old: str, new: str) -> str:
 
 def _default(value: Any, other: Any = "") -> Any:
     """The value, or the other one where there is none."""
+    if isinstance(value, UnreadValue):
+        bool(value)
     return other if isinstance(value, (Undefined, Missing)) else value
 
 
@@ -193,9 +195,7 @@ def _broken(*_: Any) -> Any:
 
 def _has(value: Any) -> bool:
     """Whether there is something: no empty cell, no empty list."""
-    if isinstance(value, Undefined):
-        return False
-    return bool(value)
+    return not _is_unknown(value) and bool(value)
 
 
 def filters(known: lists.Words, known_tests: lists.Words) -> dict[str, Word]:
@@ -239,8 +239,8 @@ def filters(known: lists.Words, known_tests: lists.Words) -> dict[str, Word]:
 def tests() -> dict[str, Word]:
     """The tests of every section: those of jinja's that look at nothing but the value, and 有值, 空."""
     return {
-        "defined": lambda value: not isinstance(value, Undefined),
-        "undefined": lambda value: isinstance(value, Undefined),
+        "defined": lambda value: not _is_unknown(value),
+        "undefined": _is_unknown,
         "none": lambda value: value is None,
         "odd": lambda value: value % 2 == 1,
         "even": lambda value: value % 2 == 0,
@@ -255,6 +255,10 @@ def tests() -> dict[str, Word]:
         "有值": _has,
         "空": lambda value: not _has(value),
     }
+
+
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, Undefined) and not isinstance(value, UnreadValue)
 
 
 def functions() -> dict[str, Any]:

@@ -119,7 +119,10 @@ class DraftFolder:
             stopped.append(stop.finding)
         except Fault as fault:
             stopped.append(fault.at(FileRef(self._folder.name)))
-        return self._outcome([*found, *self._findings.values(), *stopped], count, interrupted)
+        told = {(item.code, item.place) for item in self._findings.values()}
+        # What a draft failed for is told with the line that asked for it.
+        before = [item for item in found if (item.code, item.place) not in told]
+        return self._outcome([*before, *self._findings.values(), *stopped], count, interrupted)
 
     @property
     def _done(self) -> int:

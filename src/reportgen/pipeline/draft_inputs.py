@@ -10,6 +10,7 @@ from pathlib import Path
 from ..drafts.plan import Draft
 from ..model.dataset import Table
 from ..model.report import Report
+from ..model.unread import Cells
 from ..model.values import replace
 from .draft_units import Units
 
@@ -44,13 +45,14 @@ def inputs_of_drafts(
 ) -> Callable[[Draft, bytes], str]:
     """A function from a draft, and the bytes of its unit's workbook, to the hash of all its inputs."""
     table = units.table if units is not None else None
+    unread = units.unread.cells.get(table.place, {}) if units is not None and table is not None else {}
     heads = b"" if table is None else _heads(table)
     if table is not None and whole_table:
-        heads = digest(heads, *(_row(table, index) for index in range(len(table))))
+        heads = digest(heads, *(_row(table, index, unread) for index in range(len(table))))
 
     def inputs(draft: Draft, book: bytes) -> str:
         sections = "\0".join(report.sections[position].file for position in draft.sections)
-        own = book if table is None or draft.unit is None else _row(table, draft.unit)
+        own = book if table is None or draft.unit is None else _row(table, draft.unit, unread)
         return digest(common, heads, sections.encode(), draft.unit_name.encode("utf-8", "surrogatepass"), own).hex()
 
     return inputs
@@ -64,7 +66,7 @@ def _heads(table: Table) -> bytes:
     return repr((table.file, table.sheet, table.name, table.key, columns)).encode("utf-8", "surrogatepass")
 
 
-def _row(table: Table, index: int) -> bytes:
+def _row(table: Table, index: int, unread: Cells) -> bytes:
     cells = [
         (
             column.values[index],
@@ -75,7 +77,8 @@ def _row(table: Table, index: int) -> bytes:
         )
         for column in table.columns.values()
     ]
-    return repr((table.rows[index], cells)).encode("utf-8", "surrogatepass")
+    found = [(name, rows[index].code) for name, rows in unread.items() if index in rows]
+    return repr((table.rows[index], cells, found)).encode("utf-8", "surrogatepass")
 
 
 @cache

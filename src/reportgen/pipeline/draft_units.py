@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..drafts.plan import PlannedUnit
@@ -11,12 +10,14 @@ from ..files import is_folder, nearest_file
 from ..load.read import file_bytes, read_contents
 from ..load.recognise import recognise
 from ..model.dataset import Row, Table
-from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, has_errors, warning
-from ..model.place import CellRef, FileRef
+from ..model.diagnostic import Diagnostic, Fault, ReportError, error, has_errors, warning
+from ..model.place import FileRef
 from ..model.report import Report
 from ..model.schema import INDICATOR_SHEET, Schema
-from ..model.values import dataclass, field, replace
+from ..model.unread import Unread
+from ..model.values import dataclass, replace
 from .units_folder import units_in
+from .unread_cells import sorted_out
 
 _NAME_COLUMNS = ("单位", "单位名称", "名称", "乡镇", "区县", "县区", "科室", "部门")
 """Titles that say that a column names the units; where none of them is there, the first column does."""
@@ -26,20 +27,23 @@ _NAME_COLUMNS = ("单位", "单位名称", "名称", "乡镇", "区县", "县区
 class Units:
     """The units by position: a table and the column of their names, or a workbook each.
 
-    `table` is None where each unit brings its workbook, `books` is empty where they are rows. `faults` are errors in
-    the rows of single units, by position.
+    `table` is None where each unit brings its workbook, `books` is empty where they are rows. `unread` are the cells
+    of the table that could not be read.
     """
 
     planned: tuple[PlannedUnit, ...]
     table: Table | None = None
     key: str = ""
     books: tuple[Path, ...] = ()
-    faults: Mapping[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    unread: Unread = Unread()
 
 
-def read_units(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
-    """The units in a workbook, or in a folder of workbooks; raises ReportError where they cannot be used."""
-    return _books(path) if is_folder(path) else _rows(path, report)
+def read_units(path: Path, report: Report, naming: Collection[str]) -> tuple[Units, list[Diagnostic]]:
+    """The units in a workbook, or in a folder of workbooks; raises ReportError where they cannot be used.
+
+    `naming` are the columns that the names of files are made of.
+    """
+    return _books(path) if is_folder(path) else _rows(path, report, naming)
 
 
 def _books(folder: Path) -> tuple[Units, list[Diagnostic]]:
@@ -48,7 +52,7 @@ def _books(folder: Path) -> tuple[Units, list[Diagnostic]]:
     return Units(planned=planned, books=tuple(books.values())), found
 
 
-def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
+def _rows(path: Path, report: Report, naming: Collection[str]) -> tuple[Units, list[Diagnostic]]:
     place = FileRef(path.name)
     try:
         data = file_bytes(path)
@@ -61,11 +65,11 @@ def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
     dataset, found = read_contents({path.name: data}, schema, report.year)
     found = [item for item in found if item.code != "unmatched-sheet"]
     tables = [table for name, table in dataset.tables.items() if name != INDICATOR_SHEET and len(table)]
-    faults = _faults(tables[0], found) if tables else {}
-    of_units = {item for items in faults.values() for item in map(id, items)}
-    found = [item for item in found if id(item) not in of_units]
+    unread = Unread()
+    if tables:
+        unread, found = sorted_out(found, tables[:1], schema, {*naming, _key(tables[0])})
     if has_errors(found):
-        raise ReportError(*found, *(item for items in faults.values() for item in items))
+        raise ReportError(*found, *unread.findings)
     if not tables:
         raise ReportError(*found, Fault("no-units", file=path.name).at(place))
     table = tables[0]
@@ -74,21 +78,7 @@ def _rows(path: Path, report: Report) -> tuple[Units, list[Diagnostic]]:
         found.append(warning("other-sheets-of-units", table.place, sheet=table.sheet, others=others))
     key = _key(table)
     planned = tuple(_planned(table, key))
-    return Units(planned=planned, table=table, key=key, faults=faults), found
-
-
-def _faults(table: Table, found: Iterable[Diagnostic]) -> dict[int, tuple[Diagnostic, ...]]:
-    """The errors in the cells of single units, but for their names: these units cannot be had, the others can."""
-    positions = {row: index for index, row in enumerate(table.rows)}
-    named = table.columns[_key(table)].position
-    faults: dict[int, list[Diagnostic]] = defaultdict(list)
-    for item in found:
-        place = item.place
-        if item.severity is not Severity.ERROR or item.code == "more-of-the-same" or not isinstance(place, CellRef):
-            continue
-        if (place.file, place.sheet) == (table.file, table.sheet) and place.row in positions and place.column != named:
-            faults[positions[place.row]].append(item)
-    return {index: tuple(items) for index, items in faults.items()}
+    return Units(planned=planned, table=table, key=key, unread=unread), found
 
 
 def _key(table: Table) -> str:

@@ -18,11 +18,15 @@ from ..model.document import ChartBlock, Document, Section
 from ..model.figure import Fact
 from ..model.late import Late
 from ..model.owner import Owner
-from ..model.place import ConfigRef, FileRef, TextRef
+from ..model.place import ConfigRef, FileRef
 from ..model.report import Report
+from ..model.unread import Unread
 from ..model.values import dataclass, replace
+from .causes import without_consequences
 from .draft_forms import Forms, Made
+from .draft_probe import Probe, is_about, with_units
 from .unit_data import UnitTables
+from .unread_cells import sorted_out
 
 if TYPE_CHECKING:
     from ..narrate.narrate import Rendered
@@ -36,8 +40,8 @@ class Common:
     """What all drafts have in common.
 
     `dataset` is None where each unit brings its own workbook. `units` is the table of units, one a row,
-    None where there is none; `key` the column of their names, empty without a table. `native_charts` and
-    `plain` as in a build.
+    None where there is none; `key` the column of their names, empty without a table. `unread` are the cells of
+    both that could not be read. `native_charts` and `plain` as in a build.
     """
 
     report: Report
@@ -48,6 +52,7 @@ class Common:
     style_file: str
     native_charts: bool
     plain: bool
+    unread: Unread = Unread()
 
 
 class Task(NamedTuple):
@@ -71,7 +76,7 @@ def make(common: bytes, tasks: Sequence[Task]) -> list[tuple[Made, ...]]:
 
 def findings_of_templates(common: bytes) -> list[Diagnostic]:
     """What there is to say of the templates whatever the unit; errors among it come again with each draft."""
-    from ..narrate.narrate import with_kit_named
+    from ..narrate.told import with_kit_named
 
     workshop = _workshop(common)
     return list(with_kit_named(workshop.said, workshop.common.report))
@@ -94,7 +99,12 @@ class Workshop:
         self.common = common
         self._cache = template_cache()
         dataset = common.dataset
-        self._narrator = None if dataset is None else Narrator(common.report, _with(common.units, dataset), self._cache)
+        self._narrator = (
+            None if dataset is None else Narrator(common.report, with_units(common.units, dataset), self._cache)
+        )
+        self._probe: Probe | None = None
+        if dataset is not None and common.unread:
+            self._probe = Probe(common.report, dataset, common.units, common.unread, self._cache)
         tables = {} if dataset is None else dataset.tables
         self._tables = UnitTables(tables, common.key) if common.units is not None else None
         self._checks = DocumentChecks(dataset or Dataset(indicators={}, tables={}))
@@ -111,7 +121,7 @@ class Workshop:
     def drafts(self, task: Task) -> tuple[Made, ...]:
         """The drafts of a task."""
         try:
-            if task.book is None and task.unit is not None:
+            if task.book is None and task.unit is not None and self._probe is None:
                 return self._of_row(task)
             document, found = self.document(task)
         except ReportError as problem:
@@ -128,8 +138,10 @@ class Workshop:
         if task.unit is None:
             return self._of_report()
         assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
-        with self._narrator.rendered(self._own(task), self._late) as narrative:
-            return self._checked(task, narrative)
+        own = self._own(task)
+        with self._narrator.rendered(own, self._late) as narrative:
+            document, found = self._checked(task, narrative)
+        return document, found if self._probe is None else self._probe.judged(own, found)
 
     def _own(self, task: Task) -> dict[str, Any]:
         """What a unit that has a row has of its own, by name."""
@@ -181,7 +193,7 @@ class Workshop:
             assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
             document, found = self._narrator.narrate()
             found = [*self._wrong, *found, *self._checks.check(document)]
-            self._whole = document, found
+            self._whole = document, found if self._probe is None else self._probe.judged(None, found)
         return self._whole
 
     def _of_book(self, task: Task, file: str, data: bytes) -> tuple[Document, list[Diagnostic]]:
@@ -192,22 +204,26 @@ class Workshop:
 
         report = self.common.report
         dataset, found = read_contents({file: data}, report.kit.schema, report.year)
-        found += check_dataset(dataset, report)
+        found += without_consequences(found, check_dataset(dataset, report), dataset)
+        unread, found = sorted_out(found, dataset.tables.values(), report.kit.schema)
         if has_errors(found):
-            raise ReportError(*found)
+            raise ReportError(*found, *unread.findings)
         narrator = Narrator(report, dataset, self._cache)
         own = {UNIT: Fact(value=task.name, name=UNIT, source=ConfigRef(file, "文件名"))}
         document, more = narrator.narrate(own)
-        return document, [*found, *narrator.findings(own), *more, *check_document(document, dataset)]
+        found += (*narrator.findings(own), *more, *check_document(document, dataset))
+        if unread:
+            found = Probe(report, dataset, None, unread, self._cache).judged(own, found)
+        return document, found
 
     def _draft(self, document: Document, found: Sequence[Diagnostic], positions: tuple[int, ...]) -> Made:
         """One draft of the document: some of its sections."""
-        from ..narrate.narrate import once, with_kit_named
+        from ..narrate.told import once, with_kit_named
 
         sections = self._sections(document, positions)
         files = [self.common.report.sections[position].file for position in positions]
         others = {section.file for section in self.common.report.sections}.difference(files)
-        own = tuple(once(with_kit_named((item for item in found if not _is_about(item, others)), self.common.report)))
+        own = tuple(once(with_kit_named((item for item in found if not is_about(item, others)), self.common.report)))
         if has_errors(own) or not sections:
             return Made(None, own)
         try:
@@ -263,16 +279,6 @@ class Workshop:
                 self._pictures.clear()
             made = self._pictures[key] = draw(block.spec)
         return made
-
-
-def _with(units: Table | None, dataset: Dataset) -> Dataset:
-    """The data with the table of units, which templates may name too: a rank needs all of them."""
-    return dataset if units is None else replace(dataset, tables={units.name: units, **dataset.tables})
-
-
-def _is_about(item: Diagnostic, files: set[str]) -> bool:
-    """Whether a finding stands in one of these sections; then it does not concern the others."""
-    return any(isinstance(place, TextRef) and place.file in files for place in (item.place, *item.related))
 
 
 def _is_about_units(item: Diagnostic, units: Table | None) -> bool:

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ..drafts.crew import Cluster, Crew, Processes, workers
-from ..drafts.plan import By, Draft, plan
+from ..drafts.names import names_in
+from ..drafts.plan import UNIT_DATA, By, Draft, plan
 from ..drafts.run import Schedule
 from ..model.dataset import Dataset
 from ..model.diagnostic import Diagnostic, Fault, ReportError, has_errors, nearest
@@ -20,6 +21,7 @@ from ..model.drafts import Drafted
 from ..model.owner import Owner
 from ..model.place import ConfigRef, FileRef
 from ..model.report import Report
+from ..model.unread import Unread
 from ..model.values import dataclass, replace
 from ..report import read_report
 from .build import style_of
@@ -29,6 +31,7 @@ from .draft_ledgers import DRAFTS
 from .draft_units import Units, read_units
 from .draft_work import Common, Task, Workshop, make
 from .prepare import Prepared, Progress, silent
+from .unread_cells import sorted_out
 
 Counter = Callable[[int, int], None]
 """Is told how many drafts are done, of how many."""
@@ -93,14 +96,15 @@ class DraftWork:
             raise ReportError(Fault(code, by=self._by.value).at(ConfigRef("--units", "")))
         self._units: Units | None = None
         if options.units is not None:
-            self._units, more = read_units(options.units, report)
+            self._units, more = read_units(options.units, report, _columns_in(options.pattern))
             found += more
-            found += (item for items in self._units.faults.values() for item in items)
         self._style, self._style_file = style_of(report, options.profile)
+        self._unread = self._units.unread if self._units else Unread()
         self._dataset = None if self._units and self._units.books else self._data(found, progress)
+        found += self._unread.findings
 
     def _data(self, found: list[Diagnostic], progress: Progress) -> Dataset:
-        """The report's data, checked; raises ReportError with every finding where one is an error."""
+        """The data, checked; raises ReportError with all findings where an error concerns more than single cells."""
         from ..check.check import check_dataset
         from ..load.read import read_data
         from .causes import without_consequences
@@ -108,8 +112,11 @@ class DraftWork:
         dataset, more = read_data(self._report.data, self._report.kit.schema, self._report.year)
         progress("step-check")
         more += without_consequences(more, check_dataset(dataset, self._report), dataset)
+        naming = (self._units.key,) if self._units and self._units.key else ()
+        unread, more = sorted_out(more, dataset.tables.values(), self._report.kit.schema, naming)
         if has_errors(more):
-            raise ReportError(*more)
+            raise ReportError(*more, *unread.findings)
+        self._unread += unread
         found += more
         return dataset
 
@@ -126,11 +133,7 @@ class DraftWork:
         def job(draft: Draft) -> Job:
             files = tuple(sections[position] for position in draft.sections)
 
-            def made_of(book: bytes) -> str:
-                is_unknown = units is not None and draft.unit in units.faults
-                return "" if is_unknown else inputs(draft, book)
-
-            return Job(draft=draft, sections=files, units=options.units, inputs=made_of)
+            return Job(draft=draft, sections=files, units=options.units, inputs=lambda book: inputs(draft, book))
 
         return [job(draft) for draft in planned]
 
@@ -145,15 +148,11 @@ class DraftWork:
     def book(self, draft: Draft) -> tuple[str, bytes] | None:
         """The workbook of a draft's unit, by name; None where it has a row.
 
-        Raises ReportError with the errors in that row, or the fault of `file_bytes`.
+        Raises ReportError with the fault of `file_bytes`.
         """
         from ..load.read import file_bytes
 
-        if self._units is None or draft.unit is None:
-            return None
-        if draft.unit in self._units.faults:
-            raise ReportError(*self._units.faults[draft.unit])
-        if not self._units.books:
+        if self._units is None or draft.unit is None or not self._units.books:
             return None
         path = self._units.books[draft.unit]
         try:
@@ -174,6 +173,7 @@ class DraftWork:
             dataset=self._dataset,
             units=units.table if units else None,
             key=units.key if units else "",
+            unread=self._unread,
             style=self._style,
             style_file=self._style_file,
             native_charts=self._options.native_charts,
@@ -212,6 +212,11 @@ class DraftWork:
             return cluster.size, lambda: cluster, True
         size = workers(self._options.jobs)
         return size, (lambda: _processes(shared, size)) if size > 1 else None, False
+
+
+def _columns_in(pattern: str) -> list[str]:
+    """The columns of the table of units that a pattern of names asks for."""
+    return [name.removeprefix(f"{UNIT_DATA}.") for name in names_in(pattern) if name.startswith(f"{UNIT_DATA}.")]
 
 
 def _processes(shared: bytes, size: int) -> Crew | None:
