@@ -1,5 +1,6 @@
 """A report of its own, built, edited as people edit, and refreshed."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,11 +45,37 @@ SECTION = """# 基本情况
 题注: {{ 年度 }}年产值，共{{ 主导产业 | 计数("个") }}产业
 :::
 """
+TABLE = """
+各产业排名见{{ 表('排名') }}。
+
+::: 表 排名
+数据: 主导产业
+列: 名称、产值
+排序: 产值 降序
+题注: {{ 年度 }}年排名
+:::
+"""
+CHART = """
+各产业比较见{{ 图('比较') }}。
+
+::: 图 比较
+类型: 柱形
+数据: 主导产业
+类别: 名称
+数值: 产值
+题注: {{ 年度 }}年比较
+:::
+"""
 PLANS = """# 打算
 
 力争规上企业超过{{ 规上企业数 }}。
 """
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FREE = (
+    r'_Ref[0-9]+|r:(?:embed|id)="[^"]*"|(?:docPr|cNvPr) id="[0-9]+"|<w:id w:val="[0-9]+"/>| w:id="[0-9]+"'
+    r'| xmlns:(?:wp|a|pic|r|c)="[^"]*"|</w:t></w:r><w:r><w:t>|<w:keepNext/>|<w:(?:gridCol|tcW) w:w="[0-9]+"'
+)
+"""What two writers may do differently: numbers and names, prefixes, ends of runs, page breaks, widths."""
 
 
 @dataclass
@@ -114,7 +141,23 @@ class Report:
     def elements(self, name: str) -> list[Any]:
         return list(docx.Document(str(self.word)).element.body.iter(f"{W}{name}"))
 
+    def is_as_built(self, **options: Any) -> bool:
+        """Whether the file is what a build makes of today's data: the same bindings, the same body."""
+        there = self.parts()
+        self.build(force=True, **options)
+        built = self.parts()
+        assert there["customXml/item1.xml"].decode() == built["customXml/item1.xml"].decode()
+        body, expected = (re.sub(_FREE, "", parts["word/document.xml"].decode()) for parts in (there, built))
+        assert body == expected
+        return True
+
     SECTION = SECTION
+
+    @staticmethod
+    def blocks(kinds: str, *, bound: bool = False) -> str:
+        """A table (表) or a chart (图) more, or both; where `bound`, the sentence that refers to it shows a figure."""
+        made = "".join({"表": TABLE, "图": CHART}[kind] for kind in kinds)
+        return made.replace("}}。", "}}，规上企业{{ 规上企业数 }}。") if bound else made
 
     def parts(self) -> dict[str, bytes]:
         with zipfile.ZipFile(self.word) as package:
