@@ -34,6 +34,19 @@ def test_a_figure_typed_anew_is_listed_with_both_values_in_every_run(built: Any)
     assert "建材产值37亿元" in "".join(built.paragraphs())
 
 
+def test_a_figure_deleted_from_a_sentence_is_listed_alike_in_every_run(report: Any) -> None:
+    report.section("# 基本情况\n\n税收{{ 税收 | 金额 }}，规上企业{{ 规上企业数 }}。\n")
+    report.build()
+    typed_anew(report, "76家", "不少")
+    report.replace("规上企业", "企业")
+    report.put(指标_C2=80, 指标_C3=2.5)
+    assert report.told(report.refresh(), Fate.CHANGED)
+    for _ in range(2):
+        (entry,) = report.refresh().files[0].entries
+        assert (entry.fate, entry.written, entry.today) == (Fate.DELETED, "76家", "80家")
+        assert "税收2.5亿元，企业不少。" in report.paragraphs()
+
+
 def test_an_only_figure_typed_anew_is_known_by_its_sentence(built: Any) -> None:
     typed_anew(built, "76家", "75家左右")
     built.put(指标_C2=80)

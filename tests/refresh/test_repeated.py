@@ -150,3 +150,39 @@ def test_a_paragraph_of_which_a_person_reworded_a_part_stays_whole(report: Any, 
     for _ in range(3):
         report.refresh()
         assert kept in report.paragraphs()
+
+
+def test_without_controls_a_sentence_is_known_by_what_stands_before_and_behind_it(report: Any) -> None:
+    report.put(指标_C3=3, 指标_D3=3)
+    first, second = "完成{{ 税收 | 金额 }}。\n\n", "完成{{ 税收 | 上年 | 金额 }}。\n\n"
+    between = "主导产业产值合计{{ 合计(主导产业.产值) | 金额 }}。\n\n"
+    report.section(
+        f"# 基本情况\n\n规上企业{{{{ 规上企业数 }}}}。\n\n{first}{between}{second}最后{{{{ 规上企业数 }}}}。\n"
+    )
+    report.build()
+    without_controls(report)
+    report.put(指标_C3=2.5)
+    outcome = report.refresh()
+    said = [text for text in report.paragraphs() if text.startswith("完成")]
+    assert said == ["完成2.5亿元。", "完成3亿元。"]
+    assert report.told(outcome, Fate.UNSURE) == []
+    assert report.refresh().files[0].entries == ()
+
+
+def test_without_controls_a_sentence_that_stands_twice_in_a_paragraph_is_set_twice(report: Any) -> None:
+    report.section(f"# 基本情况\n\n{TREND}{TREND}\n\n{TREND}\n")
+    report.build()
+    without_controls(report)
+    report.put(指标_C3=2.5)
+    report.refresh()
+    assert report.paragraphs().count(TODAY + TODAY) == report.paragraphs().count(TODAY) == 1
+
+
+def test_without_controls_a_sentence_that_leaves_leaves_from_each_of_its_places(report: Any) -> None:
+    said = "{% if 税收 %}完成税收{{ 税收 | 金额 }}。{% endif %}共{{ 规上企业数 }}。\n\n"
+    report.section(f"# 基本情况\n\n{said}{said}")
+    report.build()
+    without_controls(report)
+    report.put(指标_C3=None, 指标_D3=None)
+    report.refresh()
+    assert report.paragraphs().count("共76家。") == 2

@@ -6,7 +6,8 @@ figure then: word for word as we wrote it, or, where only numbers of it are othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ....model.binding import Binding
@@ -53,7 +54,9 @@ class Again:
     ) -> list[tuple[Sequence[int], Spot]]:
         """The places of sentences none of whose figures is known yet, as far as those around them tell."""
         waiting = [numbers for numbers in groups if not any(spots[number] for number in numbers)]
-        free = {sentence: self._free(sentence, spots) for sentence in {self._old[it[0]].sentence for it in waiting}}
+        sentences = {self._old[numbers[0]].sentence for numbers in waiting}
+        known = sorted(self._places.at(spot) for found in spots.values() for spot in found if spot.text)
+        free = {sentence: list(self._free(sentence, known)) for sentence in sentences}
         return Neighbours(self._old, self._places, spots).settle(waiting, free) if any(free.values()) else []
 
     def within(self, whole: Spot, numbers: Sequence[int]) -> dict[int, Spot]:
@@ -114,20 +117,20 @@ class Again:
         return found
 
     def _is_said(self, number: int) -> tuple[object, ...]:
-        """What a figure reads, today too, and rests on; no other figure's where it is not known today."""
-        today = self._pairs.get(number)
-        return (self._old[number].text, today.text, today.sentence, today.cells) if today is not None else (number,)
+        """What a figure reads, today too, and rests on; today it may be no more."""
+        old, today = self._old[number], self._pairs.get(number)
+        return (old.text, today.text, today.sentence, today.cells) if today is not None else (old.text, old.cells)
 
     def _is_held(self, numbers: Iterable[int]) -> bool:
         """Whether one of these figures has a control."""
         return any(self._old[number].tag in self._places.controls for number in numbers)
 
-    def _free(self, sentence: str, spots: Mapping[int, Sequence[Spot]]) -> list[Spot]:
-        """The places of a sentence that are not those of figures that are known."""
-        groups = self._groups[sentence]
-        found = self._not_held(self._places.sentences(sentence), groups)
-        taken = {self._places.at(spot) for group in groups for it in group for spot in spots[it] if spot.text}
-        return [spot for spot in found if not any(0 <= at - self._places.at(spot) < len(spot.text) for at in taken)]
+    def _free(self, sentence: str, known: Sequence[int]) -> Iterator[Spot]:
+        """The places of a sentence in which none of these places of figures is."""
+        for spot in self._not_held(self._places.sentences(sentence), self._groups[sentence]):
+            at = self._places.at(spot)
+            if bisect_left(known, at) == bisect_left(known, at + len(spot.text)):
+                yield spot
 
     def _not_held(self, found: Sequence[Spot], groups: Iterable[Sequence[int]]) -> list[Spot]:
         """The places of a sentence in which there is no control of one of these figures."""

@@ -179,7 +179,7 @@ class Departure:
         text, edits = text_in(note).strip(), self._note_edits
         inside = {id(item) for item in note.iter()}
         for number, spots in self._figures.spots.items():
-            if any(spot.edits is edits and id(spot.content) in inside for spot in spots):
+            if any(spot.edits is edits and any(id(each) in inside for each in spot.texts) for spot in spots):
                 written = self._figures.old[number].text
                 if number not in self._gone or written not in text:
                     return False

@@ -16,6 +16,7 @@ from ....model.values import dataclass, field
 from ....ooxml.marks import Marks
 from ....ooxml.stories import seen
 from .again import Again
+from .footnotes import Footnotes
 from .labels import Labels
 from .matching import Matching, tags_in_file
 from .ordinals import Counting, differ_in_ordinals
@@ -136,6 +137,7 @@ class Figures:
                 change = None
             if each.has_other_words:
                 self._words(each.own, change)
+            self._agree(each)
 
     def absent(self) -> Iterator[Refreshed]:
         """Today's sentences with figures that the file still has not, of the sections that it has."""
@@ -157,7 +159,8 @@ class Figures:
     def _copies(self, numbers: list[int]) -> list[list[int]]:
         """The figures of a sentence, copy by copy where it stands several times; with its footnotes, all of them."""
         texts = [self.old[number].text for number in numbers]
-        if len({id(spot.edits) for number in numbers for spot in self.spots[number]}) == 1:
+        stories = {id(spot.edits) for number in numbers for spot in self.spots[number]}
+        if len(stories) == 1 or (not stories and len(self._without_notes(numbers)) == len(numbers)):
             for size in range(1, len(numbers) // 2 + 1):
                 if (
                     texts == texts[:size] * (len(texts) // size)
@@ -212,6 +215,11 @@ class Figures:
                     self.found_again += 1
             settled = {numbers[0] for numbers, _ in found}
             waiting = [numbers for numbers in waiting if numbers[0] not in settled]
+        notes = Footnotes(self.old, self.found.pairs, self.places, self.today)
+        for numbers in self.groups:
+            for number, spot in list(notes.find(numbers, self.spots)):
+                self.spots[number] = [spot]
+                self.found_again += 1
 
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""
@@ -272,6 +280,19 @@ class Figures:
             now = self._now(numbers)
             if now and after != words and exact is not None and not differ_in_ordinals(words, exact):
                 self._add(Fate.KEPT, today[0], written=sentence, now=now, today=today[0].sentence)
+
+    def _agree(self, sentence: _Sentence) -> None:
+        """Let all figures of a sentence, and of its notes, be stored with the one that stands in the file."""
+        own, pairs = sentence.own, self.found.pairs
+        said = self.sentences.get(own[0]) or next((pairs[number].sentence for number in own if number in pairs), "")
+        if not self.unresolved.isdisjoint(own):
+            known = [pairs.get(number, self.old[number]).text for number in own]
+            texts = [self.old[at].text if at in self.unresolved else text for at, text in zip(own, known, strict=True)]
+            words = statics(said, known)
+            said = said if words is None else "".join(chain.from_iterable(zip_longest(words, texts, fillvalue="")))
+        elif self.unresolved.isdisjoint(sentence.numbers) and own[0] not in self.sentences:
+            return
+        self.sentences.update(dict.fromkeys(sentence.numbers, said))
 
     def _is_ours(self, numbers: Sequence[int]) -> bool:
         """Whether a sentence stands word for word as we wrote it, and is to read otherwise in more than ordinals."""

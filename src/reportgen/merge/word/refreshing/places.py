@@ -90,13 +90,13 @@ class Places:
     """The controls and sentences of a file's stories."""
 
     def __init__(self, stories: Sequence[TextEdits]) -> None:
-        self._stories = stories
+        self.stories = stories
 
     @cached_property
     def controls(self) -> dict[str, list[Spot]]:
         """The spots in all content controls by tag; `content` holds the control's content."""
         found: dict[str, list[Spot]] = {}
-        for edits in self._stories:
+        for edits in self.stories:
             for tag, contents in controls([edits.story.root]).items():
                 spots = [Spot(edits, None, 0, None, content) for content in contents]
                 if tag in found:
@@ -144,7 +144,7 @@ class Places:
 
     def is_main(self, spot: Spot) -> bool:
         """Whether a spot stands in the body."""
-        return spot.edits is self._stories[0]
+        return spot.edits is self.stories[0]
 
     def number_before(self, title: str) -> str:
         """The number of level 1 (三、) that a paragraph has before a title; empty where not one paragraph is such."""
@@ -220,7 +220,7 @@ class Places:
         return _BETWEEN.join([text_in(paragraph) for _, paragraph in self._all_paragraphs()])
 
     def _all_paragraphs(self) -> Iterator[tuple[TextEdits, Element]]:
-        for edits in self._stories:
+        for edits in self.stories:
             for paragraph in edits.story.root.iter(PARAGRAPH):
                 yield edits, paragraph
 

@@ -108,17 +108,17 @@ class Records:
 
     def _figure(self, number: int, written: Binding) -> Stored:
         """Today's binding under the tag, and in the words, that stand in the file."""
-        today = self.figures.found.pairs.get(number)
-        if today is None:
-            left = self.left_behind.placed(written)
+        today, said = self.figures.found.pairs.get(number), self.figures.sentences.get(number)
+        if today is None or number in self.figures.unresolved:
+            left = self.left_behind.placed(written if said is None else replace(written, sentence=said))
+            if today is not None:  # its text stays what was written, its row is where the others say
+                return replace(left, cells=today.cells, template=today.template)
             # Its row is gone: the cells would lead to the row that stands there now, in `trace` as in the next run.
             return replace(left, cells=()) if number in self.figures.found.strayed and written.cells else left
-        if number in self.figures.unresolved:  # its text stays what was written, its row is where the others say
-            return replace(self.left_behind.placed(written), cells=today.cells, template=today.template)
         tag = self.figures.tags.get(number, written.tag)
         first = self.figures.kept.get(number, "")
-        if tag != today.tag or number in self.figures.sentences or first:
-            sentence = self.figures.sentences.get(number, today.sentence)
+        if tag != today.tag or said is not None or first:
+            sentence = today.sentence if said is None else said
             first = "" if first == today.text else first
             today = replace(today, tag=tag, sentence=sentence, written=first)
         return self.labels.placed(today)

@@ -66,6 +66,12 @@ class Today:
             if isinstance(inline, Shown)
         }
 
+    @cached_property
+    def notes(self) -> dict[str, Sequence[Inline]]:
+        """The inlines of the footnote among which the figure of a tag stands, of those that stand in one."""
+        footnotes = (item for content in _contents(self.document) for item in content if isinstance(item, Footnote))
+        return {each.tag: note.content for note in footnotes for each in note.content if isinstance(each, Shown)}
+
     def is_target(self, reference: Reference) -> bool:
         """Whether a reference leads to something of this document, so that it stands in a control of its own."""
         return numbering_tag(reference.kind, reference.number) in self._numbered
