@@ -22,7 +22,7 @@ from ..model.document import ColumnSource
 from ..model.origin_texts import OriginRun, OriginTexts, origin_texts, runs
 from ..model.owner import Owner
 from ..model.place import CellRef
-from .content_bindings import content_xml
+from .content_bindings import content_xml, trail_xml
 from .owners import owner_xml, owners_in
 from .package import PackageReader
 from .xml import DECLARATION, attribute, text
@@ -80,9 +80,12 @@ def to_xml(
     yield _TAIL
 
 
-def content_elements(content: ContentBindings) -> Iterable[str]:
-    """The elements of the bindings of a heading, paragraph or caption, as `to_xml` gives them."""
-    together = content_xml(content)
+def content_elements(content: ContentBindings, sentences: Sequence[str] | None = None) -> Iterable[str]:
+    """The elements of the bindings of a heading, paragraph or caption, as `to_xml` gives them.
+
+    `sentences` are those of the figures, where somebody has them already.
+    """
+    together = content_xml(content, sentences)
     return map(_binding_xml, content) if together is None else together
 
 
@@ -145,12 +148,6 @@ def _column_head(tag: str, unit: str, template: str, sentence: str, file: str, s
     texts = zip(_COLUMN_TEXTS, (tag, unit, template, sentence), strict=True)
     attributes = "".join(f' {name}="{attribute(value)}"' for name, value in texts if value)
     return f'<column{attributes} file="{attribute(file)}" sheet="{attribute(sheet)}" column="{column}"'
-
-
-@lru_cache(maxsize=64)
-def trail_xml(where: tuple[str, ...]) -> str:
-    """The elements of a trail of headings; the tables below one heading share them."""
-    return "".join(f'<at v="{attribute(value)}"/>' for value in where)
 
 
 def listed_rows(rows: Sequence[int]) -> str:

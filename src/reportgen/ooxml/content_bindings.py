@@ -8,6 +8,7 @@ out is what the bindings would give one by one; where a figure's text might chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..model.collect import ContentBindings, exact, figure_sentences
@@ -16,7 +17,7 @@ from ..model.figure import Fact, Figure, Piece
 from ..model.formula import describe
 from ..model.late import CellFigure, Line
 from ..model.period import Period
-from ..model.place import CellRef, column_letters
+from ..model.place import CellRef, ConfigRef, column_letters
 from ..model.quantity import plain
 from ..model.shape import Shape, Shaped
 from .xml import attribute
@@ -24,22 +25,25 @@ from .xml import attribute
 _KEY = "bindings"
 
 
-def content_xml(bindings: ContentBindings) -> list[str] | None:
-    """The elements of a content's bindings; None where they must be made one by one."""
+def content_xml(bindings: ContentBindings, sentences: Sequence[str] | None = None) -> list[str] | None:
+    """The elements of a content's bindings; None where they must be made one by one.
+
+    `sentences` are those of the figures, where somebody has them already.
+    """
     content = bindings.content
     if type(content) is not Shaped:
         return None
     figures = content.figures
     if not figures:
         return []
-    sentences = figure_sentences(content)
+    sentences = sentences or figure_sentences(content)
     if sentences is None:
         return None
     around = {sentence: f' sentence="{attribute(sentence)}"' for sentence in dict.fromkeys(sentences)}
     texts = [figure.piece.text for figure in figures]
     foreign = [*texts, *(figure.tag for figure in figures)]
     paragraph = f' paragraph="{bindings.paragraph}"' if bindings.paragraph else ""
-    where = '<at v="' + '"/><at v="'.join(map(attribute, bindings.where)) + '"/>' if bindings.where else ""
+    where = trail_xml(bindings.where)
     told = figure_facts((figure.piece for figure in figures), foreign)
     found = [
         f'<binding tag="{figure.tag}" text="{text}" value="{value}{fact}{around[sentence]}{paragraph}>'
@@ -65,7 +69,7 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
             foreign.append(item.line.symbol)
             yield cell_facts(item)[1:]
             continue
-        derived = False
+        derivation = ""
         if type(item) is Figure:
             value, unit = plain(item.quantity.value), item.quantity.unit.symbol
             if item.period is not period:
@@ -73,25 +77,46 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
                 span = f' period="{period}"' if period is not None else ""
             about = f'{value}" unit="{unit}"{span}' if unit else f'{value}"{span}'
             foreign.append(unit)
-            derived = item.derivation is not None
+            if item.derivation is not None:
+                derivation = describe(item)
         else:
             assert isinstance(item, (Figure, Fact))  # noqa: S101 - every figure of a shape shows something
             foreign.append(value := exact(item))
             about = f'{value}"'
-        if derived or type(item) is Fact:
-            derivation = describe(item)
+            if isinstance(item, Fact) and item.item:
+                derivation = describe(item)
+        if derivation:
             foreign.append(derivation)
-            about = f'{about} derivation="{derivation}"' if derivation else about
+            about = f'{about} derivation="{derivation}"'
         source = item.source
-        if source is None or derived:
-            cells = '"/><cell v="'.join(attribute(str(source)) for source in item.sources)
+        if source is None or derivation:
+            cells = '"/><cell v="'.join(map(_source_text, item.sources))
         elif type(source) is CellRef:
             if source.file is not file or source.sheet is not sheet:  # mostly all figures stand in one sheet
-                file, sheet, head = source.file, source.sheet, attribute(str(source).removesuffix(source.address))
+                file, sheet, head = source.file, source.sheet, _sheet_text(source.file, source.sheet)
             cells = f"{head}{column_letters(source.column)}{source.row}"
         else:
             cells = attribute(str(source))
         yield about, f'<cell v="{cells}"/>' if cells else ""
+
+
+def _source_text(source: CellRef | ConfigRef) -> str:
+    """A cell or a setting as the content of an attribute."""
+    if type(source) is CellRef:
+        return f"{_sheet_text(source.file, source.sheet)}{column_letters(source.column)}{source.row}"
+    return attribute(str(source))
+
+
+@lru_cache(maxsize=256)
+def _sheet_text(file: str, sheet: str) -> str:
+    """What stands before the address of a cell."""
+    return attribute(str(CellRef(file, sheet, 1, 1)).removesuffix("A1"))
+
+
+@lru_cache(maxsize=64)
+def trail_xml(where: tuple[str, ...]) -> str:
+    """The elements of a trail of headings; what stands below one heading shares them."""
+    return "".join([f'<at v="{attribute(value)}"/>' for value in where])
 
 
 def cell_facts(figure: CellFigure) -> tuple[str, str, str]:
@@ -109,9 +134,9 @@ def _around(line: Line) -> tuple[Sequence[Any], str, str, str, Sequence[int]]:
     """The values and the unit of a line, what bindings say behind a value, their cells up to the row, and the rows."""
     table, unit = line.table, line.symbol
     span = f' period="{table.period}"' if table.period is not None else ""
-    source = CellRef(table.file, table.sheet, 1, table.column(line.name).position)
+    column = column_letters(table.column(line.name).position)
     tail = f'" unit="{unit}"{span}' if unit else f'"{span}'
-    return line.values, unit, tail, f'<cell v="{attribute(str(source).removesuffix("1"))}', table.rows
+    return line.values, unit, tail, f'<cell v="{_sheet_text(table.file, table.sheet)}{column}', table.rows
 
 
 def _facts_of(shape: Shape) -> Sequence[str]:

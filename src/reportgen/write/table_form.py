@@ -21,7 +21,8 @@ from ..model.place import CellRef, column_letters
 from ..model.table_binding import are_as_printed, column_values, exact_values, table_bindings
 from ..model.table_texts import column_texts, plain_texts
 from ..model.values import dataclass, replace
-from ..ooxml.bindings import listed_rows, to_xml, trail_xml
+from ..ooxml.bindings import listed_rows, to_xml
+from ..ooxml.content_bindings import trail_xml
 from ..ooxml.xml import attribute
 from .word.columns import is_whole, longest_text
 from .word.inline import Composition

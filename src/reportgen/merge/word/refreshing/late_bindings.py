@@ -7,7 +7,7 @@ Value, cells and derivation are worked out for all figures of a paragraph when s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -49,18 +49,13 @@ class _Together:
 
 def run_of(content: ContentBindings) -> Run:
     """The bindings of a heading, paragraph or caption, each with the element that a build would store."""
-    elements = list(content_elements(content))
-    return list(zip(_bindings(content), elements, strict=True)) if elements else ()
-
-
-def _bindings(content: ContentBindings) -> Iterable[Binding]:
-    """The bindings, late where the shape of the content tells the sentences."""
     inlines = content.content
     if isinstance(inlines, Shaped):
         sentences = figure_sentences(inlines)
         if sentences is not None:
-            return _late(content, inlines.figures, sentences)
-    return content
+            elements = content_elements(content, sentences)
+            return list(zip(_late(content, inlines.figures, sentences), elements, strict=True))
+    return list(zip(content, content_elements(content), strict=True))
 
 
 def _late(content: ContentBindings, figures: Sequence[Shown], sentences: Sequence[str]) -> Iterator[LateBinding]:
