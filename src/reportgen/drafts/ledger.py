@@ -2,8 +2,10 @@
 
 The last line of a file name holds. A line is added with one write as soon as its file stands in the
 folder; a process that is killed in between leaves a draft that the next run makes again and finds the
-same, and a line that was cut is no line. While a run goes on it holds a lock, which the system takes
-back when the process ends, however it ends.
+same, and a line that was cut is no line. When a run ends, lines that others took the place of are left
+out, in a new file that is renamed into the place of the old one: where that fails, the old one says the
+same. While a run goes on it holds a lock, which the system takes back when the process ends, however it
+ends.
 """
 
 from __future__ import annotations
@@ -25,8 +27,7 @@ LOCK = ".reportgen-drafts.lock"
 TEMPORARY = ".reportgen-drafts.tmp"
 _quoted = encode_basestring
 """A text as JSON has it; an encoder, which is made anew for each line, takes twice as long as the rest of a line."""
-_SPARE = 2
-"""Beyond so many lines a draft, the ledger is written anew."""
+_NAME_ENDS = b',"inputs":'
 
 WRITTEN, FAILED, EMPTY, KEPT, MOVED = "written", "failed", "empty", "kept", "moved"
 """States: the file stands; errors kept it from being made; nothing to say, so no file; a person's file was kept;
@@ -100,6 +101,12 @@ def _listed(texts: Sequence[str]) -> str:
     return ",".join(map(_quoted, texts))
 
 
+def _latest(data: bytes) -> bytes:
+    """The last line of each file name, in the order in which the names came; a name is told by how it is written."""
+    found = {line.partition(_NAME_ENDS)[0]: line for line in data.split(b"\n") if _NAME_ENDS in line}
+    return b"".join(b"%s\n" % line for line in found.values())
+
+
 class Ledger:
     """The ledger of a folder, locked and open for adding; `entries` are what it said when it was opened.
 
@@ -108,6 +115,8 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._names: set[str] = set()
+        self._has_spare = False
         self._lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             _lock(self._lock, folder)
@@ -120,17 +129,24 @@ class Ledger:
 
     def add(self, entry: Entry) -> None:
         """Add a line."""
+        self._has_spare |= entry.file in self._names
+        self._names.add(entry.file)
         line = _line(entry)
         written = os.write(self._file, line)
         while written < len(line):  # a full disk takes a part first and says so the next time
             written += os.write(self._file, line[written:])
 
     def close(self) -> None:
-        """Bring the lines to the disk and let others in."""
-        with suppress(OSError):
-            os.fsync(self._file)
-        os.close(self._file)
-        os.close(self._lock)
+        """Bring the lines to the disk, one a draft, and let others in."""
+        try:
+            with suppress(OSError):
+                os.fsync(self._file)
+            os.close(self._file)
+            if self._has_spare:
+                with suppress(OSError):  # a full disk: the next run tries again
+                    self._put(_latest((self._folder / LEDGER).read_bytes()))
+        finally:
+            os.close(self._lock)
 
     def __enter__(self) -> Ledger:
         return self
@@ -141,7 +157,7 @@ class Ledger:
         self.close()
 
     def _opened(self) -> dict[str, Entry]:
-        """What the ledger says; written anew where it has grown, or ends in the middle of a line."""
+        """What the ledger says, one line a draft; it must be written anew where it ends in the middle of a line."""
         path = self._folder / LEDGER
         with suppress(FileNotFoundError):
             (self._folder / TEMPORARY).unlink()
@@ -150,11 +166,30 @@ class Ledger:
         except FileNotFoundError:
             return {}
         found = _entries(data)
-        if not data.endswith(b"\n") or data.count(b"\n") > _SPARE * len(found):
-            temporary = self._folder / TEMPORARY
-            temporary.write_bytes(b"".join(map(_line, found.values())))
-            temporary.replace(path)
+        self._names = set(found)
+        is_cut = not data.endswith(b"\n") and data != b""
+        self._has_spare = data.count(b"\n") > len(found)
+        if is_cut or self._has_spare:  # the run before was killed
+            try:
+                self._put(b"".join(map(_line, found.values())))
+                self._has_spare = False
+            except OSError:
+                if is_cut:
+                    raise
         return found
+
+    def _put(self, data: bytes) -> None:
+        """Write the ledger anew, in one step; raises OSError, and it is then as it was."""
+        temporary = self._folder / TEMPORARY
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self._folder / LEDGER)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def _lock(number: int, folder: Path) -> None:
