@@ -418,8 +418,8 @@ def test_a_draft_that_cannot_be_replaced_is_said_and_the_others_are_made(
     edit({"指标!C2": 77})
     replace = os.replace
 
-    def refuse(source: str, target: str) -> None:
-        if target.endswith("01-基本情况.docx"):
+    def refuse(source: str | Path, target: str | Path) -> None:
+        if str(target).endswith("01-基本情况.docx"):
             raise PermissionError(1, "Operation not permitted")
         replace(source, target)
 
