@@ -69,7 +69,6 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
             foreign.append(item.line.symbol)
             yield cell_facts(item)[1:]
             continue
-        derivation = ""
         if type(item) is Figure:
             value, unit = plain(item.quantity.value), item.quantity.unit.symbol
             if item.period is not period:
@@ -77,19 +76,17 @@ def figure_facts(pieces: Iterable[Piece], foreign: list[str]) -> Iterator[tuple[
                 span = f' period="{period}"' if period is not None else ""
             about = f'{value}" unit="{unit}"{span}' if unit else f'{value}"{span}'
             foreign.append(unit)
-            if item.derivation is not None:
-                derivation = describe(item)
+            derived = item.derivation is not None
         else:
             assert isinstance(item, (Figure, Fact))  # noqa: S101 - every figure of a shape shows something
             foreign.append(value := exact(item))
             about = f'{value}"'
-            if isinstance(item, Fact) and item.item:
-                derivation = describe(item)
-        if derivation:
-            foreign.append(derivation)
-            about = f'{about} derivation="{derivation}"'
+            derived = type(item) is Fact and item.item > 0
+        if derived:
+            foreign.append(derivation := describe(item))
+            about = f'{about} derivation="{derivation}"' if derivation else about
         source = item.source
-        if source is None or derivation:
+        if source is None or derived:
             cells = '"/><cell v="'.join(map(_source_text, item.sources))
         elif type(source) is CellRef:
             if source.file is not file or source.sheet is not sheet:  # mostly all figures stand in one sheet
