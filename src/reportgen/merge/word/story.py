@@ -5,8 +5,8 @@
 stands. `Splices` puts new bytes in. What is not spliced stays as it was: prefixes, order of attributes,
 white space, comments, processing instructions.
 
-The tree is made by the parser in C, and the n-th start tag of the text is the n-th element of the tree;
-ends are looked for only where somebody asks. That takes a tenth of the time of a tree of our own.
+The tree is made by the parser in C; where an element begins and ends is looked for only where somebody asks. That
+takes a tenth of the time of a tree of our own.
 
 Sources: XML 1.0 (3.1, 2.4 to 2.8); ISO/IEC 29500-2, 8.1.4 (parts are UTF-8 or UTF-16, without a DTD).
 """
@@ -14,35 +14,27 @@ Sources: XML 1.0 (3.1, 2.4 to 2.8); ISO/IEC 29500-2, 8.1.4 (parts are UTF-8 or U
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from ...model.diagnostic import Fault
 from ...model.values import dataclass
 from ...ooxml.package import PackageReader
+from .starts import ASIDE, UTF8_BOM, Starts
 
 LARGEST = 64 << 20
 """Bytes of a part that is read; a report is far below, and its tree takes ten times the room."""
 
 _ATTRIBUTES = rb"""[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*"""
-_ASIDE = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-_OF_ASIDES = (b"!", b"?")
-"""Signs that comments, CDATA and processing instructions have; most parts have neither, not even in their texts."""
-_BLOCK = 1 << 10
-"""Bytes that are looked through for one tag."""
-_START = re.compile(rb"<[^/!?]")
-_START_OR_ASIDE = re.compile(_ASIDE + rb"|(<)[^/!?]", re.DOTALL)
 _TAG = re.compile(b"<([^/!?>\\s]+)" + _ATTRIBUTES + b">")
-_END_OR_ASIDE = re.compile(_ASIDE + rb"|(</[^>]*>)", re.DOTALL)
+_END_OR_ASIDE = re.compile(ASIDE + rb"|(</[^>]*>)", re.DOTALL)
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
 _DECLARED = re.compile(rb"""\sxmlns:([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DOCUMENT_TYPE = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_UTF8_BOM = b"\xef\xbb\xbf"
 _SAME_AS_UTF8 = frozenset((b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII"))
 
 
@@ -71,6 +63,7 @@ class Story:
         self.data = data
         self.root = root
         self.encoding = encoding
+        self._starts = Starts(data, root)
         self._once: dict[str, bool] = {}
 
     def span(self, element: ET.Element) -> Span:
@@ -85,6 +78,13 @@ class Story:
     def start(self, element: ET.Element) -> int:
         """Where an element begins; its end takes a search."""
         return self._starts[element]
+
+    def find_inside(self, content: ET.Element, tag: str) -> None:
+        """Find what stands in the content of the control with a tag of ours: some of that will be asked for.
+
+        Without this, the first element that is asked for lets all of the part be counted.
+        """
+        self._starts.find_inside(content, tag)
 
     def source(self, element: ET.Element) -> bytes:
         """The element as it stands in the part."""
@@ -143,11 +143,6 @@ class Story:
         return data if self.encoding == "utf-8" else data.decode("utf-8").encode(self.encoding)
 
     @cached_property
-    def _starts(self) -> _Starts:
-        """Where each element begins."""
-        return _Starts(self.data, self.root)
-
-    @cached_property
     def _parents(self) -> dict[ET.Element, ET.Element]:
         return {child: around for around in self.root.iter() for child in around}
 
@@ -177,39 +172,6 @@ class Story:
             if not levels:
                 return found
             at = found.end()
-
-
-class _Starts:
-    """Where the elements of a tree begin in its part: the n-th start tag is that of the n-th element.
-
-    Tags are counted block by block, and looked for only in the blocks that somebody asks for: edits touch few of them.
-    """
-
-    def __init__(self, data: bytes, root: ET.Element) -> None:
-        self._data = data
-        self._numbers = {element: number for number, element in enumerate(root.iter())}
-        self._first = data.find(b"?>") + 2 if data.startswith((b"<?xml", _UTF8_BOM + b"<?xml")) else 0
-        self._blocks: dict[int, list[int]] = {}
-        if any(sign in data and data.find(b"<" + sign, self._first) >= 0 for sign in _OF_ASIDES):
-            self._blocks[0] = [at for found in _START_OR_ASIDE.finditer(data) if (at := found.start(1)) >= 0]
-            counts = [len(self._blocks[0])]
-        else:
-            # A tag belongs to the block of its first byte.
-            ends = [(at, at + _BLOCK) for at in range(self._first, len(data), _BLOCK)]
-            counts = [data.count(b"<", at, end) - data.count(b"</", at, end + 1) for at, end in ends]
-        self._before = list(accumulate(counts, initial=0))
-        if self._before[-1] != len(self._numbers):
-            raise ValueError(f"{self._before[-1]} tags of {len(self._numbers)} elements")
-
-    def __getitem__(self, element: ET.Element) -> int:
-        number = self._numbers[element]
-        block = bisect_right(self._before, number) - 1
-        starts = self._blocks.get(block)
-        if starts is None:
-            at = self._first + block * _BLOCK
-            starts = [found.start() for found in _START.finditer(self._data, at, at + _BLOCK + 1)]
-            self._blocks[block] = starts
-        return starts[number - self._before[block]]
 
 
 def read_story(package: PackageReader, name: str) -> Story:
@@ -244,7 +206,7 @@ def with_edits(story: Story, data: bytes) -> Story:
 
 
 def _is_utf8(data: bytes) -> bool:
-    found = _ENCODING.match(data.removeprefix(_UTF8_BOM))
+    found = _ENCODING.match(data.removeprefix(UTF8_BOM))
     return found is None or found[1].upper() in _SAME_AS_UTF8
 
 

@@ -161,13 +161,12 @@ class Blocks:
         return is_captioned(edits, element, self.title(tag))
 
     def _controlled(self, tag: str) -> list[tuple[TextEdits, Element]]:
-        spots = self._places.controls.get(tag, ())
-        return [
-            (spot.edits, drawing)
-            for spot in spots
-            if spot.content is not None
-            for drawing in spot.content.iter(_DRAWING)
-        ]
+        found: list[tuple[TextEdits, Element]] = []
+        for spot in self._places.controls.get(tag, ()):
+            if spot.content is not None:
+                spot.find_inside()
+                found += [(spot.edits, drawing) for drawing in spot.content.iter(_DRAWING)]
+        return found
 
     def _table(self, tag: str, written: WrittenTable) -> None:
         block = self._today.tables.get(tag)
@@ -186,6 +185,8 @@ class Blocks:
         for edits, tables in spots:
             if is_same and today.is_read_in(tables):
                 continue
+            for spot in self._places.controls.get(tag, ()):
+                spot.find_inside()
             done = refresh_table(written, tables, today, Rows(edits, self._stories[edits]))
             self.entries += done.entries if done is not None else ()
             if done is not None and done.records is not None:

@@ -32,12 +32,14 @@ _WIDEST = 40
 
 
 class Spot:
-    """A stretch of the texts of a story; all of them where `end` is None. `content` is the control's, if there is.
+    """A stretch of the texts of a story; all of them where `end` is None.
+
+    `content` is that of its control, if there is one, and `tag` the control's.
 
     The texts of a control are looked for when somebody asks: most controls are only read once.
     """
 
-    __slots__ = ("_text", "_texts", "content", "edits", "end", "start")
+    __slots__ = ("_text", "_texts", "content", "edits", "end", "start", "tag")
 
     def __init__(
         self,
@@ -46,8 +48,9 @@ class Spot:
         start: int = 0,
         end: int | None = None,
         content: Element | None = None,
+        tag: str = "",
     ) -> None:
-        self.edits, self.start, self.end, self.content = edits, start, end, content
+        self.edits, self.start, self.end, self.content, self.tag = edits, start, end, content, tag
         self._texts = texts
         self._text: str | None = None
 
@@ -76,7 +79,13 @@ class Spot:
 
     def set(self, new: str | Sequence[str | NewFigure | NewMarkup]) -> None:
         """Let it read as `new`."""
+        self.find_inside()
         self.edits.set(self.texts, new, self.start, self.end, within=self.content)
+
+    def find_inside(self) -> None:
+        """Let the elements of its control be found without the rest of the story: some of them will be set."""
+        if self.content is not None:
+            self.edits.story.find_inside(self.content, self.tag)
 
     def take_away(self) -> None:
         """Take the text away, and the control around it; nothing where there is no control."""
@@ -98,7 +107,7 @@ class Places:
         found: dict[str, list[Spot]] = {}
         for edits in self.stories:
             for tag, contents in controls([edits.story.root]).items():
-                spots = [Spot(edits, None, 0, None, content) for content in contents]
+                spots = [Spot(edits, None, 0, None, content, tag) for content in contents]
                 if tag in found:
                     found[tag] += spots
                 else:

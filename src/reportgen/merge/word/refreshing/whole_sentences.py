@@ -24,12 +24,16 @@ def strays(old: Sequence[Binding], pairs: Mapping[int, Binding]) -> set[int]:
     Each sentence goes to the one with which it shares the most; of those alike, to the first.
     """
     changed = {number: (_key(old[number]), _key(today)) for number, today in pairs.items() if today is not old[number]}
-    befores, nows = {before for before, _ in changed.values()}, {now for _, now in changed.values()}
+    sentences = {key for way in changed.values() for key in way}
+    paragraphs = {key[:2] for key in sentences}
     ways: dict[_Way, list[int]] = {}
     for number, today in pairs.items() if changed else ():
-        before, now = changed.get(number) or (_key(old[number]), _key(today))
-        if before in befores or now in nows:
-            ways.setdefault((before, now), []).append(number)
+        way = changed.get(number)
+        # A figure that is the same binding on both sides stands in one sentence; most in none that changed.
+        if way is None and (today.where, today.paragraph) in paragraphs and (key := _key(today)) in sentences:
+            way = key, key
+        if way is not None:
+            ways.setdefault(way, []).append(number)
     headings = {without_ordinal(each) for where in {before[0] for before, _ in ways} for each in where}
     lost: set[int] = set()
     taken: set[_Key] = set()
