@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from ...model.collect import collect_columns
 from ...model.diagnostic import Diagnostic, info
 from ...model.document import Document, Section
-from ...model.place import FileRef
+from ...model.place import FileRef, WordRef
 from ...model.values import dataclass, field
 from ...ooxml.bindings import Stored
 from ...ooxml.fingerprint import is_all_ours
@@ -25,7 +25,7 @@ from .assembling.data_today import DataToday
 from .assembling.draft import Draft, DraftFile, open_drafts
 from .assembling.hand import changed_figures, lost_controls
 from .assembling.ids import Ids
-from .assembling.linked import linked_content
+from .assembling.linked import dropped_macros, linked_content
 from .assembling.links import bookmarks_of, link_plain
 from .assembling.lists import Lists
 from .assembling.looks import Looks
@@ -34,6 +34,7 @@ from .assembling.notes import Notes
 from .assembling.numbers import Numbers
 from .assembling.once import Appendices, close, drop_ending, forget_pages, give_pages, take_out
 from .assembling.parts import Parts, missing_parts, name_units
+from .assembling.placing import places_of
 from .assembling.sections import Chunk, Order, chunks_of, recognise_headings
 from .assembling.source import Source
 from .assembling.styles import StyleSheet
@@ -82,7 +83,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     for draft in drafts:
         found += recognise_headings(draft, given.expected)
         found += [*take_out(draft), *dropped_margins(draft.source, frame), *forget_pages(draft)]
-        found += linked_content(draft.source)
+        found += [*linked_content(draft.source), *dropped_macros(draft.source)]
         drop_ending(draft)
         if not draft.appendices and draft.unit in given.of_units:
             draft.appendices = {item.number: item.title for item in given.of_units[draft.unit].appendices}
@@ -92,6 +93,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
     order = Order(chunks, given.expected, given.units)
     findings = [item for draft in drafts for item in draft.findings] + order.findings + found
     findings += _about_figures(drafts, order.chunks, given)
+    places = places_of(order.chunks)
     assembly = _assembly(frame, keep_formatting=given.keep_formatting)
     transfers = {id(draft): Transfer(draft.source, assembly, draft.blocks, draft.by_tag) for draft in drafts}
     for chunk in order.chunks:
@@ -101,7 +103,7 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
         transfer.finish()
     findings += Parts(order.chunks, given.expected, assembly.styles).findings
     findings += missing_parts(order.chunks, given.expected, given.units)
-    findings += _numbered(drafts, order.chunks, transfers, assembly)
+    findings += _numbered(drafts, order.chunks, transfers, assembly, places)
     for draft in drafts:
         findings += _brought(draft, transfers[id(draft)])
     edited = not all(is_all_ours(draft.data) for draft in given.drafts)
@@ -109,15 +111,16 @@ def assemble(given: AssembleInput) -> tuple[bytes, list[Diagnostic]]:
 
 
 def _numbered(
-    drafts: Sequence[Draft], chunks: Sequence[Chunk], transfers: Mapping[int, Transfer], assembly: Assembly
+    drafts: Sequence[Draft],
+    chunks: Sequence[Chunk],
+    transfers: Mapping[int, Transfer],
+    assembly: Assembly,
+    places: Mapping[Element, WordRef],
 ) -> list[Diagnostic]:
-    """Put the sections in, numbered and bound as one document."""
+    """Put the sections in, numbered and bound as one document; `places` are those of paragraphs in their drafts."""
     target = assembly.target
     appendices = Appendices(target.body, assembly.styles)
-    notes = (assembly.footnotes, assembly.endnotes)
-    numbers = Numbers(
-        chunks, assembly.styles, appendices, lambda blocks: [note for kind in notes for note in kind.referred(blocks)]
-    )
+    numbers = Numbers(chunks, assembly.styles, appendices, places, assembly.notes_of)
     numbers.run()
     blocks = [block for chunk in chunks for block in chunk.blocks]
     _put_in(target.body, blocks)

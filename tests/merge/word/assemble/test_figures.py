@@ -80,7 +80,7 @@ def test_numbers_typed_in_by_hand_are_said_with_their_sentence(world: Any, edit:
         ),
         *("联系电话0851-82512345。", "第3季度开工，第12届博览会。", "世界500强企业来访。", "建成4A级景区和5G基站。"),
         *("做到（1）早开工；（2）早投产。", "PM2.5达标。", "G60高速通车。", "80后创业者。", "２０１５年完成。"),
-        *("见表3、4。", "如图1、2和3所示。"),
+        *("见表3、4。", "如图1、2和3所示。", "见列表甲01，书签文字03。"),
     ],
 )
 def test_dates_documents_references_and_names_are_no_figures(world: Any, edit: Edit, text: str) -> None:

@@ -67,3 +67,23 @@ def test_texts_in_other_formats_and_folders_of_drafts_are_named(world: Any) -> N
     assert result.out.exists()
     assert result.finding("draft-not-read").facts["names"] == "02-经济运行.doc"
     assert result.finding("folders-among-drafts").facts["names"] == "经发局"
+
+
+def test_macros_of_a_draft_are_left_out_and_said(world: Any, rewrite: Rewrite) -> None:
+    kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    related = f'<Relationship Id="rIdV" Type="{kind}" Target="vbaProject.bin"/></Relationships>'
+    declared = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    rewrite(
+        world.draft(1),
+        {
+            "word/_rels/document.xml.rels": lambda part: part.replace("</Relationships>", related),
+            "[Content_Types].xml": lambda part: part.replace("</Types>", declared),
+            "word/vbaProject.bin": lambda _: "macros",
+        },
+    )
+    macros = world.drafts / "01-基本情况.docm"
+    world.draft(1).rename(macros)
+    result = world.assemble()
+    assert result.finding("macros-dropped").facts["file"] == macros.name
+    assert not [name for name in result.names if "vba" in name]
+    assert result.codes.count("macros-dropped") == 1

@@ -135,7 +135,7 @@ def test_bindings_of_tables_and_their_totals_move_with_the_number_of_the_table(w
     assert trails == {"表2"}
 
 
-def test_a_lost_reference_is_said_once_a_section(world: Any, edit: Edit) -> None:
+def test_a_lost_reference_is_said_once_a_paragraph(world: Any, edit: Edit) -> None:
     edit(world.draft(3), lambda document: document.add_paragraph("见图8，又见图8。", style="公文正文"))
     assert world.assemble().codes.count("reference-lost") == 1
 
@@ -190,6 +190,61 @@ def test_references_to_several_figures_follow_each_of_them(world: Any, edit: Edi
     result = world.assemble()
     assert expected in result.text
     assert "reference-lost" not in result.codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("见图二。", "见图三。"),
+        ("如图二所示，投资增加。", "如图三所示，投资增加。"),
+        ("见图一、二。", "见图一、三。"),
+        ("详见图一和图二。", "详见图一和图三。"),
+        ("由图二可见，投资增加。", "由图三可见，投资增加。"),
+        ("投资增加（图二）。", "投资增加（图三）。"),
+        ("见 图 二。", "见 图 三。"),
+        ("见附件二。", "见附件一。"),
+        ("图二十年来没有变过。", "图二十年来没有变过。"),
+        ("意图二次创业。", "意图二次创业。"),
+        ("附件二份送上。", "附件二份送上。"),
+        ("见附件二并报送。", "见附件二并报送。"),
+    ],
+)
+def test_references_in_hanzi_follow_where_nothing_else_can_be_meant(
+    world: Any, edit: Edit, typed: str, expected: str
+) -> None:
+    edit(world.draft(1), captioned(("图题", "图八　手工的图")))
+    edit(
+        world.draft(3), captioned(("附件说明", "附件：1.别的名单"), ("附件说明", "2.主导产业情况"), ("公文正文", typed))
+    )
+    result = world.assemble()
+    assert expected in result.text
+    assert "reference-lost" not in result.codes
+
+
+def test_a_reference_in_hanzi_follows_a_caption_in_hanzi(world: Any, edit: Edit) -> None:
+    edit(world.draft(3), captioned(("表题", "表三　手工的表"), ("公文正文", "见表三。")))
+    assert "表2　手工的表\n见表二。" in world.assemble().text
+
+
+def test_a_lost_reference_names_its_paragraph_in_its_draft_with_the_words_around_it(world: Any, edit: Edit) -> None:
+    lines = (("公文正文", "一段话。"), ("公文正文", "前" * 50 + "见表九，" + "后" * 50))
+    edit(world.draft(3), captioned(*lines))
+    found = world.assemble().finding("reference-lost")
+    assert found.facts["reference"] == "表九"
+    assert str(found.place) == f"{world.draft(3).name} › 三、下步打算 › ¶3"
+    assert "前见表九，后" in found.facts["sentence"]
+    assert len(found.facts["sentence"]) < 50
+
+
+def test_a_lost_reference_in_a_note_names_the_paragraph_of_the_note(world: Any, rewrite: Rewrite) -> None:
+    rewrite(world.draft(2), {"word/footnotes.xml": lambda xml: xml.replace("年末口径", "年末口径，见表9")})
+    found = world.assemble().finding("reference-lost")
+    assert str(found.place) == f"{world.draft(2).name} › 二、主要工作 › （一）项目建设 › ¶1"
+
+
+def test_each_paragraph_with_a_lost_reference_is_named(world: Any, edit: Edit) -> None:
+    edit(world.draft(3), captioned(("公文正文", "见图8，又见图8。"), ("公文正文", "再见图8。")))
+    assert world.assemble().codes.count("reference-lost") == 2
 
 
 def test_a_reference_to_a_label_that_no_caption_has_is_said(world: Any, edit: Edit) -> None:

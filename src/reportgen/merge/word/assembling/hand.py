@@ -55,3 +55,11 @@ def lost_controls(draft: Draft) -> Iterator[Diagnostic]:
 def short(text: str) -> str:
     """A text as findings quote it."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def around(text: str, part: str) -> str:
+    """A part of a text as findings quote it, with what stands before and behind it."""
+    text = text.strip()
+    at = text.find(part)
+    start = max(min(at - _LONGEST // 2, len(text) - _LONGEST), 0) if at >= 0 else 0
+    return ("…" if start else "") + short(text[start:])

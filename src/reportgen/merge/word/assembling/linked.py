@@ -1,9 +1,11 @@
 """What a draft only links to: pictures, documents and tables that stand in other files, and not in the draft.
 
 The document that is put together goes to people who lack those files; and a link tells its owner who opened it.
-Links that a reader follows by clicking are none of these.
+Links that a reader follows by clicking are none of these. Macros stay behind: no report needs them, and a .docx
+cannot hold them.
 
-Sources: ISO/IEC 29500-1, 17.16.5 (fields), 17.17.2 (imported content); 29500-2, 9.3 (external targets).
+Sources: ISO/IEC 29500-1, 17.16.5 (fields), 17.17.2 (imported content); 29500-2, 9.3 (external targets);
+[MS-OFFMACRO2] (macros).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ....model.diagnostic import Diagnostic, warning
+from ....model.diagnostic import Diagnostic, info, warning
 from ....model.names import Names
 from ....model.place import FileRef
 from ....ooxml.stories import W
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _FOLLOWED = f"{R}/hyperlink"
+_MACROS = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _STAYS_BEHIND = frozenset(
     f"{R}/{kind}" for kind in ("settings", "webSettings", "header", "footer", "glossaryDocument", "attachedTemplate")
 )
@@ -37,6 +40,12 @@ def linked_content(source: Source) -> Iterator[Diagnostic]:
     if targets:
         names = Names((target[:_LONGEST] for target in targets), most=_SHOWN)
         yield warning("linked-content", FileRef(source.file), count=len(targets), targets=names)
+
+
+def dropped_macros(source: Source) -> Iterator[Diagnostic]:
+    """`macros-dropped` for a draft that brings macros."""
+    if any(relation.kind == _MACROS for relation in source.relations(source.main).values()):
+        yield info("macros-dropped", FileRef(source.file), file=source.file)
 
 
 def _external(source: Source) -> Iterator[str]:

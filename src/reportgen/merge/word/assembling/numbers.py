@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import warning
+from ....model.place import WordRef
 from ....ooxml.stories import W
 from .captions import Captions
+from .hand import around
 from .once import Appendices
 from .outline import Heading, Outline
 from .reference_fields import Target, follow_fields, targets_of
@@ -32,22 +34,27 @@ NotesOf = Callable[[Sequence["Element"]], Iterable["Element"]]
 class Numbers:
     """Gives the numbers: `outline` are the headings, `captions` the captions, both numbered, `references` follow them.
 
-    `notes_of` gives the notes that some blocks refer to.
+    `places` are those of paragraphs in their drafts; `notes_of` gives the notes that some blocks refer to.
     """
 
     def __init__(
-        self, chunks: Sequence[Chunk], styles: StyleSheet, appendices: Appendices, notes_of: NotesOf = lambda _: ()
+        self,
+        chunks: Sequence[Chunk],
+        styles: StyleSheet,
+        appendices: Appendices,
+        places: Mapping[Element, WordRef],
+        notes_of: NotesOf = lambda _: (),
     ) -> None:
         self.outline = Outline(chunks, styles)
         self.captions = Captions(chunks, styles)
         self.findings = [*self.outline.findings, *self.captions.findings]
-        self._chunks, self._notes_of = chunks, notes_of
+        self._chunks, self._places, self._notes_of = chunks, places, notes_of
         self.references = References(self.captions, appendices)
-        self._lost: set[tuple[int, str]] = set()
+        self._lost: dict[int, set[str]] = {}
 
     def lost(self, chunk: Chunk) -> set[str]:
         """The references in a section that lead nowhere."""
-        return {reference for known, reference in self._lost if known == id(chunk)}
+        return self._lost.get(id(chunk), set())
 
     def run(self) -> None:
         """Let all references follow."""
@@ -69,19 +76,28 @@ class Numbers:
         targets: Mapping[str, Target],
         here: Heading | None,
     ) -> None:
+        read = Spans(paragraph).whole
+        lost: dict[str, None] = {}
         done = follow_fields(paragraph, targets)
-        self.references.follow(paragraph, chunk.draft, lambda reference: self._lose(chunk, reference), done)
+        self.references.follow(paragraph, chunk.draft, lambda reference: lost.setdefault(reference), done)
         spans = Spans(paragraph)
         changes = sections.changes(spans.whole, chunk, here)
         bound = texts_in_controls(paragraph) if changes else ()
         for change in reversed(changes):
             if change.new is not None and spans.at(change.start) not in bound:
                 spans.replace(change.start, change.end, change.new)
-        for change in changes:
-            if change.new is None:
-                self._lose(chunk, spans.whole[change.start : change.end])
+        lost.update((spans.whole[change.start : change.end], None) for change in changes if change.new is None)
+        for reference in lost:
+            self._lose(chunk, paragraph, reference, read)
 
-    def _lose(self, chunk: Chunk, reference: str) -> None:
-        if (id(chunk), reference) not in self._lost:
-            self._lost.add((id(chunk), reference))
-            self.findings.append(warning("reference-lost", chunk.place, reference=reference))
+    def _lose(self, chunk: Chunk, paragraph: Element, reference: str, read: str) -> None:
+        self._lost.setdefault(id(chunk), set()).add(reference)
+        place = self._places.get(paragraph) or self._place_of_note(chunk, paragraph) or chunk.place
+        self.findings.append(warning("reference-lost", place, reference=reference, sentence=around(read, reference)))
+
+    def _place_of_note(self, chunk: Chunk, paragraph: Element) -> WordRef | None:
+        """Where the note of a paragraph is referred to."""
+        for block in chunk.blocks:
+            if any(paragraph in note.iter(_PARAGRAPH) for note in self._notes_of([block])):
+                return next((self._places[item] for item in block.iter(_PARAGRAPH) if item in self._places), None)
+        return None

@@ -1,6 +1,7 @@
-"""References to figures, tables and appendices: 见图2, 表1、3, 附件1和附件2, in controls of ours or typed.
+"""References to figures, tables and appendices: 见图2, 表1、3, 附件1和附件2, 如表三所示, in controls of ours or typed.
 
-They follow what they lead to, in whatever draft that stands, where only one can be meant.
+They follow what they lead to, in whatever draft that stands, where only one can be meant. Numbers in hanzi are often
+no numbers (附件一并报送, 图一时之快): they count only between words that lead to a reference and such as end one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ....ooxml.stories import W
 from .captions import BOUND, LABEL, Captions, plain
 from .draft import Draft
 from .once import Appendices
-from .ordinals import in_the_script_of
+from .ordinals import HANZI, in_the_script_of, number_of
 from .spans import Spans
 
 if TYPE_CHECKING:
@@ -26,10 +27,16 @@ END = r"(?=[，。；：、！？）)”\s]|所|中|[和与及至到]|$)"
 """What stands behind a number that a reference ends with."""
 _MORE = rf"(?:(?:[、和与及至到～~]|[—–－-]){_D}{{1,4}}{END})*"
 _BEFORE = "(?:(?<![一-鿿])|(?<=[见如由据从在和与及至或])|(?<=根据)|(?<=参照))"
+_H = f"{HANZI}{{1,3}}"
+_H_END = r"(?=[，。；、！？）)”\s]|所[示列述附]|中[，的]|可[见知以]|[和与及]|[至到]|[显列]|$)"
+_H_LEAD = "(?:(?<=[见如由据从在和与及至或（(，。；、])|(?<=[见如由][ 　])|(?<=根据)|(?<=参照)|(?<=按照)|^)"
+_H_MORE = rf"(?:[、和与及至到～~—–－-]{_H}{_H_END})*"
 _REFERENCE = re.compile(
     rf"{_BEFORE}(?P<kind>图|表)[ 　]?(?P<labels>{LABEL}{_MORE})(?![0-9０-９.．%])"
     rf"|(?P<appendix>附件)[ 　]?(?P<numbers>{_D}{{1,3}}{_MORE})(?![0-9０-９：:])"
+    rf"|{_H_LEAD}(?P<named>图|表|附件)[ 　]?(?P<hanzi>{_H}{_H_END}{_H_MORE})"
 )
+_HANZI = re.compile(_H)
 _LABEL = re.compile(LABEL)
 _NUMBER = re.compile(f"{_D}+")
 _PART = re.compile(rf"[-.．—–－]{_D}")
@@ -43,7 +50,7 @@ def named_in(text: str) -> Iterator[tuple[int, int]]:
     """Where a text refers to a figure, a table or an appendix by its kind and number: 图1, of 图1、3 the first."""
     for found in _REFERENCE.finditer(text):
         start, end = found.span("labels" if found["kind"] else "numbers")
-        number = _NUMBER.match(text, start, end)
+        number = None if found["hanzi"] else _NUMBER.match(text, start, end)
         if number is not None and _PART.match(text, number.end()) is None:
             yield found.start(), number.end()
 
@@ -78,18 +85,22 @@ class References:
                     continue
                 if item.new is None:
                     lose(f"{item.kind}{old}")
-                elif str(item.new) != old:
-                    spans.replace(item.start, item.end, in_the_script_of(old[:1], item.new))
+                elif (written := in_the_script_of(old[:1], item.new)) != old:
+                    spans.replace(item.start, item.end, written)
 
     def followed(self, text: str, draft: Draft) -> str:
         """A sentence of a draft, as its bindings keep it, with the numbers that its references have now."""
         for found in reversed(list(_REFERENCE.finditer(text))):
             for item in reversed(list(self._named(found, text, draft))):
                 if item.new is not None:
-                    text = f"{text[: item.start]}{item.new}{text[item.end :]}"
+                    written = in_the_script_of(text[item.start], item.new)
+                    text = f"{text[: item.start]}{written}{text[item.end :]}"
         return text
 
     def _named(self, found: re.Match[str], text: str, draft: Draft) -> Iterator[_Named]:
+        if found["hanzi"]:
+            yield from self._named_in_hanzi(found, text, draft)
+            return
         kind = ReferenceKind(found["kind"] or found["appendix"])
         start, end = found.span("labels" if found["kind"] else "numbers")
         label = _LABEL.match(text, start, end) if found["kind"] else None
@@ -103,6 +114,13 @@ class References:
                 start = label.end()
         for number in _NUMBER.finditer(text, start, end):
             yield _Named(kind, number.start(), number.end(), self._new(draft, kind, number[0]))
+
+    def _named_in_hanzi(self, found: re.Match[str], text: str, draft: Draft) -> Iterator[_Named]:
+        kind = ReferenceKind(found["named"])
+        for item in _HANZI.finditer(text, *found.span("hanzi")):
+            number = number_of(item[0])
+            if number:
+                yield _Named(kind, item.start(), item.end(), self._new(draft, kind, str(number)))
 
     def _new(self, draft: Draft, kind: ReferenceKind, label: str) -> int | None:
         if kind is ReferenceKind.APPENDIX:

@@ -64,6 +64,10 @@ class Assembly:
     threads: Threads
     keep_formatting: bool
 
+    def notes_of(self, blocks: Sequence[Element]) -> list[Element]:
+        """The footnotes and endnotes that blocks of the document refer to."""
+        return [note for kind in (self.footnotes, self.endnotes) for note in kind.referred(blocks)]
+
 
 class Transfer:
     """A draft's way into the document."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ....model.diagnostic import Diagnostic, warning
@@ -21,7 +21,7 @@ from ....ooxml.stories import W
 from ....ooxml.word_table import Cell, table_rows
 from .draft import Draft
 from .hand import short
-from .looks import level_of
+from .placing import placed
 from .references import END
 from .sections import Chunk
 from .spans import Spans, texts_in_controls
@@ -48,6 +48,7 @@ _NO_FIGURES = re.compile(
     rf"|{_D}{{1,2}}(?:[:：]{_D}{{2}}|时(?:{_D}{{1,2}}分|半|整|许)?)"
     rf"|{_D}{{3,4}}-{_D}{{7,8}}(?!{_D})|1{_D}{{10}}(?!{_D})"  # telephones
     rf"|{_D}{{3}}(?:国道|省道|县道)|{_D}{{1,3}}强|{_D}A级?|[2-6]G(?![A-Za-z])|{_D}{{2}}后|{_D}{{1,4}}\s{{0,2}}号)"
+    rf"|(?<![0-9０-９.．,，])[0０]{_D}{{1,4}}(?![0-9０-９.．%％])"  # 甲01: a name, not a number
 )
 _NUMBER = re.compile(rf"[-−－]?{_D}+(?:[.,，．]{_D}+)*\s*[%％‰]?")
 _YEAR = re.compile(rf"(?:19|20){_D}{{2}}")
@@ -85,8 +86,7 @@ class Typed:
         title = None if chunk.section is None else self._titles[chunk.section]
         left = Counter(self._ours.get(title, ())) if title is not None else Counter()
         lost = "\n".join(_lost_texts(draft))
-        for block, trail, count in _placed(chunk):
-            place = WordRef(draft.file, trail, count)
+        for block, place in placed(chunk):
             if block.tag == _TABLE:
                 figures = list(_in_table(block, draft))
                 heads = "、".join(cell.text for cell in next(table_rows([block])).cells if cell) if figures else ""
@@ -178,33 +178,6 @@ def _is_running(texts: Sequence[str]) -> bool:
     """Whether the texts of a column count its rows; the total row has no number."""
     numbers = [text for text in texts if text.isdecimal()]
     return bool(numbers) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
-
-
-def _placed(chunk: Chunk) -> Iterator[tuple[Element, tuple[str, ...], int]]:
-    """The paragraphs and tables of a section, each with the headings above and the number of its paragraph."""
-    trail: list[tuple[int, str]] = []
-    count = 0
-    for block in _blocks(chunk.blocks):
-        text = Spans(block).whole.strip() if block.tag == _PARAGRAPH else ""
-        level = level_of(block, chunk.draft.styles) if text else None
-        if level is not None:
-            heading, stop, _ = text.partition("。")  # a heading that runs into its paragraph
-            trail = [*(item for item in trail if item[0] < level), (level, short(heading))]
-            count = 1 if stop else 0
-        elif text:
-            count += 1
-        yield block, tuple(heading for _, heading in trail), max(count, 1)
-
-
-def _blocks(blocks: Iterable[Element]) -> Iterator[Element]:
-    """The paragraphs and tables one below the other, those inside tables left out."""
-    waiting = list(blocks)[::-1]
-    while waiting:
-        block = waiting.pop()
-        if block.tag in (_PARAGRAPH, _TABLE):
-            yield block
-        else:
-            waiting += reversed(block)
 
 
 def _blanked(found: re.Match[str]) -> str:
