@@ -54,6 +54,8 @@ class Again:
     ) -> list[tuple[Sequence[int], Spot]]:
         """The places of sentences none of whose figures is known yet, as far as those around them tell."""
         waiting = [numbers for numbers in groups if not any(spots[number] for number in numbers)]
+        if not waiting:
+            return []
         sentences = {self._old[numbers[0]].sentence for numbers in waiting}
         known = sorted(self._places.at(spot) for found in spots.values() for spot in found if spot.text)
         free = {sentence: list(self._free(sentence, known)) for sentence in sentences}
