@@ -7,35 +7,34 @@ that nothing of it concerns are copied as they are packed.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from typing import NamedTuple
 
-from ....model.binding import Binding, ColumnBinding
 from ....model.diagnostic import Fault
 from ....model.document import ChartBlock
-from ....model.numbering import NUMBERING_TAG
 from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
 from ....model.uncollected import uncollected
-from ....ooxml.bindings import Stored, bindings_part, stored_texts, to_xml
+from ....ooxml.bindings import bindings_part, stored_texts, to_xml
 from ....ooxml.fingerprint import is_all_ours, is_untouched, seal
 from ....ooxml.marks import Marks
 from ....ooxml.package import PackageReader, PackedPart, pack, write_package
-from ....ooxml.present_table import WrittenTable, written_tables
+from ....ooxml.present_table import written_tables
 from ....ooxml.stories import W
 from ..markup import Track, first_free_id
 from ..story import Splices, Story, read_story, with_edits
 from .arrival import Arrival
 from .aside import Aside
+from .belonging import check_belonging
 from .blocks import Blocks
 from .charts import TodaysChart
 from .departure import Departure
 from .figures import Figures
 from .heading_numbers import HeadingNumbers
 from .host import Host
+from .kinds import kinds_of
 from .labels import Labels
 from .left_behind import LeftBehind
 from .matching import Matching, match_by_owner
@@ -55,10 +54,6 @@ _NOTES = "word/footnotes.xml"
 _BESIDE = re.compile(r"word/(endnotes|header[0-9]*|footer[0-9]*)\.xml")
 _TAGGED = b'"rg-'
 _ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
-_CHART = re.compile("图[0-9]+")
-_ENOUGH = 8
-"""So many cells of a sum are looked at to tell which workbooks it comes from."""
-_YEAR_CELL = ("report.toml › report.year",)
 
 
 def refresh(
@@ -153,7 +148,7 @@ class _Work:
         self._parts: dict[str, PackedPart] = {}
         self.entries: list[Refreshed] = []
         written = written_tables(self._stored)
-        self._single, points = _kinds(self._stored, written)
+        self._single, points = kinds_of(self._stored, written)
         self._found: Matching = match_by_owner(self._single, today.single, today.document.owners)
         self._labels = Labels(self._stored, today, self._places)
         marks = Marks(self._stored, self._places.controls, [edits.story.root for edits in self._splices])
@@ -164,21 +159,8 @@ class _Work:
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
-        same = {id(self._single[number]) for number in self._found.same}
-        other = [item for item in self._stored if id(item) not in same]
-        years = set(_years([item for item in self._single if id(item) not in same]))
-        if years and years.isdisjoint(_years(self._today.single)):
-            todays = set(_years(self._today.single))
-            if todays:
-                raise Fault("other-year", file=self._package.file, year=min(years), report=min(todays))
-        others = [] if workbooks is None else sorted(_workbooks(other).difference(workbooks))
-        if others:
-            raise Fault("other-data", file=self._package.file, workbook=others, report=list(workbooks or ()))
-        known = any(_is_of_data(self._single[number]) for number in self._found.pairs) or any(
-            tag in self._today.grouped for tag in self._blocks.by_tag
-        )
-        if not known and any(map(_is_of_data, self._single)):
-            raise Fault("other-report", file=self._package.file, count=len(self._single))
+        grouped, file = self._blocks.by_tag.keys(), self._package.file
+        check_belonging(file, self._stored, self._single, self._found, grouped, self._today, workbooks)
 
     def run(self, *, untouched: bool) -> None:
         """Find all places first, then set: what stands there, and what comes and goes.
@@ -342,23 +324,6 @@ class _Work:
         return Result(data=data, entries=tuple(self.entries), found_again=found_again, is_plain=self._is_plain)
 
 
-def _years(items: Sequence[Binding]) -> Iterator[str]:
-    """The years that figures show which are nothing but the report's year."""
-    return (item.value for item in items if item.cells == _YEAR_CELL and not item.derivation)
-
-
-def _workbooks(stored: Sequence[Stored]) -> set[str]:
-    """The names of the data files that bindings lead to; settings have no sheet."""
-    columns = {item.source.file for item in stored if isinstance(item, ColumnBinding)}
-    cells = {cell for item in stored if isinstance(item, Binding) for cell in item.cells[:_ENOUGH]}
-    return (columns | {cell.partition(ARROW)[0] for cell in cells if cell.count(ARROW) > 1}) - {""}
-
-
-def _is_of_data(item: Binding) -> bool:
-    """Whether a figure rests on a cell of a workbook; settings have no sheet."""
-    return any(cell.count(ARROW) > 1 for cell in item.cells[:_ENOUGH])
-
-
 def _stories(package: PackageReader) -> Iterator[str]:
     """The parts with texts, the body first; those that figures are only copied to, where there are any."""
     yield _MAIN
@@ -369,25 +334,3 @@ def _stories(package: PackageReader) -> Iterator[str]:
 
 def _annotated(package: PackageReader) -> Iterator[bytes]:
     return (package.read(name) for name in package.names if _ANNOTATED.fullmatch(name))
-
-
-def _kinds(
-    stored: Sequence[Stored], tables: Mapping[str, WrittenTable]
-) -> tuple[list[Binding], dict[str, list[Binding]]]:
-    """The bindings that stand alone, and those of charts by tag."""
-    rest = [
-        item
-        for item in stored
-        if isinstance(item, Binding) and item.tag not in tables and not item.tag.startswith(NUMBERING_TAG)
-    ]
-    times = Counter(item.tag for item in rest)
-    charts: dict[str, list[Binding]] = {}
-    for item in rest:
-        if times[item.tag] > 1 or _is_point(item):
-            charts.setdefault(item.tag, []).append(item)
-    return [item for item in rest if item.tag not in charts], charts
-
-
-def _is_point(item: Binding) -> bool:
-    """Whether a binding is the only point of a chart: its sentence names category and series, not the figure."""
-    return bool(item.where) and _CHART.fullmatch(item.where[-1]) is not None and item.text not in item.sentence
