@@ -217,3 +217,15 @@ def test_an_empty_paragraph_stays_behind_a_table_that_would_end_the_file(report:
     assert "".join(item.text or "" for item in last.iter(f"{W}t")) == ""
     assert last.find(f"{W}pPr/{W}rPr/{W}del") is None
     assert report.refresh(tracked=tracked).files[0].entries == ()
+
+
+def test_words_that_a_person_wrote_before_a_sentence_leave_it_to_that_person(report: Any) -> None:
+    """The heading runs into another paragraph today; nobody can tell what stands in the place of a part of one."""
+    said = "{% if 税收 %}\n税收{{ 税收 | 金额 }}，详见后文。\n{% endif %}\n\n情况见{{ 表('产值') }}。\n"
+    table = "::: 表 产值\n数据: 主导产业\n列: 名称、产值\n:::\n"
+    report.section(f"# 基本情况\n\n规上企业{{{{ 规上企业数 }}}}。\n\n## 总体\n\n{said}\n{table}")
+    report.build()
+    report.replace("<w:t>税收</w:t>", "<w:t>（人工补记）税收</w:t>")
+    report.put(指标_C3=None, 指标_D3=None)
+    report.refresh()
+    assert any("（人工补记）" in text for text in report.paragraphs())

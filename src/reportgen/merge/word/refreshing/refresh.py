@@ -193,17 +193,16 @@ class _Work:
         self._parts |= blocks.parts | self._bindings()
 
     def prove(self) -> None:
-        """List what today's report has otherwise all the same; changes that are only proposed prove nothing."""
-        if self._main.track is None:
-            proof = Proof(self._today.document, sections_of(self._stored), self._labels)
-            body = self._edited.root.find(f"{W}body")
-            self.entries += () if body is None else proof.differences(body, self.entries)
+        """List what today's report has otherwise all the same."""
+        main, *others = map(self._edited, self._splices)
+        body, notes = main.root.find(f"{W}body"), next((item.root for item in others if item.name == _NOTES), None)
+        proof = Proof(self._today.document, self._single, self._found.pairs, self._labels)
+        self.entries += () if body is None else proof.differences(body, notes, self.entries)
 
-    @property
-    def _edited(self) -> Story:
-        """The body as it will be written."""
-        story, splices = self._main.story, self._splices[self._main]
-        return with_edits(story, splices.result()) if splices else story
+    def _edited(self, edits: TextEdits) -> Story:
+        """A part as it will be written."""
+        splices = self._splices[edits]
+        return with_edits(edits.story, splices.result()) if splices else edits.story
 
     def _plan(self, *, untouched: bool) -> _Plan:
         """What comes and goes; what goes is thought of anew as long as something of it may be what has no place."""

@@ -47,6 +47,8 @@ class StandIns:
         while at < start and index < len(here):
             at, index = at + len(here[index]), index + 1
         said = self._said(unit)
+        if at != start:  # a person wrote before it
+            return self._of(unit, [each for each in said if each[1] not in here], 0, -1)
         known = [old for _, old in said]
         first = next((it for it in range(index - 1, -1, -1) if here[it] in known), -1)
         last = next((it for it in range(index + 1, len(here)) if here[it] in known), len(here))
