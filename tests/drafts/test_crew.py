@@ -1,5 +1,10 @@
 """What the crew knows of a pool of processes that Python does not promise."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -8,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.drafts.crew import Processes
+from reportgen.drafts.crew import Processes, uninterrupted
 
 
 def work(shared: bytes, chunk: Sequence[Any]) -> list[Any]:
@@ -34,3 +39,35 @@ def test_where_the_names_are_others_the_pool_is_left_alone(extra: dict[str, Any]
     crew.look()
     assert killed == []
     crew.close()
+
+
+def sleep(shared: bytes, chunk: Sequence[Any]) -> list[Any]:
+    time.sleep(600)
+    return []
+
+
+def test_workers_are_dropped_in_the_middle_of_what_they_do() -> None:
+    crew = Processes(sleep, b"", 1)
+    future = crew.submit((1,))
+    while not future.running():
+        time.sleep(0.01)
+    workers = list(crew._processes().values())
+    crew.drop()  # else the test takes ten minutes
+    for worker in workers:
+        worker.join(timeout=30)
+    assert all(worker.exitcode for worker in workers)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no masks of signals")
+def test_ctrl_c_waits_while_a_process_is_started_and_the_new_one_does_not_hear_it() -> None:
+    program = "import os, signal, sys; os.kill(os.getpid(), signal.SIGINT); print('alive')"
+    heard = False
+    said = ""
+    try:
+        with uninterrupted():
+            os.kill(os.getpid(), signal.SIGINT)
+            said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    except KeyboardInterrupt:
+        heard = True
+    assert (said.strip(), heard) == ("alive", True)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())

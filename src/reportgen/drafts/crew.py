@@ -11,9 +11,9 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from ..model.diagnostic import Fault
@@ -38,7 +38,10 @@ class Crew(Protocol):
         """Make ready again after a worker was lost; raises `scheduler-lost` where there is nobody any more."""
 
     def close(self) -> None:
-        """Let the workers go; what they have not begun is dropped."""
+        """Let the workers go."""
+
+    def drop(self) -> None:
+        """Let the workers go in the middle of what they do: nobody waits for it any more."""
 
 
 class Processes:
@@ -55,7 +58,8 @@ class Processes:
     def submit(self, chunk: Sequence[Any]) -> Future[Sequence[Any]]:
         """Give a chunk to the next process that is free."""
         try:
-            return self._pool.submit(_do, chunk)
+            with uninterrupted():  # a new process inherits it
+                return self._pool.submit(_do, chunk)
         except BrokenExecutor as problem:  # it broke since we looked: the future says so, as the others do
             broken: Future[Sequence[Any]] = Future()
             broken.set_exception(problem)
@@ -68,15 +72,22 @@ class Processes:
         by itself that one of them died, but not while it reads half an answer (CPython 3.11 to 3.13). Nothing public
         ends the pipe; where the names behind it are others, nothing is done.
         """
-        processes = dict(getattr(self._pool, "_processes", None) or {})
-        writer = getattr(getattr(self._pool, "_result_queue", None), "_writer", None)
+        processes = self._processes()
         dead = {ident for ident, process in processes.items() if process.exitcode is not None}
-        # It has had the time from one look to the next to see it.
-        if dead and dead <= self._dead and writer is not None:
-            for process in processes.values():
+        if dead and dead <= self._dead:  # it has had the time from one look to the next to see it
+            self._break()
+        self._dead = dead
+
+    def _processes(self) -> dict[int, Any]:
+        return dict(getattr(self._pool, "_processes", None) or {})
+
+    def _break(self) -> None:
+        """Kill all processes, and end the pipe that they answer through."""
+        writer = getattr(getattr(self._pool, "_result_queue", None), "_writer", None)
+        if writer is not None:
+            for process in self._processes().values():
                 process.kill()
             writer.close()
-        self._dead = dead
 
     def renew(self) -> None:
         """Start new processes; one that dies takes the whole pool with it."""
@@ -87,6 +98,11 @@ class Processes:
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def drop(self) -> None:
+        """End the processes at once; where the names behind the pool are others, when they are ready."""
+        self._break()
+        self.close()
 
     def _started(self) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
@@ -171,6 +187,8 @@ class Cluster:
         with suppress(Exception):
             self._client.close(timeout=5)
 
+    drop = close
+
 
 def own_version() -> str:
     """The version of this program; empty where it is run from its sources, and nobody can tell."""
@@ -189,6 +207,19 @@ def _hush() -> None:
     for name in list(logging.root.manager.loggerDict):
         if name.split(".")[0] in _CHATTY:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until the `with` block is left, here and in processes that are started inside it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _job: list[Any] = []

@@ -78,8 +78,10 @@ class Run:
             try:
                 chunk = max(1, min(crew.chunk, count // (_SHARES * crew.size)))
                 self._together(chain((first,), tasks), crew, chunk, eager=schedule.patience > 0)
-            finally:
-                crew.close()
+            except BaseException:  # Ctrl-C, or a disk that is full
+                crew.drop()
+                raise
+            crew.close()
         elif call is not None and first is not None:  # nobody to call after all
             self._by_ourselves(chain((first,), tasks), count, 1, schedule)
 
