@@ -1,7 +1,9 @@
 """Small Word files: a body, and parts that it leads to."""
 
+import importlib.util
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
@@ -63,3 +65,25 @@ def word(package: Callable[..., bytes]) -> Word:
         return WordFile(package(body, parts, media), "a.docx")
 
     return make
+
+
+def load(name: str) -> Any:
+    """A module that stands beside this one."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def documents() -> Any:
+    """Makes documents at random, edits them, and tracks changes in them."""
+    return load("random_documents")
+
+
+@pytest.fixture(scope="session")
+def resolved() -> Any:
+    """Tells what a file says once its changes are accepted or rejected."""
+    return load("resolved")

@@ -10,6 +10,7 @@ Source: ISO/IEC 29500-1, 17.13.5.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -30,6 +31,8 @@ _PROPERTIES = frozenset(
 _MARKS = frozenset(f"{W}{name}" for names in (*_GONE.values(), *_KEPT.values()) for name in names)
 _STAY = {f"{W}pPr": ("rPr", "sectPr"), f"{W}sectPr": ("headerReference", "footerReference"), f"{W}trPr": ("ins", "del")}
 _OBJECTS = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object")) | {f"{_MC}AlternateContent"}
+_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
+_SHOWN = _OBJECTS | _SIGNS.keys() | {f"{W}footnoteReference", f"{W}endnoteReference"}
 _NAMES = frozenset(("id", "ShapeID", "name"))
 
 
@@ -102,6 +105,8 @@ class _Reading:
                 for item in child:
                     if item.tag == f"{W}t":
                         yield look, item.text or "", None
+                    elif item.tag in _SIGNS:
+                        yield look, _SIGNS[item.tag], None
                     elif item.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                         yield "", "", self._note(item)
                     elif item.tag in _OBJECTS:
@@ -203,10 +208,15 @@ def _join_paragraphs(parent: ET.Element, mark: str) -> None:
                     behind.insert(start + number, item)
                 parent.remove(child)
                 continue
-            if not content:
+            if not any(_says(item) for item in child.iter()):
                 parent.remove(child)
                 continue
         at += 1
+
+
+def _says(item: ET.Element) -> bool:
+    """Whether an element shows something by itself: not an empty run or control, nor a bookmark."""
+    return bool(item.tag == f"{W}t" and item.text) or item.tag in _SHOWN or item.tag.startswith(_M)
 
 
 def _flat(properties: ET.Element | None, leaving: tuple[str, ...]) -> Told:
@@ -221,13 +231,15 @@ def _flat(properties: ET.Element | None, leaving: tuple[str, ...]) -> Told:
 
 
 def _merged(inlines: Iterator[tuple[Told, str, Told]]) -> list[Told]:
-    """The inlines with neighbours of one look drawn together."""
+    """The inlines with neighbours of one look drawn together; white space has none that a reader sees."""
     found: list[Told] = []
     for look, text, thing in inlines:
         if thing is not None:
             found.append(thing)
-        elif text and found and isinstance(found[-1], list) and found[-1][0] == look:
-            found[-1][1] += text
-        elif text:
-            found.append([look, text])
+        for piece in re.findall(r"\s+|\S+", text):
+            seen = () if piece.isspace() else look
+            if found and isinstance(found[-1], list) and found[-1][0] == seen:
+                found[-1][1] += piece
+            else:
+                found.append([seen, piece])
     return found

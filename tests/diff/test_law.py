@@ -1,7 +1,5 @@
 """The law of `diff --docx`: accepting all changes gives the newer version, rejecting them the older one."""
 
-import importlib.util
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,21 +12,10 @@ from reportgen.ooxml.package import PackageReader
 DATE = "2016-02-24T08:00:00Z"
 
 
-def load(name: str) -> Any:
-    """A module that stands beside this one."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-documents, resolved = load("random_documents"), load("resolved")
-
-
 @pytest.mark.parametrize("seed", range(120))
-def test_accepting_gives_the_newer_version_and_rejecting_the_older_one(seed: int) -> None:
+def test_accepting_gives_the_newer_version_and_rejecting_the_older_one(
+    documents: Any, resolved: Any, seed: int
+) -> None:
     make = documents.Maker(seed)
     before = make.document()
     after = make.edited(before)
@@ -40,7 +27,7 @@ def test_accepting_gives_the_newer_version_and_rejecting_the_older_one(seed: int
 
 
 @pytest.mark.parametrize("seed", range(120))
-def test_the_law_holds_for_versions_in_which_editors_track_changes(seed: int) -> None:
+def test_the_law_holds_for_versions_in_which_editors_track_changes(documents: Any, resolved: Any, seed: int) -> None:
     make = documents.Maker(seed)
     before = make.document()
     after = make.edited(before)
@@ -57,7 +44,7 @@ def test_the_law_holds_for_versions_in_which_editors_track_changes(seed: int) ->
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_accepting_keeps_what_a_file_says_then(seed: int) -> None:
+def test_accepting_keeps_what_a_file_says_then(documents: Any, resolved: Any, seed: int) -> None:
     make = documents.Maker(seed)
     document = make.document()
     make.track(document)
@@ -65,6 +52,6 @@ def test_accepting_keeps_what_a_file_says_then(seed: int) -> None:
     assert resolved.told(accepted(data, "a.docx").data) == resolved.told(data, "accept")
 
 
-def test_a_file_without_tracked_changes_is_taken_as_it_is() -> None:
+def test_a_file_without_tracked_changes_is_taken_as_it_is(documents: Any) -> None:
     data = documents.Package(documents.Maker(1).document()).data()
     assert accepted(data, "a.docx").data is data

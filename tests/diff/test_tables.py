@@ -136,6 +136,13 @@ def test_cells_that_are_merged_are_told_as_such_and_not_as_rows_that_came_and_we
     ]
 
 
+def test_a_row_that_looks_otherwise_is_told_though_the_row_in_its_old_place_looks_as_it_did(word: Word) -> None:
+    whole = "<w:cantSplit/>"
+    old = table(HEAD, row(cell("建材"), cell("36.7")), row(cell("铝加工"), cell("42.86"), form=whole))
+    new = table(HEAD, LAST, row(cell("医药食品"), cell("21"), form=whole))
+    assert ("表1 › 铝加工", (Aspect.ROW_BREAK,), True) in told(word, old, new)
+
+
 def test_a_table_whose_text_changed_too_says_so(word: Word) -> None:
     new = table(row(cell("产业", SHADED), cell("产值")), row(cell("铝加工", SHADED), cell("45")))
     assert told(word, PLAIN, new) == [("表1", (Aspect.BACKGROUND,), False)]

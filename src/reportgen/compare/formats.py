@@ -82,7 +82,7 @@ class Formats:
 
     def table(self, old: Table, new: Table, steps: Sequence[Step]) -> TableFormat:
         """What of a table looks otherwise; `steps` tell which row is which."""
-        if self.is_same_sheet and len(old.rows) == len(new.rows) and _is_formed_alike(old, new):
+        if self.is_same_sheet and all(step.old == step.new for step in steps) and _is_formed_alike(old, new):
             return SAME
         return self._tables.compare(old, new, steps)
 
@@ -171,7 +171,7 @@ def kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _is_formed_alike(old: Table, new: Table) -> bool:
-    """Whether two tables of as many rows have the same formatting for certain, for it is written alike."""
+    """Whether two tables whose rows are the same in their order have the same formatting, for it is written alike."""
     if not _is_same_in(old.element, new.element, ("tblPr", "tblGrid")):
         return False
     for one, other in zip(old.rows, new.rows, strict=True):
