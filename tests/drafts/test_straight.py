@@ -19,6 +19,7 @@ from reportgen.model.quantity import parse_unit
 from reportgen.model.report import AppendixSource, Kit, Report, SectionSource
 from reportgen.model.schema import ColumnKind, Schema
 from reportgen.narrate import inlines
+from reportgen.narrate.lines import Lines
 from reportgen.narrate.narrate import Narrator, Rendered
 from reportgen.narrate.outline import Outline
 from reportgen.narrate.straight import Straight
@@ -157,6 +158,7 @@ def without_short_cuts(common: Common, patch: pytest.MonkeyPatch) -> list[Made]:
         return inner(self, own, None)
 
     with patch.context() as patched:
+        patched.setattr(Lines, "inlines", lambda *_: None)
         patched.setattr(inlines, "shaped", tuple)
         patched.setattr(Forms, "filled", lambda *_: None)
         patched.setattr(Straight, "outline", lambda *_: None)

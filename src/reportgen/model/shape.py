@@ -58,13 +58,21 @@ def shaped(content: Sequence[Inline]) -> tuple[Inline, ...]:
             figures.append(inline)
         else:
             return tuple(content)
-    known = tuple(key)
-    found = _known.get(known)
+    return _with_shape(tuple(key), content, figures)
+
+
+def shaped_line(words: tuple[str, ...], content: Sequence[Inline], figures: Sequence[Shown]) -> Shaped:
+    """The same for a content of plain words between figures, given also its words and its figures."""
+    return _with_shape((words, *[(id(shown.place), shown.piece.wording) for shown in figures]), content, figures)
+
+
+def _with_shape(key: tuple[object, ...], content: Sequence[Inline], figures: Sequence[Shown]) -> Shaped:
+    found = _known.get(key)
     made = Shaped(content)
     if found is None:
         if len(_known) >= _MOST:
             _known.clear()
         gaps = tuple(at for at, inline in enumerate(content) if type(inline) is Shown)
-        found = _known[known] = Shape(tuple(content), gaps, {})
+        found = _known[key] = Shape(tuple(content), gaps, {})
     made.shape, made.figures = found, figures
     return made

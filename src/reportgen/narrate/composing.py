@@ -29,6 +29,7 @@ from ..model.report import Report
 from .chart_places import with_all_charts
 from .directives import Sources
 from .inlines import Composer, is_blank
+from .lines import Lines
 from .markup import Directive, HeadingText, ParagraphText
 from .names import REPORT_FILE, year_of
 from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced
@@ -47,9 +48,10 @@ def compose(
     specs = {made.name: made for draft in drafts for made in draft.built.values() if isinstance(made, ChartSpec)}
     appendices = with_all_charts(tuple(appendices_of(report, sources, specs, findings)), specs)
     numbers[ReferenceKind.APPENDIX] = {appendix.title: appendix.number for appendix in appendices}
-    composer = Composer(marks, Tags(sources.dataset, sources.sheets), numbers)
+    tags = Tags(sources.dataset, sources.sheets)
+    composer = Composer(marks, tags, numbers, Lines(marks, tags))
     headings = HeadingNumbers(composer.findings)
-    title = _title(report, composer.tags)
+    title = _title(report, tags)
     sections = tuple(_sections(drafts, composer, headings, numbered))
     findings += composer.findings
     printed = [source for source in report.appendices if source.title in numbers[ReferenceKind.APPENDIX]]
@@ -61,7 +63,7 @@ def compose(
         sections=sections,
         appendices=tuple(appendices),
         signature=(Text(report.signature),) if report.signature else (),
-        dated=_dated(report, composer.tags),
+        dated=_dated(report, tags),
         properties=_properties(report),
     )
 

@@ -23,6 +23,7 @@ from ..model.shown import shown
 from ..model.values import dataclass, field
 from .context_words import ORDINAL_FORMS, Name, Note, Ordinal, Ordinals, Pointer, Restart
 from .faults import findings_of, missing
+from .lines import Lines
 from .markup import ParagraphText
 from .rendering import NOWHERE, Expression
 from .runtime import Undefined
@@ -37,14 +38,15 @@ _LOST = f"{OPEN}[0-9]{{0,9}}|[0-9]{{0,9}}{CLOSE}"
 class Composer:
     """What turns text into inlines for one document.
 
-    `numbers` are those of charts, tables and appendices by kind and name; `notes` the footnotes of the
-    section under way. `counters` are the enumerations since the last heading. `seen` are the numbers of
-    the marks that came back, `referred` the targets that something refers to.
+    `numbers` are those of charts, tables and appendices by kind and name; `lines` knows texts of words and figures
+    alone. `notes` are the footnotes of the section under way, `counters` the enumerations since the last heading,
+    `referred` the targets that something refers to.
     """
 
     marks: Marks
     tags: Tags
     numbers: Mapping[ReferenceKind, Mapping[str, int]]
+    lines: Lines
     findings: list[Diagnostic] = field(default_factory=list)
     notes: Mapping[str, ParagraphText] = field(default_factory=dict)
     used_notes: set[str] = field(default_factory=set)
@@ -58,6 +60,9 @@ class Composer:
 
     def inlines(self, text: str, place: TextRef, *, depth: int = 0) -> tuple[Inline, ...]:
         """The inlines of a text; findings about the text itself are at `place`."""
+        together = self.lines.inlines(text)
+        if together is not None:
+            return together
         writer = _Writer(self, place, depth)
         words, *marked = text.split(OPEN)
         if words:

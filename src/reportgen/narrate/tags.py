@@ -47,8 +47,13 @@ class Tags:
 
     def of(self, by: Expression, shows: Figure | Fact, wording: str) -> str | None:
         """The tag of a figure that an expression showed; None for one without any source."""
+        told = self.told(by, shows, wording)
+        return None if told is None else self.numbered(told)
+
+    def told(self, by: Expression, shows: Figure | Fact, wording: str) -> str | None:
+        """What the tag of such a figure tells, `numbered` gives the tag itself; None for one without any source."""
         sources = self._listed(shows)
-        return self._numbered(f"{by.place.file}\0{by.text}\0{sources}\0{wording}") if sources else None
+        return f"{by.place.file}\0{by.text}\0{sources}\0{wording}" if sources else None
 
     def of_cell(self, by: Expression, figure: CellFigure) -> str:
         """The same of a figure of a line, which stands as it is; what all of its line have in common is kept."""
@@ -71,10 +76,11 @@ class Tags:
 
     def named(self, *parts: str) -> str:
         """The tag of anything else, by what tells it apart."""
-        return self._numbered("\0".join(parts))
+        return self.numbered("\0".join(parts))
 
-    def _numbered(self, text: str) -> str:
-        return self._given_to(_digest(text))
+    def numbered(self, told: str) -> str:
+        """The tag that tells this, with a number where another figure of the document has it."""
+        return self._given_to(_digest(told))
 
     def _given_to(self, digest: str) -> str:
         number = self._given.get(digest, 0) + 1
