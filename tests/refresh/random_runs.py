@@ -26,7 +26,7 @@ from reportgen.merge.word.refreshing.refresh import refresh
 from reportgen.merge.word.refreshing.settled import Result
 from reportgen.merge.word.refreshing.today import Today
 from reportgen.model.document import ChartBlock, Document
-from reportgen.model.refresh import DONE, Refreshed
+from reportgen.model.refresh import DONE, Fate, Refreshed
 from reportgen.write.alt_text import alt_text
 from reportgen.write.native.chart_book import chart_book
 from reportgen.write.native.chart_part import chart_part
@@ -37,7 +37,7 @@ MOMENT = "2026-01-02T03:04:05Z"
 GONE = {"": (), "accept": (f"{W}del",), "reject": (f"{W}ins",)}
 _VALUE = re.compile("[0-9]+(?:[.][0-9]+)?")
 _BLOCK = re.compile("[图表][0-9]")
-_SENTENCE = re.compile("[^。]*。?")
+_SENTENCE = re.compile("[^。；]*[。；]?")
 _NUMBERED = re.compile("^[一二三四五六七八九十]+、|[图表][0-9]+")
 
 
@@ -121,6 +121,8 @@ def faults_of(case: Any) -> dict[str, list[str]]:
     direct, tracked = refreshed(old, today), refreshed(old, today, tracked=True)
     found.add("not listed", _untold(lines(direct.data), lines(new), direct.entries))
     found.add("not listed (tracked)", _untold(lines(tracked.data, "accept"), lines(new), tracked.entries))
+    by_hand = [entry for entry in (*direct.entries, *tracked.entries) if entry.fate in (Fate.KEPT, Fate.DELETED)]
+    found.add("nobody changed it", [f"{entry.fate} {entry.place} {entry.now} → {entry.today}" for entry in by_hand])
     found.add("accepted", _differences(lines(direct.data), lines(tracked.data, "accept")))
     found.add("rejected", _differences(lines(old), lines(tracked.data, "reject")))
     for kind, result in (("", direct), (" (tracked)", tracked)):

@@ -84,3 +84,29 @@ def test_a_file_that_changes_for_ever_is_left_after_some_passes() -> None:
         return Result(data=data + b".", entries=(entry(Fate.INSERTED, "", "一"),), found_again=0)
 
     assert len(until_settled(turn, b"").data) < 10
+
+
+PLAIN = "# 基本情况\n\n::: 表 产值\n数据: 主导产业\n列: 名称、产值\n:::\n"
+
+
+def test_a_total_row_that_a_table_gains_or_loses_is_told_in_every_run(report: Any) -> None:
+    totalled = PLAIN.replace("产值\n:::", "产值\n合计: 是\n:::")
+    for old, new, fate in ((PLAIN, totalled, Fate.ABSENT), (totalled, PLAIN, Fate.GONE)):
+        report.section(old)
+        report.build(force=True)
+        report.section(new)
+        report.put(主导产业_B2=42.86)
+        for _ in range(2):
+            outcome = report.refresh()
+            assert [(item.written or item.today) for item in report.told(outcome, fate)] == ["合计"]
+            assert report.told(outcome, Fate.DELETED) == []
+
+
+def test_a_column_that_a_table_gains_is_told_in_every_run(report: Any) -> None:
+    report.section(PLAIN.replace("名称、产值\n", "名称\n"))
+    report.build()
+    report.section(PLAIN)
+    for _ in range(2):
+        outcome = report.refresh()
+        assert [item.today for item in report.told(outcome, Fate.ABSENT)] == ["产值（亿元）"]
+        assert report.told(outcome, Fate.DELETED) == []

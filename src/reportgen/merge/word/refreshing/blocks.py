@@ -30,9 +30,10 @@ from .note import refresh_note
 from .places import Places
 from .rows import Rows
 from .table_records import TableRecords
-from .tables import is_as_written, refresh_table, todays_table
+from .tables import is_as_written, refresh_table
 from .text_edits import CONTROL, TextEdits
 from .today import Today
+from .todays_table import todays_table
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from ....model.refresh import Fate, Refreshed
 from ....ooxml.present_table import WrittenTable
-from .tables import TodaysTable
 from .text_edits import PARAGRAPH, TextEdits, read
+from .todays_table import TodaysTable
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -8,22 +8,18 @@ their texts (`ooxml.alignment`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ....model.binding import Binding, ColumnBinding
-from ....model.document import TableBlock
 from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
-from ....model.table_texts import column_texts
-from ....model.totals import total_texts
 from ....model.values import dataclass, field
 from ....ooxml.alignment import GONE, UNSURE, align_rows
-from ....ooxml.bindings import Stored
 from ....ooxml.present_table import Present, PresentTable, WrittenTable, present_table
-from ....ooxml.stories import seen, text_in
+from ....ooxml.stories import seen
 from .rows import Rows
 from .table_records import Spot, TableRecords
+from .todays_table import TodaysTable
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -31,60 +27,6 @@ if TYPE_CHECKING:
 _FIRST_ROW = 2
 _OPEN = frozenset((Fate.UNSURE, Fate.ABSENT, Fate.GONE))
 """What the next run has to tell again."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TodaysTable:
-    """A table as today's report prints it: the texts by column, and the cells behind them by row and column."""
-
-    block: TableBlock
-    where: str
-    bindings: Sequence[Stored]
-    columns: Sequence[Sequence[str]]
-    totals: Sequence[str]
-
-    @property
-    def rows(self) -> int:
-        """The rows below the header, without the total row."""
-        return self.block.table.row_count
-
-    def cells(self, row: int, number: int) -> tuple[str, ...]:
-        """The cells behind the text of a row and column, as bindings count them; empty for what is not bound."""
-        for item in self.bindings:
-            if item.table_column == number:
-                if isinstance(item, Binding):
-                    if item.table_row == row:
-                        return item.cells
-                elif item.table_row <= row < item.table_row + len(item.texts):
-                    return (str(item.source.ref(row - item.table_row)),)
-        return ()
-
-    def sources(self) -> dict[int, tuple[str, int]]:
-        """Sheet and column of the data behind the columns, by number."""
-        columns = (item for item in self.bindings if isinstance(item, ColumnBinding))
-        return {item.table_column: (item.source.sheet, item.source.column) for item in columns}
-
-    def row(self, index: int) -> list[str]:
-        """All texts of a row."""
-        return [column[index] for column in self.columns]
-
-    def is_read_in(self, tables: Sequence[Element]) -> bool:
-        """Whether all that tables of the file say, from the first header to the last total, is this table."""
-        titles = [column.title for column in self.block.table.columns]
-        whole = chain(titles, chain.from_iterable(zip(*self.columns, strict=True)), self.totals)
-        return seen("".join(whole)) == seen("".join([text_in(table) for table in tables]))
-
-
-def todays_table(block: TableBlock, bindings: Sequence[Stored]) -> TodaysTable:
-    """The table with what is stored of it."""
-    table = block.table
-    return TodaysTable(
-        block=block,
-        where=ARROW.join(bindings[0].where) if bindings else str(block.number),
-        bindings=bindings,
-        columns=[column_texts(column, 0, table.row_count) for column in table.columns],
-        totals=total_texts(table) if table.total_label else (),
-    )
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -109,6 +51,7 @@ class TableRefresh:
 
     def run(self) -> None:
         """Set the cells, then let rows come and go."""
+        self._list_form()
         numbers = self._numbers()
         if not numbers:
             return
@@ -120,6 +63,17 @@ class TableRefresh:
                 self._set_row(index + _FIRST_ROW, place, numbers)
         self._set_totals(numbers)
         self._come_and_go(aligned)
+
+    def _list_form(self) -> None:
+        """List the columns and the total row that the table has today and the file not, and the other way round."""
+        shown = {cell.seen for row in (*self.present.headers, *self.present.body) for cell in row.cells if cell}
+        titles = [column.title for column in self.today.block.table.columns]
+        label, old = self.today.block.table.total_label, self.written.label
+        for text in (*titles[max(self.written.headers, default=0) :], label):
+            if text and seen(text) not in shown:
+                self._add(Fate.ABSENT, self.today.where, today=text)
+        if old and not label and self.written.total_row in self.present.rows:
+            self._add(Fate.GONE, self.today.where, written=old, now=old)
 
     def _numbers(self) -> list[int]:
         """The columns, counted from 1, that the table had and still has; others are listed."""
