@@ -213,3 +213,9 @@ def built(report: Report) -> Report:
     """The report with its Word file."""
     report.build()
     return report
+
+
+@pytest.fixture
+def unarranged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is arranged anew, as if nobody could tell whose words those of the file are."""
+    monkeypatch.setattr("reportgen.merge.word.refreshing.refresh._Work.otherwise", lambda *_, **__: None)

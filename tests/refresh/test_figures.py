@@ -221,6 +221,7 @@ def test_an_expression_that_was_rewritten_is_known_by_its_word_and_cell(built: A
     assert built.refresh().files[0].entries == ()
 
 
+@pytest.mark.usefixtures("unarranged")
 def test_a_sentence_that_left_the_report_is_listed_and_stays(built: Any) -> None:
     built.section(
         built.SECTION.replace(

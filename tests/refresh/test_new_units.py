@@ -265,6 +265,7 @@ def test_a_paragraph_that_stands_behind_the_last_heading_stays_behind_a_new_one(
     assert read == report.paragraphs()
 
 
+@pytest.mark.usefixtures("unarranged")
 def test_a_heading_that_stands_does_not_come_again_with_the_first_item_below_it(report: Any) -> None:
     items = "{% for 产业 in 主导产业 %}\n\n{{ 产业.名称 }}产值{{ 产业.产值 | 金额 }}。\n\n{% endfor %}\n"
     report.section(f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n## 总体\n\n{items}")

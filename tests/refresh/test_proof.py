@@ -9,6 +9,7 @@ from reportgen.model.refresh import DONE, Fate
 
 MOMENT = "2026-01-02T03:04:05Z"
 
+pytestmark = pytest.mark.usefixtures("unarranged")
 """What could be arranged would not be told."""
 
 

@@ -21,6 +21,7 @@ HEADINGS = PARAGRAPHS.replace("**{{ 序列 }}{{ 业.名称 }}。**", "## {{ 业.
 WRITTEN, TODAY = "铝加工、建材、医药", "医药、铝加工、建材"
 
 
+@pytest.mark.usefixtures("unarranged")
 @pytest.mark.parametrize(
     ("section", "place"),
     [(PARAGRAPHS, "一、基本情况"), (SENTENCES, "一、基本情况 › ¶2"), (HEADINGS, "一、基本情况")],
@@ -64,6 +65,7 @@ def test_an_order_that_a_person_made_is_not_told(sorted_report: Any) -> None:
     assert sorted_report.told(sorted_report.refresh(), Fate.REORDERED) == []
 
 
+@pytest.mark.usefixtures("unarranged")
 def test_a_list_that_a_person_put_in_todays_order_is_not_told(sorted_report: Any) -> None:
     sorted_report.put(主导产业_B3=99)
     assert sorted_report.told(sorted_report.refresh(), Fate.REORDERED)

@@ -103,6 +103,7 @@ def test_a_sentence_that_stands_twice_in_a_paragraph_follows_twice(report: Any, 
     assert is_as_built(report)
 
 
+@pytest.mark.usefixtures("unarranged")
 def test_a_sentence_that_cannot_become_todays_stays_as_it_is_and_both_are_listed(report: Any) -> None:
     report.section(f"{HEAD}综述{{{{ 税收 }}}}。\n\n{IN_A_ROW}稳步发展。{END}")
     report.data(lambda book: book["主导产业"].delete_rows(3, 9))

@@ -212,3 +212,14 @@ def _without_tail(element: ET.Element) -> ET.Element:
     copy.text = element.text
     copy.extend(list(element))
     return copy
+
+
+def test_what_stays_is_found_behind_what_was_put_in_and_taken_away() -> None:
+    splices = Splices(b"abcdefgh")
+    splices.insert(0, b"12")
+    splices.remove(2, 4)
+    splices.replace(2, 3, b"lost")
+    splices.insert(5, b"345")
+    result = splices.result()
+    assert result == b"12abe345fgh"
+    assert [result[at : at + 1] for at in splices.places([0, 4, 5, 7])] == [b"a", b"e", b"f", b"h"]

@@ -14,7 +14,8 @@ Sources: XML 1.0 (3.1, 2.4 to 2.8); ISO/IEC 29500-2, 8.1.4 (parts are UTF-8 or U
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -253,17 +254,34 @@ class Splices:
     def result(self) -> bytes:
         """The part with all edits; ValueError where two of them overlap."""
         pieces: list[bytes] = []
-        at = gone = 0
-        for splice in sorted(self._splices, key=_outer_first):
-            if splice.start < splice.end <= gone:
-                continue
+        at = 0
+        for splice in self._made():
             if splice.start < at:
                 raise ValueError(f"two edits of byte {splice.start}")
             pieces += (self._data[at : splice.start], splice.new)
             at = splice.end
-            gone = 0 if splice.new else at
         pieces.append(self._data[at:])
         return b"".join(pieces)
+
+    def places(self, starts: Sequence[int]) -> list[int]:
+        """Where bytes that stay stand in the result, given in rising order."""
+        found = []
+        waiting, moved = deque(self._made()), 0
+        for start in starts:
+            while waiting and (waiting[0].start < start or waiting[0].start == waiting[0].end == start):
+                splice = waiting.popleft()
+                moved += len(splice.new) - (splice.end - splice.start)
+            found.append(start + moved)
+        return found
+
+    def _made(self) -> Iterator[_Splice]:
+        """The edits in their order, without those inside of a stretch that is taken away."""
+        gone = 0
+        for splice in sorted(self._splices, key=_outer_first):
+            if splice.start < splice.end <= gone:
+                continue
+            gone = 0 if splice.new else splice.end
+            yield splice
 
 
 def _outer_first(splice: _Splice) -> tuple[int, bool, int]:

@@ -19,6 +19,7 @@ from ....model.numbering import numbering_tag
 from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
 from ....ooxml.stories import W, text_in
+from .arrangement import NOTHING, Arrangement
 from .blocks import Blocks
 from .figures import Figures
 from .labels import kind_of
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _CONTENT, _SECTION = f"{W}sdtContent", f"{W}sectPr"
-_BLOCKS = frozenset((PARAGRAPH, f"{W}tbl", CONTROL))
+_TABLE, _ROW, _DELETED = (f"{W}{name}" for name in ("tbl", "tr", "del"))
+_DELETED_ROW = f"{W}trPr/{_DELETED}"
+_BLOCKS = frozenset((PARAGRAPH, _TABLE, CONTROL))
 _OBJECTS = frozenset((f"{W}drawing", f"{W}pict", f"{W}object", _SECTION))
 _CAPTION = re.compile("[图表][0-9]+(?:　|\\s|$)")
 _CLOSING = ("落款",)
@@ -44,14 +47,14 @@ class Arrival:
     Each comes with the text of its sentence or paragraph.
     """
 
-    def __init__(self, figures: Figures, blocks: Blocks, edits: TextEdits) -> None:
+    def __init__(self, figures: Figures, blocks: Blocks, edits: TextEdits, arrangement: Arrangement = NOTHING) -> None:
         self.figures = figures
         self.edits = edits
+        self.arrangement = arrangement
         self.placed: dict[str, str] = {}
         self.leaving: Collection[Element] = ()
         self.blocks = blocks
         self._today = figures.today
-        self.wanted = {item.tag: item for item in figures.found.new}
         self.new_blocks = {
             tag: block
             for tag, block in (self._today.tables | self._today.charts).items()
@@ -71,6 +74,11 @@ class Arrival:
         stored = sections_of(self.figures.old)
         sections = (section for section in self._today.document.sections if self._is_there(section, stored))
         return [unit for section in sections for unit in units_of(section)]
+
+    @cached_property
+    def wanted(self) -> Mapping[str, Binding]:
+        """The figures that the file has not, by their tags."""
+        return {item.tag: item for item in self.figures.found.new}
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -101,6 +109,8 @@ class Arrival:
         """Let items that are counted (一是) not come where the ones beside them keep numbers of their own."""
         counts = self.figures.counting(self.placed.keys())
         items = [tag for tag, text in self.placed.items() if has_ordinal(text) and tag in self.wanted]
+        if self.arrangement.is_whole:  # all of them come or stand
+            items.clear()
         for tag in items:
             if not counts.agrees(self.wanted[tag].where):
                 del self.placed[tag]
@@ -123,13 +133,19 @@ class Arrival:
         """The place of a block of today as bindings name it."""
         return self._places[id(block)]
 
+    @cached_property
+    def above(self) -> Element | None:
+        """What the sections of an arrangement stand behind, the title; None where there is none."""
+        has_title = self.arrangement.is_whole and self._today.document.title
+        return next((item for item in self.body if item.tag == PARAGRAPH), None) if has_title else None
+
     def next(self, element: Element) -> Element | None:
         """The paragraph, table or control behind an element; None at the end. Not what is empty, or leaves."""
         around = self.edits.story.parent(element)
         siblings = [] if around is None else list(around)
         behind = siblings[siblings.index(element) + 1 :] if siblings else []
         seen = (item for item in behind if item.tag in _BLOCKS and item not in self.leaving)
-        return next((item for item in seen if not _is_empty(item)), None)
+        return next((item for item in seen if not is_empty(item)), None)
 
     def standing(self, unit: Unit) -> tuple[Element, Element] | None:
         """The first and the last element of the body that a unit is in the file; None where that is not certain."""
@@ -178,7 +194,12 @@ class Arrival:
 
     @cached_property
     def _standing(self) -> dict[int, tuple[Element, Element] | None]:
-        return {}
+        found: dict[int, tuple[Element, Element] | None] = {}
+        body, stands = list(self.body), self.arrangement.stands
+        for number in self.arrangement.coming.union(stands):
+            first, last = stands.get(number, (-1, -1))
+            found[id(self.units[number])] = (body[first], body[last]) if first >= 0 else None
+        return found
 
     @cached_property
     def _new_targets(self) -> Mapping[tuple[object, int], list[str]]:
@@ -203,7 +224,7 @@ class Arrival:
 
     def _find(self, unit: Unit) -> tuple[Element, Element] | None:
         if isinstance(unit.block, (TableBlock, ChartBlock)):
-            return self._find_block(unit.block)
+            return self.find_block(unit.block)
         found = {id(element): element for tag in unit.tags for element in self.paragraphs_of(self.numbers.get(tag, -1))}
         if not found and not any(tag in self.numbers for tag in unit.tags):
             same = self._by_text.get(unit.text) or self._by_words.get(
@@ -242,7 +263,7 @@ class Arrival:
             found.setdefault(without_ordinal(text), []).extend(paragraphs)
         return found
 
-    def _find_block(self, block: TableBlock | ChartBlock) -> tuple[Element, Element] | None:
+    def find_block(self, block: TableBlock | ChartBlock) -> tuple[Element, Element] | None:
         """A table with the caption above it and the note below, a chart with the caption below it."""
         shown = self.blocks.standing(block.tag, self.edits)
         own = None if shown is None else self.in_body(shown)
@@ -261,8 +282,18 @@ class Arrival:
         return element.tag == PARAGRAPH and _CAPTION.match(text_in(element)) is not None
 
 
-def _is_empty(element: Element) -> bool:
-    """Whether nothing is seen of an element; one that ends a section of pages is seen."""
+def is_empty(element: Element) -> bool:
+    """Whether nothing is seen of an element once changes are accepted; one that ends a section of pages is seen."""
+    if element.tag == _TABLE:
+        return all(row.find(_DELETED_ROW) is not None for row in element.iter(_ROW))
     return (
-        element.tag == PARAGRAPH and not text_in(element) and not any(item.tag in _OBJECTS for item in element.iter())
+        element.tag == PARAGRAPH and not text_in(element) and not any(item.tag in _OBJECTS for item in _left(element))
     )
+
+
+def _left(element: Element) -> Iterator[Element]:
+    """What stands in an element and is not deleted."""
+    for child in element:
+        if child.tag != _DELETED:
+            yield child
+            yield from _left(child)

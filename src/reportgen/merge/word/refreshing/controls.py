@@ -56,6 +56,12 @@ class Controls:
         self._used.add(number)
         return number
 
+    def reserve(self, number: int) -> bool:
+        """Let no control get a number from now on; whether none has it yet."""
+        is_free = number not in self._used
+        self._used.add(number)
+        return is_free
+
     @cached_property
     def _used(self) -> set[int]:
         return {int(found) for found in _IDS.findall(self._story.data)}

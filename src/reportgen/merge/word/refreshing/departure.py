@@ -9,7 +9,7 @@ the template shows and that has found no place: it may be the same one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from .leaving import Leaving
 from .left_words import LeftWords
 from .ordinals import without_ordinal
 from .places import Spot
-from .removal import is_plain, is_plain_between, must_stay, remove
+from .removal import is_plain, is_plain_between, must_stay, remove, remove_note
 from .specimen import NOTE_MARK
 from .stand_ins import StandIns
 from .text_edits import PARAGRAPH, TextEdits
@@ -44,7 +44,8 @@ _Place = tuple[tuple[str, ...], int]
 class Departure:
     """What leaves one file; `refused` are the numbers of figures that must stay, for they may be others of today.
 
-    `kept` are the kinds (图, 表) of which nothing may leave. `untouched` tells that nobody has edited the file at all.
+    `kept` are the kinds (图, 表) of which nothing may leave, `arranged` is what leaves anyway. `untouched` tells that
+    nobody has edited the file at all.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Departure:
         stories: Collection[TextEdits],
         refused: Collection[int],
         kept: Collection[str],
+        arranged: Iterable[Leaving] = (),
         *,
         untouched: bool,
     ) -> None:
@@ -62,8 +64,13 @@ class Departure:
         gone = (number for number in range(len(self._figures.old)) if number not in self._figures.found.pairs)
         self._gone = {number for number in gone if number not in refused}
         self._stand_ins = StandIns(arrival)
-        self.leaving: list[Leaving] = []
-        if self._gone:
+        self.leaving: list[Leaving] = list(arranged)
+        self._arranged = self.numbers
+        self._gone -= self._arranged
+        if self._gone and arrival.arrangement.is_whole:
+            self.leaving += [each for each in self._paragraphs() if each.spot is not None]
+            self.leaving += self._sentences()
+        elif self._gone:
             self.leaving += self._paragraphs()
             if untouched:
                 self.leaving += list(LeftWords(arrival, self.elements).find())
@@ -76,6 +83,11 @@ class Departure:
     def elements(self) -> set[Element]:
         """The elements of the body that leave."""
         return {element for each in self.leaving for element in each.elements}
+
+    @property
+    def paragraphs(self) -> set[Element]:
+        """Those of them that no table or chart takes along."""
+        return {element for each in self.leaving if not each.tag for element in each.elements}
 
     @property
     def tags(self) -> set[str]:
@@ -94,10 +106,11 @@ class Departure:
 
     def uncertain(self, unplaced: Collection[str]) -> set[int]:
         """The numbers of figures that places of the template print which also print something that has no place yet."""
-        return {number for number in self.numbers if self._figures.old[number].template in unplaced}
+        free = self.numbers.difference(self._arranged)
+        return {number for number in free if self._figures.old[number].template in unplaced}
 
     def make(self, stories: Mapping[TextEdits, Splices]) -> Iterator[Refreshed]:
-        """Take it away; an entry for each. Notes of a deletion that is tracked stay, for it may be refused."""
+        """Take it away; an entry for each."""
         main, last = self._arrival.edits, must_stay(self.elements, self._arrival.body)
         for each in self.leaving:
             if each.spot is not None:
@@ -108,9 +121,9 @@ class Departure:
                             each.spot.edits.uncover(spot.content)
             for element in each.elements:
                 remove(element, main, stories[main], but_its_end=element is last)
-            if (edits := self._note_edits) is not None and edits.track is None:
+            if (edits := self._note_edits) is not None:
                 for note in each.notes:
-                    remove(note, edits, stories[edits])
+                    remove_note(note, edits, stories[edits])
             fate = Fate.CHANGED if each.becomes else Fate.DROPPED
             yield Refreshed(fate=fate, place=each.place, written=each.text, now=each.text, today=each.becomes)
         for text, unit in self._stand_ins.unsaid.items():

@@ -73,6 +73,8 @@ class HeadingNumbers:
 
     def _is_whole(self, counted: _Counted) -> bool:
         """Whether every heading comes or stands in the file, those that stand counted one after the other."""
+        if self._arrival.arrangement.is_whole:
+            return True
         staying = [unit for unit in counted.units if id(unit) not in self._coming]
         if counted.above in self._left_over:
             return False

@@ -88,8 +88,11 @@ class Host:
         return self._figures.labels.label(*_numbered(tag))
 
     def control_id(self, tag: str) -> str:
-        """A number for a control that no other has."""
-        return str(self._main.controls.number(tag))
+        """A number for a control that no other has, nor one of a footnote."""
+        number = self._main.controls.number(tag)
+        while self._note_edits is not None and not self._note_edits.controls.reserve(number):
+            number = self._main.controls.number(tag)
+        return str(number)
 
     def bookmark(self, name: str) -> str:
         """What the bookmark of that name in the specimen is called in the file; empty where it leads nowhere."""

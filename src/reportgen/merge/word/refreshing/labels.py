@@ -48,7 +48,7 @@ class Labels:
         self._sections = sections_of(stored)
         self._came: set[_Key] = set()
         self._gone: set[_Key] = set()
-        self._differs = False
+        self._differs = self._is_arranged = False
 
     def settle(
         self,
@@ -56,12 +56,15 @@ class Labels:
         leaving: Collection[_Key] = (),
         *,
         can_follow: bool = True,
+        is_arranged: bool = False,
     ) -> set[str]:
         """Number what stays and what comes; the kinds (图, 表) that cannot, of which nothing may come or go.
 
-        `leaving` are the kinds and numbers of what the file loses; `can_follow` tells whether its numbers can be set.
+        `leaving` are the kinds and numbers of what the file loses; `can_follow` tells whether its numbers can be set,
+        `is_arranged` that all of them will stand in the report's order.
         """
         refused: set[str] = set()
+        self._is_arranged = is_arranged
         self.moved, self.shown, self._came, self._gone = {}, {}, set(), set()
         for kind in ReferenceKind:
             pairs = {key: new for key, new in self._pairs.items() if key[0] is kind}
@@ -82,7 +85,9 @@ class Labels:
         staying = {key: new for key, new in pairs.items() if key not in gone}
         theirs = sorted(int(item.value) for item in self._today.numberings if _is_of(item, kind, self._sections))
         known = [staying[key] for key in sorted(staying, key=_number)]
-        in_order = None not in known and known == sorted(number for number in known if number is not None)
+        in_order = None not in known and (
+            self._is_arranged or known == sorted(number for number in known if number is not None)
+        )
         whole = in_order and sorted((*(each for each in known if each is not None), *map(_number, came))) == theirs
         if whole and kind is not ReferenceKind.APPENDIX and theirs != list(range(1, len(theirs) + 1)):
             alone = {number: at for at, number in enumerate(theirs, 1)} if self._counts_alone else {}

@@ -47,16 +47,17 @@ class _Planned:
 
 
 class NewUnits:
-    """Puts new units into the body of a file."""
+    """Puts new units into the body of a file; `made` are those put in, in order, each with how many elements it is."""
 
     def __init__(self, arrival: Arrival) -> None:
         self._arrival = arrival
         self._planned: list[_Planned] = []
+        self.made: list[tuple[Unit, int]] = []
 
     def plan(self) -> None:
         """Find what has a certain place."""
         units, keys = self._arrival.units, self._keys()
-        last: Element | None = None
+        last: Element | None = self._arrival.above
         waiting: list[_Coming] = []
         for number, unit in enumerate(units):
             own = keys.get(number)
@@ -76,6 +77,12 @@ class NewUnits:
     def blocks(self) -> list[TableBlock | ChartBlock]:
         """The tables and charts that come."""
         return [unit.block for unit in self.coming if isinstance(unit.block, (TableBlock, ChartBlock))]
+
+    @property
+    def are_arranged(self) -> bool:
+        """Whether all comes that has to, for what stood in its place leaves."""
+        coming = {id(unit) for unit in self.coming}
+        return all(id(self._arrival.units[number]) in coming for number in self._arrival.arrangement.coming)
 
     @property
     def coming(self) -> list[Unit]:
@@ -109,12 +116,14 @@ class NewUnits:
         """Put them in; an entry for each."""
         edits = self._arrival.edits
         examples = self._examples(specimen, Form(edits.story))
-        for planned in self._planned:
+        for planned in sorted(self._planned, key=lambda planned: edits.story.start(planned.behind)):
             made: list[str] = []
             for coming in filter(self._comes, planned.coming):
                 likenesses = dict(self._likenesses(coming, specimen, examples, host))
                 transplant = host.transplant(planned.behind, likenesses)
-                made += map(transplant.block, specimen.elements(coming.unit))
+                elements = specimen.elements(coming.unit)
+                made += map(transplant.block, elements)
+                self.made.append((coming.unit, len(elements)))
                 yield self._arrival.told(coming.keys, text_of_unit(coming.unit), coming.unit)
             splices.insert(edits.story.span(planned.behind).end, "".join(made).encode())
 
@@ -123,7 +132,9 @@ class NewUnits:
 
     def _keys(self) -> Mapping[int, Sequence[str]]:
         """What makes a unit new, by its number; nothing for those that are not."""
-        found: dict[int, Sequence[str]] = {}
+        found: dict[int, Sequence[str]] = dict(self._arranged())
+        if self._arrival.arrangement.is_whole:
+            return found
         units = self._arrival.units
         for number in range(len(units) - 1, -1, -1):
             unit = units[number]
@@ -138,6 +149,17 @@ class NewUnits:
             if keys:
                 found[number] = keys
         return dict(self._with_plain(found))
+
+    def _arranged(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """What comes because it cannot stay, or never was there."""
+        for number in self._arrival.arrangement.coming:
+            unit = self._arrival.units[number]
+            if isinstance(unit.block, (TableBlock, ChartBlock)):
+                own, keys = unit.block.tag, self._arrival.keys(unit.block.caption)
+            else:
+                own, keys = f"unit {number}", self._arrival.keys(unit.content)
+            if keys is not None:
+                yield number, [own, *keys]
 
     def _with_plain(self, found: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
         """What comes, and below each heading that does, the paragraphs without figures: they come with it."""
@@ -179,7 +201,8 @@ class NewUnits:
         if not coming or last is None:
             return
         following = self._arrival.next(last)
-        if following is first if first is not None else self._arrival.is_closing(following):
+        is_sure = following is first if first is not None else self._arrival.is_closing(following)
+        if is_sure or self._arrival.arrangement.is_whole:
             self._planned.append(_Planned(list(coming), last))
             words = ((each.unit.text.removeprefix(each.unit.heading), each.keys) for each in coming)
             self._arrival.placed.update((key, text) for text, keys in words for key in keys)

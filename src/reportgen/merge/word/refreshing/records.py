@@ -46,13 +46,9 @@ class Records:
         numberings: list[Stored] = []
         for item in self.stored:
             if item.tag in self.grouped:
-                if item.tag in self.left:
-                    continue
-                if item.tag not in self.today.grouped or item.tag in self.lost:
-                    yield item
-                elif item.tag not in done:
+                if item.tag not in done:
                     done.add(item.tag)
-                    yield from map(self.labels.placed, self._block(item.tag))
+                    yield from self._block(item.tag)
                     yield from behind.get(item.tag, ())
             elif isinstance(item, ColumnBinding):
                 yield item
@@ -67,8 +63,13 @@ class Records:
 
     def _block(self, tag: str) -> Iterable[Stored]:
         """What is stored of a table or chart that stands in the file."""
-        today, table = self.today.grouped[tag], self.tables.get(tag)
-        return today if table is None else table.renewed([item for item in self.stored if item.tag == tag], today)
+        if tag in self.left:
+            return ()
+        stored, table = [item for item in self.stored if item.tag == tag], self.tables.get(tag)
+        if tag not in self.today.grouped or tag in self.lost:
+            return stored
+        today = self.today.grouped[tag]
+        return map(self.labels.placed, today if table is None else table.renewed(stored, today))
 
     def owners(self, renewed: Iterable[Stored]) -> Iterator[Owner]:
         """The units of the file; of several, each with the tags of its figures that are there now."""

@@ -7,10 +7,9 @@ that nothing of it concerns are copied as they are packed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
-from typing import NamedTuple
 
 from ....model.diagnostic import Fault
 from ....model.document import ChartBlock
@@ -25,22 +24,21 @@ from ....ooxml.present_table import written_tables
 from ....ooxml.stories import W
 from ..markup import Track, first_free_id
 from ..story import Splices, Story, read_story, with_edits
-from .arrival import Arrival
+from .arrangement import NOTHING, Arrangement
+from .arranging import Arranging
 from .aside import Aside
 from .belonging import check_belonging
 from .blocks import Blocks
 from .charts import TodaysChart
-from .departure import Departure
 from .figures import Figures
-from .heading_numbers import HeadingNumbers
 from .host import Host
 from .kinds import kinds_of
 from .labels import Labels
 from .left_behind import LeftBehind
 from .matching import Matching, match_by_owner
-from .new_sentences import NewSentences
-from .new_units import NewUnits
+from .outcome import Outcome
 from .places import Places, Spot
+from .planning import Plan, Planning
 from .proof import Proof
 from .records import Records
 from .sequence import reordered
@@ -96,23 +94,28 @@ def _pass(
     data: bytes,
 ) -> Result:
     """What one pass over a file comes to; its trees are gone behind it, before anybody looks for garbage in them."""
-    work = _Work(PackageReader(data, file), today, charts, build, tracked)
+    again = partial(_Work, PackageReader(data, file), today, charts, build, tracked)
+    work = again()
     work.check(workbooks)
     untouched = is_all_ours(data)
     work.run(untouched=untouched)
     if untouched:
+        work = _arranged(work, again)
         work.prove()
     return work.result(data)
 
 
-class _Plan(NamedTuple):
-    """What comes into a file and what leaves it, before anything is done."""
-
-    arrival: Arrival
-    departure: Departure
-    units: NewUnits
-    sentences: NewSentences
-    headings: HeadingNumbers
+def _arranged(work: _Work, again: Callable[[Arrangement], _Work]) -> _Work:
+    """The work on a file that nobody edited, done again where something stands in another place; numbers come last."""
+    for exact in (False, True):
+        arrangement = work.otherwise(exact=exact)
+        if arrangement is not None:
+            other = again(arrangement)
+            other.run(untouched=True)
+            if not other.is_arranged:
+                break
+            work = other
+    return work
 
 
 class _Work:
@@ -125,6 +128,7 @@ class _Work:
         charts: Mapping[str, TodaysChart],
         build: Build,
         tracked: str | None,
+        arrangement: Arrangement = NOTHING,
     ) -> None:
         if _MAIN not in package:
             raise Fault("no-document", file=package.file)
@@ -156,6 +160,7 @@ class _Work:
         self._blocks = Blocks(package, self._places, self._splices, written, points, self._stored, today, charts, marks)
         self._came: set[str] = set()
         self._is_plain = False
+        self._arrangement = arrangement
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
@@ -169,7 +174,9 @@ class _Work:
         """
         figures, blocks = self._figures, self._blocks
         figures.locate()
-        plan = self._plan(untouched=untouched)
+        planning = Planning(figures, blocks, self._labels, list(self._splices), self._arrangement)
+        plan = planning.plan(untouched=untouched)
+        self._done: Plan = plan
         blocks.leaving |= plan.departure.tags
         figures.name()
         figures.set(plan.arrival.placed)
@@ -192,6 +199,21 @@ class _Work:
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
         self._parts |= blocks.parts | self._bindings()
 
+    @property
+    def is_arranged(self) -> bool:
+        """Whether all came that an arrangement takes away elsewhere."""
+        return self._done.units.are_arranged
+
+    def otherwise(self, *, exact: bool) -> Arrangement | None:
+        """How a file is to be arranged that does not read as the report, now that all has been set; None where it does.
+
+        Not told of what was put together of units: the report does not say where each stands.
+        """
+        if any(owner.tags for owner in self._today.document.owners):
+            return None
+        rows = list(Outcome(self._done.arrival, self._splices, self._done.units.made).rows())
+        return Arranging(self._done.arrival, rows, self._done.departure.paragraphs, exact=exact).arrangement()
+
     def prove(self) -> None:
         """List what today's report has otherwise all the same."""
         main, *others = map(self._edited, self._splices)
@@ -204,47 +226,7 @@ class _Work:
         splices = self._splices[edits]
         return with_edits(edits.story, splices.result()) if splices else edits.story
 
-    def _plan(self, *, untouched: bool) -> _Plan:
-        """What comes and goes; what goes is thought of anew as long as something of it may be what has no place."""
-        arrival = Arrival(self._figures, self._blocks, self._main)
-        refused: set[int] = set()
-        kept: set[str] = set()
-        while True:
-            departure = Departure(arrival, self._splices.keys(), refused, kept, untouched=untouched)
-            arrival.begin(departure.elements)
-            units, sentences = NewUnits(arrival), NewSentences(arrival)
-            is_growing = bool(arrival.wanted or arrival.new_blocks)
-            if is_growing:
-                units.plan()
-            headings, uncounted = self._numbered(arrival, units, departure)
-            if any(str(kind) in uncounted for kind, _ in departure.keys):
-                kept.update(uncounted)
-                continue
-            self._figures.find(departure.numbers)
-            if is_growing:
-                sentences.plan()
-            arrival.drop_uncounted()
-            came = self._figures.came.union(arrival.placed)
-            unplaced = {item.template for tag, item in arrival.wanted.items() if tag not in came}
-            more = departure.uncertain(unplaced)
-            if not more:
-                return _Plan(arrival, departure, units, sentences, headings)
-            refused |= more
-
-    def _numbered(
-        self, arrival: Arrival, units: NewUnits, departure: Departure
-    ) -> tuple[HeadingNumbers, Collection[str]]:
-        """Number charts, tables and headings with what comes and goes; what has no certain number does not come.
-
-        The kinds (图, 表) of which nothing may come or go stand beside.
-        """
-        while True:
-            headings = HeadingNumbers(arrival, units.coming, departure.elements, departure.numbers)
-            refused = self._labels.settle(units.blocks, departure.keys, can_follow=self._places.has_tags)
-            if not units.drop(refused, headings.refused_units()):
-                return headings, refused
-
-    def _bring(self, plan: _Plan) -> None:
+    def _bring(self, plan: Plan) -> None:
         """Put in what comes, as a build writes it."""
         coming = [work for work in (plan.units, plan.sentences) if work.are_placed()]
         if not coming:

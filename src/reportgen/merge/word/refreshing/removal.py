@@ -109,6 +109,16 @@ def remove(element: Element, edits: TextEdits, splices: Splices, *, but_its_end:
             _delete(paragraph, edits, splices, but_its_end=but_its_end)
 
 
+def remove_note(note: Element, edits: TextEdits, splices: Splices) -> None:
+    """Take a footnote away, whose mark goes; that of a tracked deletion stays without controls: it may be refused."""
+    if edits.track is None:
+        remove(note, edits, splices)
+        return
+    edits.close(note)
+    for content in note.iter(_CONTENT):
+        edits.uncover(content)
+
+
 def _delete(paragraph: Element, edits: TextEdits, splices: Splices, *, but_its_end: bool) -> None:
     """Mark a paragraph as deleted: its end, and every run in it."""
     track, story = edits.track, edits.story
