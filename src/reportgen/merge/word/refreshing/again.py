@@ -7,10 +7,11 @@ figure then: word for word as we wrote it, or, where only numbers of it are othe
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
 
 from ....model.binding import Binding
+from .footnotes import Footnotes
 from .neighbours import Neighbours
 from .places import Places, Spot, statics
 from .today import Today
@@ -39,7 +40,32 @@ class Again:
         self._old, self._pairs, self._places, self._today = old, pairs, places, today
         self._sentences = sentences
 
-    def find(self, numbers: Sequence[int], spots: Mapping[int, Sequence[Spot]]) -> dict[int, Spot]:
+    def complete(
+        self, sentences: Sequence[tuple[Sequence[int], Sequence[int]]], spots: MutableMapping[int, list[Spot]]
+    ) -> int:
+        """Add to `spots` the places of figures that have none, as far as they are certain; how many these are.
+
+        `sentences` are the figures of each sentence, with those of its notes and without.
+        """
+        before = sum(map(bool, spots.values()))
+        for numbers, own in sentences:
+            if not all(spots[number] for number in numbers):
+                self._add(self._find(own, spots), spots)
+        waiting = [own for _, own in sentences]
+        while found := self._settle(waiting, spots):
+            for numbers, whole in found:
+                self._add(self._within(whole, numbers), spots)
+            settled = {numbers[0] for numbers, _ in found}
+            waiting = [numbers for numbers in waiting if numbers[0] not in settled]
+        notes = Footnotes(self._old, self._pairs, self._places, self._today)
+        for numbers, _ in sentences:
+            self._add(dict(notes.find(numbers, spots)), spots)
+        return sum(map(bool, spots.values())) - before
+
+    def _add(self, found: Mapping[int, Spot], spots: MutableMapping[int, list[Spot]]) -> None:
+        spots.update((number, [spot]) for number, spot in found.items() if not spots[number])
+
+    def _find(self, numbers: Sequence[int], spots: Mapping[int, Sequence[Spot]]) -> dict[int, Spot]:
         """Where each figure of a sentence stands in it, where that is certain; `spots` are those in controls."""
         sentence = self._old[numbers[0]].sentence
         words = statics(sentence.strip("…"), [self._old[number].text for number in numbers])
@@ -47,9 +73,9 @@ class Again:
             return {}
         held = next((spot for number in numbers for spot in spots.get(number, ()) if spot.text), None)
         whole = self._whole(numbers, held)
-        return self._between(numbers, words, held) if whole is None else self.within(whole, numbers)
+        return self._between(numbers, words, held) if whole is None else self._within(whole, numbers)
 
-    def settle(
+    def _settle(
         self, groups: Iterable[Sequence[int]], spots: Mapping[int, Sequence[Spot]]
     ) -> list[tuple[Sequence[int], Spot]]:
         """The places of sentences none of whose figures is known yet, as far as those around them tell."""
@@ -61,7 +87,7 @@ class Again:
         free = {sentence: list(self._free(sentence, known)) for sentence in sentences}
         return Neighbours(self._old, self._places, spots).settle(waiting, free) if any(free.values()) else []
 
-    def within(self, whole: Spot, numbers: Sequence[int]) -> dict[int, Spot]:
+    def _within(self, whole: Spot, numbers: Sequence[int]) -> dict[int, Spot]:
         """Where each figure stands in the place of its sentence, where that is certain."""
         sentence = self._old[numbers[0]].sentence
         words = statics(sentence.strip("…"), [self._old[number].text for number in numbers])
@@ -83,7 +109,7 @@ class Again:
         sentence = self._old[numbers[0]].sentence
         if held is not None:
             return self._places.sentence_around(held, sentence)
-        groups, found = self._groups[sentence], self._places.sentences(sentence)
+        groups, found = self._groups[sentence], self._standing(sentence)
         if len(groups) == len(found) == 1:
             return found[0]
         free, left = [group for group in groups if not self._is_held(group)], self._not_held(found, groups)
@@ -127,9 +153,14 @@ class Again:
         """Whether one of these figures has a control."""
         return any(self._old[number].tag in self._places.controls for number in numbers)
 
+    def _standing(self, sentence: str) -> list[Spot]:
+        """The places of a sentence that are no part of another sentence of ours."""
+        around = ((spot, self._places.said_around(spot)) for spot in self._places.sentences(sentence))
+        return [spot for spot, said in around if said == sentence.strip("…") or said not in self._groups]
+
     def _free(self, sentence: str, known: Sequence[int]) -> Iterator[Spot]:
         """The places of a sentence in which none of these places of figures is."""
-        for spot in self._not_held(self._places.sentences(sentence), self._groups[sentence]):
+        for spot in self._not_held(self._standing(sentence), self._groups[sentence]):
             at = self._places.at(spot)
             if bisect_left(known, at) == bisect_left(known, at + len(spot.text)):
                 yield spot

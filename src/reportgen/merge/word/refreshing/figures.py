@@ -11,12 +11,13 @@ from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from ....model.binding import Binding
+from ....model.document import Shown
 from ....model.refresh import Fate, Refreshed
 from ....model.values import dataclass, field
 from ....ooxml.marks import Marks
 from ....ooxml.stories import seen
 from .again import Again
-from .footnotes import Footnotes
+from .half_sentences import would_contradict
 from .labels import Labels
 from .matching import Matching, tags_in_file
 from .ordinals import Counting, differ_in_ordinals
@@ -36,14 +37,14 @@ _LONGEST = 120
 class _Sentence:
     """The numbers of a sentence's figures, those without the ones of its footnotes, and what is to become of it.
 
-    `has_other_words` tells whether it says something else today around its figures, `stays` that it then is ours and
-    cannot become today's: nothing of it is set.
+    `has_other_words` tells whether it says something else today around its figures; `changes` are what brings it to
+    that, place by place, `stays` tells that it cannot become today's: nothing of it is set.
     """
 
     numbers: Sequence[int]
     own: Sequence[int]
     has_other_words: bool
-    change: Change | None
+    changes: Sequence[Change]
     stays: bool
 
 
@@ -86,9 +87,9 @@ class Figures:
         again = Again(
             self.old, self.found.pairs, self.places, self.today, lambda: self._sentences_of(self._paragraphs())
         )
-        for numbers in self.groups:
-            self._find_again(numbers, again)
-        self._find_by_neighbours(again)
+        self.found_again = again.complete(
+            [(numbers, self._without_notes(numbers)) for numbers in self.groups], self.spots
+        )
 
     def find(self, leaving: Collection[int] = ()) -> None:
         """Find what makes today's sentences of those in the file, once all things in it have their numbers.
@@ -102,10 +103,10 @@ class Figures:
         for numbers in self.groups:
             own = self._without_notes(numbers)
             has_other_words = self._has_other_words(own)
-            change = self._change(own, sentences) if has_other_words else None
-            stays = has_other_words and change is None and self._is_ours(own)
-            self._sentences.append(_Sentence(numbers, own, has_other_words, change, stays))
-        self.missing.update(number for each in self._sentences if each.change for number in each.change.gone)
+            changes = sentences.changes(own) if has_other_words else ()
+            stays = has_other_words and not changes and (self._is_ours(own) or self._is_torn(own))
+            self._sentences.append(_Sentence(numbers, own, has_other_words, changes, stays))
+        self.missing.update(number for each in self._sentences for change in each.changes for number in change.gone)
 
     def name(self) -> None:
         """Give every figure the tag that it will have in the file, once all that leave are known."""
@@ -120,7 +121,7 @@ class Figures:
     @property
     def came(self) -> set[str]:
         """Today's tags of the figures that come into sentences of the file."""
-        return {tag for each in self._sentences if each.change for tag in each.change.came}
+        return {tag for each in self._sentences for change in each.changes for tag in change.came}
 
     def set(self, placed: Collection[str]) -> None:
         """Set every figure, sentence by sentence; `placed` are today's tags of others that will come into the file."""
@@ -132,11 +133,11 @@ class Figures:
             if each.stays:
                 self._leave(each.own)
                 continue
-            change = each.change
-            if change is not None and change.differs_in_ordinals and not counts.agrees(self.old[each.own[0]].where):
-                change = None
+            changes = each.changes
+            if changes and changes[0].differs_in_ordinals and not counts.agrees(self.old[each.own[0]].where):
+                changes = ()
             if each.has_other_words:
-                self._words(each.own, change)
+                self._words(each.own, changes)
             self._agree(each)
 
     def absent(self) -> Iterator[Refreshed]:
@@ -196,31 +197,6 @@ class Figures:
         outer = next((content for content in found if content is not None), None)
         return [number for number, content in zip(numbers, found, strict=True) if content is None or content is outer]
 
-    def _find_again(self, numbers: Sequence[int], again: Again) -> None:
-        """Find the figures of a sentence that have no control."""
-        lost = [number for number in numbers if not self.spots[number]]
-        found = again.find(self._without_notes(numbers), self.spots) if lost else {}
-        for number in lost:
-            if number in found:
-                self.spots[number] = [found[number]]
-                self.found_again += 1
-
-    def _find_by_neighbours(self, again: Again) -> None:
-        """Find the figures of sentences that stand more than once, as long as those found lead to others."""
-        waiting = [self._without_notes(numbers) for numbers in self.groups]
-        while found := again.settle(waiting, self.spots):
-            for numbers, whole in found:
-                for number, spot in again.within(whole, numbers).items():
-                    self.spots[number] = [spot]
-                    self.found_again += 1
-            settled = {numbers[0] for numbers, _ in found}
-            waiting = [numbers for numbers in waiting if numbers[0] not in settled]
-        notes = Footnotes(self.old, self.found.pairs, self.places, self.today)
-        for numbers in self.groups:
-            for number, spot in list(notes.find(numbers, self.spots)):
-                self.spots[number] = [spot]
-                self.found_again += 1
-
     def _figure(self, number: int) -> None:
         """Set one figure at each of its spots, or list why not."""
         written, today, spots = self.old[number], self.found.pairs.get(number), self.spots[number]
@@ -257,15 +233,18 @@ class Figures:
             self.unresolved.add(number)
             self._add(fate, today or written, written=written.text, today=today.text if today else "")
 
-    def _words(self, numbers: Sequence[int], change: Change | None) -> None:
+    def _words(self, numbers: Sequence[int], changes: Sequence[Change]) -> None:
         """The words of a sentence around its figures, where they read otherwise today and the sentence is ours."""
         today = [self.found.pairs[number] for number in numbers if number in self.found.pairs]
         sentence = self.old[numbers[0]].sentence
         if len({each.sentence for each in today}) != 1:
             return
-        if change is not None:
+        if changes:
+            for change in changes:
+                if not change.is_none:
+                    change.make(self.tags_of_new if self.places.has_tags else None)
+            change = changes[0]
             if not change.is_none:
-                change.make(self.spots, self.tags_of_new if self.places.has_tags else None)
                 self._add(Fate.CHANGED, today[0], written=sentence, now=sentence, today=change.text)
             self.sentences.update(dict.fromkeys(numbers, change.text))
             self.sentences_of_new.update(dict.fromkeys(change.came, change.text))
@@ -296,22 +275,38 @@ class Figures:
 
     def _is_ours(self, numbers: Sequence[int]) -> bool:
         """Whether a sentence stands word for word as we wrote it, and is to read otherwise in more than ordinals."""
-        sentence, spots = self.old[numbers[0]].sentence, self.spots[numbers[0]]
+        sentence = self.old[numbers[0]].sentence
         known = [self.found.pairs[number] for number in numbers if number in self.found.pairs]
         exact = self.today.words_around(known) if known else None
         words = statics(sentence, [self.old[number].text for number in numbers])
-        if not known or words is None or len(spots) != 1 or not spots[0].text or sentence != sentence.strip("…"):
+        if not known or words is None or sentence != sentence.strip("…"):
             return False
-        if exact is not None and differ_in_ordinals(words, exact):
-            return False
-        return self.places.sentence_around(spots[0], sentence) is not None
+        return (exact is None or not differ_in_ordinals(words, exact)) and self._stands_whole(numbers)
+
+    def _stands_whole(self, numbers: Sequence[int]) -> bool:
+        """Whether a sentence stands somewhere word for word."""
+        spots, sentence = self.spots[numbers[0]], self.old[numbers[0]].sentence
+        return any(spot.text and self.places.sentence_around(spot, sentence) is not None for spot in spots)
+
+    def _is_torn(self, numbers: Sequence[int]) -> bool:
+        """Whether a sentence that a person worded anew would contradict itself if only its figures were set."""
+        known = [today for number in numbers if (today := self.found.pairs.get(number)) is not None]
+        known = [today for today in known if today.tag not in self.today.notes]
+        inlines = self.today.sentence(known) if known else None
+        tags = {inline.tag for inline in inlines or () if isinstance(inline, Shown)}
+        standing = [number for number in numbers if any(spot.text for spot in self.spots[number])]
+        coming = (item for item in self.found.new if item.tag in tags)
+        return bool(known) and would_contradict(self.old, self.found.pairs, standing, coming)
 
     def _leave(self, numbers: Sequence[int]) -> None:
         """List a sentence that stays as it is, and what it should read."""
         self.unresolved.update(numbers)
         sentence = self.old[numbers[0]].sentence
         today = next(self.found.pairs[number] for number in numbers if number in self.found.pairs)
-        self._add(Fate.GONE, today, written=sentence, now=sentence)
+        if self._stands_whole(numbers):
+            self._add(Fate.GONE, today, written=sentence, now=sentence)
+        else:
+            self._add(Fate.KEPT, today, written=sentence, now=self._now(numbers), today=today.sentence)
         if all(item.sentence != today.sentence for item in self.found.new):
             self._add(Fate.ABSENT, today, today=today.sentence)
 
@@ -320,11 +315,6 @@ class Figures:
         spots = (spot for number in numbers for spot in self.spots[number] if spot.text)
         spot = next(spots, None)
         return "" if spot is None else self.places.said_around(spot)
-
-    def _change(self, numbers: Sequence[int], sentences: Sentences) -> Change | None:
-        """What makes today's sentence of the one in the file; None where its words stay as they are."""
-        change = sentences.change(numbers)
-        return change if change is not None and change.can_be else None
 
     def _keep_words(self, numbers: Sequence[int], words: Sequence[str]) -> None:
         """Remember the sentence as it stands in the file from now on: its own words, today's figures."""

@@ -176,6 +176,7 @@ class Places:
         whole = read(texts)
         first = max((at + 1 for at in range(start) if whole[at] in SENTENCE_ENDS), default=0)
         end = start + len(spot.text)
+        end -= end > start and whole[end - 1] in SENTENCE_ENDS
         last = next((at + 1 for at in range(end, len(whole)) if whole[at] in SENTENCE_ENDS), len(whole))
         return whole[first:last]
 

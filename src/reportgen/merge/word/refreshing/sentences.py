@@ -46,12 +46,12 @@ class _Anchor:
 class Change:
     """What makes today's sentence of the one in the file, which then says `text`.
 
-    `words` are the stretches between what stays, each with what is to stand there; `gone` are the numbers of figures
-    that leave the sentence, `came` today's tags of those that come into it.
+    `words` are the stretches between what stays, each with what is to stand there; `spots` are those of its figures by
+    number. `gone` are the numbers of figures that leave the sentence, `came` today's tags of those that come into it.
     """
 
     text: str
-    whole: Spot
+    spots: Mapping[int, Spot]
     words: list[tuple[Spot, list[_Part]]] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     came: list[str] = field(default_factory=list)
@@ -84,16 +84,16 @@ class Change:
         """Whether there is a text of the sentence's own wherever something new has to stand."""
         return all(spot.texts or not any(parts) for spot, parts in self.words)
 
-    def make(self, spots: Mapping[int, Sequence[Spot]], tags: Mapping[str, str] | None) -> None:
-        """Do it; `spots` are those of all figures by number.
+    def make(self, tags: Mapping[str, str] | None) -> None:
+        """Do it; `tags` are those of new controls by their tags of today.
 
-        `tags` are those of new controls by their tags of today; in a file without controls, figures are bound by words.
+        In a file without controls, figures are bound by words.
         """
         for (spot, parts), text in zip(self.words, self.new_words, strict=True):
             if spot.texts and spot.text != text:
                 spot.set(text if tags is None else [_tagged(part, tags) for part in parts])
         for number in self.gone:
-            spots[number][0].take_away()
+            self.spots[number].take_away()
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -111,24 +111,40 @@ class Sentences:
     spots: Mapping[int, Sequence[Spot]]
     free: frozenset[str]
 
-    def change(self, numbers: Sequence[int]) -> Change | None:
-        """The change of a sentence, by the numbers of its figures; None where it is not certain."""
+    def changes(self, numbers: Sequence[int]) -> list[Change]:
+        """The changes of a sentence in all places, by the numbers of its figures; none where one is not certain.
+
+        People copy paragraphs with their controls, and then it has several places. A figure that leaves it has none
+        beside them.
+        """
+        copies = list(self._copies(numbers))
+        found = [change for whole, spots in copies if (change := self._change(numbers, whole, spots)) is not None]
+        is_sure = all(len(self.spots[number]) == len(copies) for number in numbers if number not in self.pairs)
+        return found if is_sure and len(found) == len(copies) and all(change.can_be for change in found) else []
+
+    def _copies(self, numbers: Sequence[int]) -> Iterator[tuple[Spot, dict[int, Spot]]]:
+        """The places where a sentence stands word for word, each with those of its figures."""
+        seen: set[tuple[Element, int]] = set()
+        for first in self.spots[numbers[0]]:
+            whole = self.places.sentence_around(first, self.old[numbers[0]].sentence)
+            if whole is not None and whole.texts and (whole.texts[0], whole.start) not in seen:
+                seen.add((whole.texts[0], whole.start))
+                inside = {number: [it for it in self.spots[number] if _is_inside(it, whole)] for number in numbers}
+                if all(len(spots) == 1 for spots in inside.values()):
+                    yield whole, {number: spots[0] for number, spots in inside.items()}
+
+    def _change(self, numbers: Sequence[int], whole: Spot, spots: Mapping[int, Spot]) -> Change | None:
         known = [self.pairs[number] for number in numbers if number in self.pairs]
         inlines = self.today.sentence(known) if len({each.sentence for each in known}) == 1 else None
-        if inlines is None or any(len(self.spots[it]) != 1 for it in numbers):
-            return None
-        whole = self.places.sentence_around(self.spots[numbers[0]][0], self.old[numbers[0]].sentence)
-        if whole is None or whole.end is None:
-            return None
-        anchors = self._anchors(numbers, whole)
-        if anchors is None:
+        anchors = self._anchors(spots, whole)
+        if inlines is None or anchors is None or whole.end is None:
             return None
         staying = [anchor for anchor in anchors if anchor.key not in numbers or anchor.key in self.pairs]
         came: list[str] = []
         stretches = list(self._stretches(inlines, numbers, came))
         if [anchor.key for anchor in staying] != [key for _, key in stretches[:-1]]:
             return None
-        change = Change("".join(self._text(inline) for inline in inlines), whole, came=came)
+        change = Change("".join(self._text(inline) for inline in inlines), spots, came=came)
         change.gone += [number for number in numbers if number not in self.pairs]
         bound = {text for anchor in anchors for text in anchor.texts}
         edges = [whole.start, *(edge for anchor in staying for edge in (anchor.start, anchor.end)), whole.end]
@@ -136,11 +152,10 @@ class Sentences:
             change.words.append((_words(whole, start, end, bound), parts))
         return None if any(_is_figure(text, spot) for spot, _ in change.words for text in spot.texts) else change
 
-    def _anchors(self, numbers: Sequence[int], whole: Spot) -> list[_Anchor] | None:
+    def _anchors(self, spots: Mapping[int, Spot], whole: Spot) -> list[_Anchor] | None:
         """The figures and references of a sentence in the file, in order; None where one is not in it."""
         anchors = []
-        for number in numbers:
-            spot = self.spots[number][0]
+        for number, spot in spots.items():
             span = _span(spot, whole)
             if span is None:
                 return None
@@ -216,6 +231,12 @@ def beside(whole: Spot, place: int, bound: Collection[Element] = ()) -> Spot:
             beside.append((text, place - at))
         at += length
     return Spot(whole.edits, [beside[0][0]], beside[0][1], beside[0][1]) if beside else Spot(whole.edits, ())
+
+
+def _is_inside(spot: Spot, whole: Spot) -> bool:
+    """Whether a spot lies in a stretch of a paragraph."""
+    span = _span(spot, whole) if spot.edits is whole.edits else None
+    return span is not None and span[0] >= whole.start and (whole.end is None or span[1] <= whole.end)
 
 
 def _span(spot: Spot, whole: Spot) -> tuple[int, int] | None:
