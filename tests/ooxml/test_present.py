@@ -9,7 +9,7 @@ from reportgen.model.binding import Binding, ColumnBinding
 from reportgen.model.document import ColumnSource
 from reportgen.model.values import replace
 from reportgen.ooxml.present import present
-from reportgen.ooxml.present_table import heads_like, written_tables
+from reportgen.ooxml.present_table import heads_like, present_table, written_tables
 from reportgen.ooxml.stories import W, text_in
 
 NAMES = ("铝", "医药", "建材")
@@ -304,3 +304,19 @@ def test_one_control_among_many_sentences_without_does_not_tell_what_was_deleted
     story = f'<w:document xmlns:w="{W[1:-1]}"><w:body>{"".join(body)}</w:body></w:document>'
     found = present([figure(1, "一、甲"), figure(2, "一、甲"), *others], [ET.fromstring(story)])  # noqa: S314 - written here
     assert [item.certain for _, item in found] == [True, True, True, False]
+
+
+def plain(*rows: str) -> list[list[str] | None]:
+    """The plain texts of the written rows, names and values."""
+    written = written_tables(STORED)["t"]
+    found = present_table(written, list(story(*rows).iter(f"{W}tbl")))
+    assert found is not None
+    return [found.plain_texts(number, (2, 3)) for number in range(2, 5)]
+
+
+def test_rows_that_stand_as_they_are_read_as_texts_and_merged_or_shorter_ones_do_not() -> None:
+    assert plain(HEADER, *BODY, TOTAL) == [list(texts) for texts in zip(NAMES, VALUES, strict=True)]
+    merged = row_of(cell("1"), cell("铝42.86", '<w:gridSpan w:val="2"/>'), cell("42.4"))
+    shorter = row("医药", "21.5", "21.3")
+    assert plain(HEADER, merged, shorter, BODY[2], TOTAL) == [None, None, [NAMES[2], VALUES[2]]]
+    assert plain(HEADER, BODY[0], BODY[2], TOTAL) == [[NAMES[0], VALUES[0]], None, [NAMES[2], VALUES[2]]]

@@ -37,6 +37,8 @@ def align_rows(written: Sequence[Row], present: Sequence[Row]) -> list[int]:
     """
     search = _Search(written, present)
     search.match_ends()
+    if UNSURE not in search.found:
+        return search.found
     search.match_equal()
     search.match_next_to_known()
     for column, telling in _names(written):

@@ -140,6 +140,16 @@ class PresentTable:
         found = Present(cell.text, cell.element)
         return found if len(cells) == self.width or found.reads(text) else UNCERTAIN
 
+    def plain_texts(self, table_row: int, columns: Sequence[int]) -> list[str] | None:
+        """What a row says in these columns; None where something was merged, deleted or moved in it."""
+        row = self.rows.get(table_row, UNSURE)
+        cells = self.body[row].cells if row >= 0 else ()
+        places = [self.columns.get(number, UNSURE) for number in columns]
+        if len(cells) != self.width or min(places, default=UNSURE) < 0:
+            return None
+        found = [cell for place in places if (cell := cells[place]) is not None and not cell.merged]
+        return [cell.text for cell in found] if len(found) == len(places) else None
+
 
 def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTable | None:
     """The tables (`w:tbl`) of today that stand for a written one; None where they have no row."""
@@ -149,8 +159,10 @@ def present_table(written: WrittenTable, tables: Iterable[Element]) -> PresentTa
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     first = _texts(rows[0], range(len(rows[0].cells)))
     has_header = rows[0].header or not set(written.headers.values()).isdisjoint(first)
-    headers = [row for row in rows if _repeats(row, first)] if has_header else []
-    body = [row for row in rows if not _repeats(row, first)] if has_header else rows
+    headers: list[TableRow] = []
+    body: list[TableRow] = []
+    for row in rows:
+        (headers if has_header and _repeats(row, first) else body).append(row)
     places = dict(enumerate(align_columns(written.header(), first if has_header else [""] * width), 1))
     found = _rows(written, body, {number: place for number, place in places.items() if place >= 0})
     return PresentTable(headers, body, width, dict(enumerate(found, _FIRST_ROW)), places)

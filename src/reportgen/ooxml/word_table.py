@@ -56,7 +56,7 @@ class TableRow:
 
 def tables_in(content: Element) -> list[Element]:
     """The tables (`w:tbl`) next below an element, without those inside cells."""
-    return list(_below(content, _TABLE))
+    return _below(content, _TABLE)
 
 
 def table_rows(tables: Iterable[Element]) -> Iterator[TableRow]:
@@ -78,25 +78,28 @@ def _properties(row: Element) -> list[Element | None]:
     return [None if properties is None else properties.find(name) for name in (_DELETED, _HEADER, _BEFORE)]
 
 
-def _below(element: Element, name: str) -> Iterator[Element]:
+def _below(element: Element, name: str) -> list[Element]:
     """The elements of a name next below, looking through those that only stand around."""
+    if _AROUND.isdisjoint([child.tag for child in element]):
+        return element.findall(name)
+    found = []
     waiting = [iter(element)]  # a file may nest its controls deeper than Python calls
     while waiting:
         child = next(waiting[-1], None)
         if child is None:
             waiting.pop()
         elif child.tag == name:
-            yield child
+            found.append(child)
         elif child.tag in _AROUND:
             waiting.append(iter(child))
+    return found
 
 
 def _cells(row: Element, before: Element | None, above: list[Cell | None], *, moves: bool) -> list[Cell | None]:
     cells: list[Cell | None] = [None] * (_number(before, 0) if before is not None else 0)
     for element in _below(row, _CELL):
         text = text_in(element) if moves else "".join([item.text or "" for item in element.iter(_TEXT)])
-        # Most cells hold one word or number: white space and signs of nobody's alphabet are looked for in few.
-        cell, span = Cell(element, text, text if text.isalnum() else seen(text)), 1
+        cell, span = Cell(element, text, seen(text)), 1
         properties = element.find(_PROPERTIES)
         if properties is not None:
             span = max(1, _number(properties.find(_SPAN), 1))

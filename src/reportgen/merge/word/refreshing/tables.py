@@ -154,9 +154,13 @@ class TableRefresh:
         return self.present.cell(row, number, text)
 
     def _set_row(self, row: int, place: int, numbers: Sequence[int]) -> None:
-        for number in numbers:
-            old = self.written.columns[number].get(row, "")
-            self._set_cell(row, number, old, self.today.columns[number - 1][place], place + _FIRST_ROW)
+        olds = [self.written.columns[number].get(row, "") for number in numbers]
+        news = [self.today.columns[number - 1][place] for number in numbers]
+        if olds == news == self.present.plain_texts(row, numbers):
+            self._done.update({(row, number): place + _FIRST_ROW for number in numbers})
+            return
+        for number, old, new in zip(numbers, olds, news, strict=True):
+            self._set_cell(row, number, old, new, place + _FIRST_ROW)
 
     def _set_totals(self, numbers: Sequence[int]) -> None:
         row = self.written.total_row
