@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,8 @@ from reportgen.model.quantity import parse_unit
 from reportgen.model.report import AppendixColumn, AppendixSource
 from reportgen.model.schema import ColumnKind, ColumnSchema, Schema, SheetSchema
 from reportgen.narrate.environment import SectionEnvironment, shared_environment
-from reportgen.narrate.narrate import narrate
+from reportgen.narrate.narrate import narrate, narrate_in
+from reportgen.narrate.vocabulary.words import FILTERS, FUNCTIONS
 
 DATA = "产值 = 43亿元；上年40亿元\n税收 = 2亿元"
 TEXT = "# 甲\n\n产值{{ 产值 }}，{{ 产值 | 同比 }}，{{ 产值 }}。\n\n税收{{ 税收 }}。\n"
@@ -273,3 +275,28 @@ def test_each_round_over_groups_adds_up_its_own_rows(text: str, sample: SimpleNa
     assert not findings
     _, shown = sample.outline(document).replace("{", "").replace("}", "").split("\n")
     assert shown.removesuffix("，").split("，") == [f"{number}亿元" for number in range(1, 61)]
+
+
+def test_what_a_word_makes_of_a_whole_table_is_made_once_for_each_way_of_asking(sample: SimpleNamespace) -> None:
+    made: list[tuple[object, ...]] = []
+
+    def order(rows: Any, column: str, falls: bool = False) -> list[Any]:
+        made.append((len(rows), str(column), falls))
+        return sorted(rows, key=lambda row: row.value(column), reverse=falls)
+
+    environment = SectionEnvironment({**FILTERS, "排": order}, FUNCTIONS)
+    asked = (
+        "产业 | 排('类')",
+        "产业 | 排('产值')",
+        "产业 | 排('类', true)",
+        "产业 | 排('类', falls=true)",
+        "产业[1:] | 排('类')",
+    )
+    loops = "".join(f"{{% for 行 in {tag} %}}{{{{ 行.类 }}}}{{% endfor %}}；" for tag in (*asked, *asked))
+    dataset = sample.dataset("产业:\n| 类 | 产值（亿元） |\n| 甲 | 3 |\n| 乙 | 2 |\n| 丙 | 1 |\n")
+    document, findings = narrate_in(environment, sample.report(("t.md", f"# 甲\n\n{loops}\n")), dataset)
+    assert not findings
+    _, shown = sample.outline(document).replace("{", "").replace("}", "").split("\n")
+    assert shown == 2 * "丙乙甲；丙乙甲；甲乙丙；甲乙丙；丙乙；"
+    whole = [(3, "类", False), (3, "产值", False), (3, "类", True), (3, "类", True)]
+    assert made == [*whole, (2, "类", False), (2, "类", False)]

@@ -68,7 +68,7 @@ class Rendering:
     """What one report's rendering collects.
 
     `templates` are the texts that may be included, by name; `names` all that templates may refer to.
-    `memo` keeps what words returned for whole columns. `late` is what is known of lists whose figures are
+    `memo` keeps what words returned for whole columns and tables. `late` is what is known of lists whose figures are
     made late, None where they are made at once.
     """
 

@@ -19,19 +19,21 @@ from ..model.shown import shown
 from . import lists
 from .access import BrokenError, UnreadValue, get_item
 from .rendering import counted, current
-from .runtime import Namespace, Undefined
+from .runtime import Markup, Namespace, Undefined
 from .values import Cells, clear, compare, cut, join, loop
 
 Word = Callable[..., Any]
 LONGEST_RANGE = 10_000
 _LISTS = frozenset((Cells, Table, TablePart, list, tuple))
+_WHOLE = frozenset((Cells, Table))
+_CONSTANTS = frozenset((str, Markup, bool))
 
 
 def checked(name: str, word: Word) -> Word:
     """A word of the vocabulary that refuses undefined values, pays for lists and says how it is called.
 
-    What a word makes of a whole column and nothing else is kept: a share in each of 80 rows adds the
-    column up once.
+    What a word makes of a whole column or table, told nothing but texts and truth values, is kept: a share in each
+    of 80 rows adds the column up once, a list that six chapters go through is put in order once.
     """
 
     def call(*values: Any, **options: Any) -> Any:
@@ -43,17 +45,24 @@ def checked(name: str, word: Word) -> Word:
                 active.charge(len(value))
             elif isinstance(value, Undefined):
                 bool(value)
-        if len(values) == 1 and type(values[0]) is Cells and not options:
-            key = (word, id(values[0]))
-            kept = active.memo.get(key)
-            if kept is None:
-                # With the column, else one of other rows may get its id.
-                kept = active.memo[key] = values[0], _try(name, word, values, options)
-            return kept[1]
-        return _try(name, word, values, options)
+        key = _known_by(word, values, options) if values and type(values[0]) in _WHOLE else None
+        if key is None:
+            return _try(name, word, values, options)
+        kept = active.memo.get(key)
+        if kept is None:
+            # With the column or table, else another one may get its id.
+            kept = active.memo[key] = values[0], _try(name, word, values, options)
+        return kept[1]
 
     call.is_word = True  # type: ignore[attr-defined]
     return functools.update_wrapper(call, word, assigned=("__name__", "__doc__"), updated=())
+
+
+def _known_by(word: Word, values: tuple[Any, ...], options: dict[str, Any]) -> tuple[object, ...] | None:
+    """What tells a call from others; None where it is told more than constants besides its first value."""
+    if not all(type(value) in _CONSTANTS for value in (*values[1:], *options.values())):
+        return None
+    return (word, id(values[0]), values[1:], *options.items())
 
 
 def _try(name: str, word: Word, values: tuple[Any, ...], options: dict[str, Any]) -> Any:
