@@ -108,3 +108,11 @@ def test_a_file_that_a_person_edited_is_not_looked_through(built: Any, monkeypat
     built.edit(lambda document: document.add_paragraph("人工"))
     built.put(指标_C2=80)
     assert built.told(built.refresh(), Fate.CHANGED)
+
+
+def test_a_last_paragraph_that_the_report_numbers_is_no_line_of_the_list_of_appendices(report: Any) -> None:
+    path = report.folder / "kit/sections/2-打算.md"
+    path.write_text("# 打算\n\n### 抓项目{接排}\n\n再接再厉，税收{{ 税收 }}。\n", encoding="utf-8")
+    report.build()
+    report.put(指标_C2=80)
+    assert report.told(report.refresh(), Fate.OTHERWISE) == []

@@ -88,7 +88,7 @@ class Proof:
         document, known = self._document, {_unnumbered(each.text) for each in self._said}
         closing = {text_of(document.signature), text_of(document.dated)}
         end = len(found)
-        while end and (found[end - 1] in closing or _LISTED.match(found[end - 1])):
+        while end and (found[end - 1] in closing or _is_listed(found[end - 1], known)):
             end -= 1
         title = text_of(document.title)
         start = found.index(title) + 1 if title in found[:end] else 0
@@ -158,6 +158,11 @@ def _notes(section: Section) -> Iterator[str]:
     for block in section.blocks:
         content: Sequence[Inline] = block.caption if isinstance(block, (TableBlock, ChartBlock)) else block.content
         yield from (text_of(item.content) for item in walk(content) if isinstance(item, Footnote))
+
+
+def _is_listed(text: str, known: Collection[str]) -> bool:
+    """Whether a line is of the list of appendices, and no paragraph that the report numbers so (1.)."""
+    return _LISTED.match(text) is not None and _unnumbered(text) not in known
 
 
 def _parts(text: str) -> Collection[str]:
