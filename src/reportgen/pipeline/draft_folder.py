@@ -15,18 +15,15 @@ from ..drafts.ledger import EMPTY, FAILED, KEPT, LEDGER, MOVED, WRITTEN, Entry, 
 from ..drafts.output import Found, Standing, digest_of, is_as_found, write
 from ..drafts.plan import Draft
 from ..drafts.run import Run, Schedule
-from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity, error, info, warning
+from ..model.diagnostic import Diagnostic, Fault, ReportError, Severity
 from ..model.drafts import Drafted
-from ..model.names import Names
-from ..model.place import FileRef, TextRef
+from ..model.place import FileRef
 from ..model.values import dataclass, replace
 from .draft_faults import in_use, is_hopeless, place_taken, unusable, unwritten
 from .draft_forms import Made
 from .draft_places import EarlierNames, held, is_open, look_at
+from .draft_told import NAMES_SHOWN, Told
 from .draft_work import Task, findings_of_templates, lost, make
-
-_MOST_FINDINGS = 300
-_NAMES_SHOWN = 20
 
 Call = tuple[int, Callable[[], Crew | None] | None, bool]
 
@@ -77,10 +74,8 @@ class DraftFolder:
         self._earlier = EarlierNames(self._text, (), {})
         self._interruptions = Interruptions()
         self._pending: dict[tuple[int | None, tuple[tuple[int, ...], ...]], list[_Pending]] = {}
-        self._findings: dict[tuple[object, ...], Diagnostic] = {}
-        self._more = 0
+        self._told = Told()
         self._seen: dict[Path | None, str] = {}
-        self._names: dict[str, list[str]] = defaultdict(list)
         self._counts: dict[str, int] = defaultdict(int)
 
     def __enter__(self) -> DraftFolder:
@@ -110,7 +105,7 @@ class DraftFolder:
             count = sum(map(len, self._pending.values()))
             if count:
                 shared = common()
-                self._say(findings_of_templates(shared))
+                self._told.say(findings_of_templates(shared))
                 with self._interruptions.heard():
                     self._do(shared, book, crew(shared), schedule, lambda: counter(self._done, count))
         except KeyboardInterrupt:
@@ -119,10 +114,7 @@ class DraftFolder:
             stopped.append(stop.finding)
         except Fault as fault:
             stopped.append(fault.at(FileRef(self._folder.name)))
-        told = {(item.code, item.place) for item in self._findings.values()}
-        # What a draft failed for is told with the line that asked for it.
-        before = [item for item in found if (item.code, item.place) not in told]
-        return self._outcome([*before, *self._findings.values(), *stopped], count, interrupted)
+        return self._outcome(found, stopped, count, interrupted)
 
     @property
     def _done(self) -> int:
@@ -157,6 +149,7 @@ class DraftFolder:
 
     def _look_through(self, jobs: Sequence[Job], book: Callable[[Draft], tuple[str, bytes] | None]) -> None:
         """Sort the drafts by what stands in their places, and put aside what need not or must not be made."""
+        self._told.plan(job.draft.file for job in jobs)
         planned = {job.draft.file: held(job.sections, job.draft.unit_name) for job in jobs}
         self._earlier = EarlierNames(self._text, self._ledger.entries.values(), planned)
         by_unit: dict[int | None, list[_Pending]] = defaultdict(list)
@@ -183,17 +176,17 @@ class DraftFolder:
             entry = self._ledger.entries.get(name)
             found = look_at(f"{self._text}{os.sep}{name}", entry)
         except Fault as fault:
-            self._fail(name, [fault.at(FileRef(name))])
+            self._told.fail(name, [fault.at(FileRef(name))])
             return None
         except OSError as failure:
-            self._fail(name, [unwritten(self._folder, name, failure)])
+            self._told.fail(name, [unwritten(self._folder, name, failure)])
             return None
         if is_elsewhere and found.standing is Standing.ABSENT:
             return None
         same = entry is not None and entry.inputs == inputs
         if found.standing is Standing.EDITED and not self._force:
             if entry is not None and self._earlier.is_of_another(entry, held(job.sections, job.draft.unit_name)):
-                self._fail(name, [place_taken(name, entry.unit or "、".join(entry.sections))])
+                self._told.fail(name, [place_taken(name, entry.unit or "、".join(entry.sections))])
             else:
                 self._keep(job, name, entry, inputs, found.digest)
             return None
@@ -226,7 +219,7 @@ class DraftFolder:
     def _rename(self, entry: Entry, name: str) -> None:
         """Write down that a file has another name now; by its old one, copies that come back are still known."""
         new = self._ledger.entries[name] = replace(entry, file=name)
-        self._names["renamed"].append(name)
+        self._told.note("renamed", name)
         self._write_down(new)
         self._write_down(replace(entry, state=MOVED, inputs="", output="", findings=()))
 
@@ -236,10 +229,10 @@ class DraftFolder:
         It is behind where it would be made otherwise now, until somebody saves it again: `refresh`, or a person
         who brought it up to date by hand.
         """
-        self._names["edited"].append(name)
+        self._told.note("edited", name)
         if entry is not None and entry.inputs == inputs and (entry.state == WRITTEN or entry.output != digest):
             return
-        self._names["behind"].append(name)
+        self._told.note("behind", name)
         if entry is None or entry.inputs != inputs:
             self._add(job, name, inputs, KEPT, digest, ())
 
@@ -263,17 +256,17 @@ class DraftFolder:
     def _take(self, pending: _Pending, made: Made) -> None:
         """Write a draft that was made, or say why not; its line goes into the ledger at once."""
         job, name = pending.job, pending.job.draft.file
-        shown = name if job.draft.unit is not None else ""
+        of_unit = job.draft.unit is not None
         if made.data is None:
             errors = [item for item in made.findings if item.severity is Severity.ERROR]
             if errors:
-                self._fail(name, made.findings, shown)
+                self._told.fail(name, made.findings, of_unit=of_unit)
             else:
-                self._say(made.findings, shown)
+                self._told.say(made.findings, name, of_unit=of_unit)
                 self._counts["empty"] += 1
             self._add(job, name, pending.inputs, FAILED if errors else EMPTY, "", made.findings)
             return
-        self._say(made.findings, shown)
+        self._told.say(made.findings, name, of_unit=of_unit)
         digest = digest_of(made.data)
         if digest == pending.found.digest and pending.found.standing is not Standing.ABSENT:
             self._counts["unchanged"] += 1
@@ -287,7 +280,7 @@ class DraftFolder:
         path = f"{self._text}{os.sep}{name}"
         try:
             if pending.found.standing is not Standing.ABSENT and is_open(self._text, name):
-                self._fail(name, [in_use(name)])
+                self._told.fail(name, [in_use(name)])
                 return False
             if not is_as_found(path, pending.found):  # somebody came while we worked
                 self._keep(pending.job, name, None, pending.inputs, "")
@@ -297,13 +290,13 @@ class DraftFolder:
             finding = unwritten(self._folder, name, failure)
             if is_hopeless(failure):
                 raise _Stop(finding) from None
-            self._fail(name, [finding])
+            self._told.fail(name, [finding])
             return False
-        self._names["written"].append(name)
+        self._told.note("written", name)
         return True
 
     def _add(self, job: Job, name: str, inputs: str, state: str, output: str, findings: Sequence[Diagnostic]) -> None:
-        said = tuple(f"{item.code} {item.place}" for item in findings[:_NAMES_SHOWN])
+        said = tuple(f"{item.code} {item.place}" for item in findings[:NAMES_SHOWN])
         entry = Entry(
             file=name,
             inputs=inputs,
@@ -333,51 +326,21 @@ class DraftFolder:
             return Path(os.path.relpath(path.absolute(), self._folder)).as_posix()
         return path.absolute().as_posix()
 
-    # ---------------------------------------------------------------- what is said
-
-    def _fail(self, name: str, findings: Sequence[Diagnostic], shown: str = "") -> None:
-        self._names["failed"].append(name)
-        self._say(findings, shown)
-
-    def _say(self, findings: Sequence[Diagnostic], draft: str = "") -> None:
-        """Keep findings for the end, each once, however many units have it, and not without bound.
-
-        Those that stand in a template name the first draft that has them, where that is given.
-        """
-        for item in findings:
-            key = (item.code, item.place, item.related, *item.facts.items())
-            if key not in self._findings:
-                if len(self._findings) < _MOST_FINDINGS:
-                    is_of_template = isinstance(item.place, TextRef) and not item.related and draft
-                    self._findings[key] = replace(item, related=(FileRef(draft),)) if is_of_template else item
-                else:
-                    self._more += 1
-
-    def _outcome(self, findings: list[Diagnostic], count: int, interrupted: bool) -> Drafted:
-        names = self._names
-        place = FileRef(self._folder.name)
-        if self._more:
-            findings.append(info("more-findings", place, count=self._more))
-        for code, listed in (("drafts-failed", names["failed"]), ("drafts-behind", names["behind"])):
-            if listed:
-                make_finding = error if code == "drafts-failed" else warning
-                findings.append(make_finding(code, place, count=len(listed), names=_shown(listed)))
-        if names["renamed"]:
-            findings.append(info("drafts-renamed", place, count=len(names["renamed"]), names=_shown(names["renamed"])))
-        findings += self._earlier.left_over(place, frozenset(names["edited"]))
+    def _outcome(
+        self, found: Sequence[Diagnostic], stopped: Sequence[Diagnostic], count: int, interrupted: bool
+    ) -> Drafted:
+        told, place = self._told, FileRef(self._folder.name)
+        edited = told.names("edited")
+        left_over = self._earlier.left_over(place, frozenset(edited))
         return Drafted(
             folder=self._folder,
-            written=tuple(names["written"]),
+            written=told.names("written"),
             unchanged=self._counts["unchanged"],
-            edited=tuple(names["edited"]),
-            behind=tuple(names["behind"]),
-            failed=tuple(names["failed"]),
+            edited=edited,
+            behind=told.names("behind"),
+            failed=told.names("failed"),
             empty=self._counts["empty"],
             left=count - self._done,
             interrupted=interrupted,
-            diagnostics=tuple(findings),
+            diagnostics=(*told.findings(found, place), *stopped, *told.lists(place), *left_over),
         )
-
-
-def _shown(names: Sequence[str]) -> Names:
-    return Names(names, most=_NAMES_SHOWN)
