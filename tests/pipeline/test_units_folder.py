@@ -76,3 +76,8 @@ def test_a_folder_without_a_workbook_has_no_units_and_says_what_there_is(tmp_pat
     with pytest.raises(ReportError) as wrong:
         units_in(folder_of(tmp_path, "说明.docx"))
     assert [item.code for item in wrong.value.diagnostics] == ["no-unit-files", "no-units"]
+
+
+def test_white_space_around_a_name_is_none_of_it(tmp_path: Path) -> None:
+    units, _ = units_in(folder_of(tmp_path, "1 沙坪镇 .xlsx", "2-站街镇.xlsx"))
+    assert list(units) == ["沙坪镇", "站街镇"]

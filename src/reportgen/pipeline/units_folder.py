@@ -67,7 +67,7 @@ def _order(path: Path) -> tuple[bool, int, str]:
 def _stem(path: Path) -> str:
     """The name without its ending: `站街镇` also for `站街镇.xlsx.bak`, and `1.站街镇` for `1.站街镇`."""
     ending = _ENDING.search(path.name)
-    return (path.name[: ending.start()] if ending else path.name) or path.name
+    return (path.name[: ending.start()] if ending else path.name).strip() or path.name
 
 
 def _one_each(books: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
