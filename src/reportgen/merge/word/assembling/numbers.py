@@ -87,7 +87,7 @@ class Numbers:
             if change.new is not None and spans.at(change.start) not in bound:
                 spans.replace(change.start, change.end, change.new)
         lost.update((spans.whole[change.start : change.end], None) for change in changes if change.new is None)
-        for reference in lost:
+        for reference in sorted(lost, key=read.find):
             self._lose(chunk, paragraph, reference, read)
 
     def _lose(self, chunk: Chunk, paragraph: Element, reference: str, read: str) -> None:
