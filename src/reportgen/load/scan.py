@@ -21,7 +21,7 @@ from ..model.values import dataclass, field
 from . import xml
 from .addresses import cell_column, merged_range, next_column, next_row, row_number
 from .cells import CellType, SheetBuilder
-from .strings import NotPlainError, resolve_entities, shared, unescape
+from .strings import NotPlainError, resolve_entities, shared, texts_of
 from .templates import ATTRIBUTE, ATTRIBUTES, CELL, ROW, LooseTemplate, Slot, Template, exact_template, loose_template
 
 _SPACES = "|".join(map(re.escape, xml.MAIN))
@@ -238,7 +238,7 @@ class Scanner:
         if slot.written == "s":
             values = shared(self.strings, values)
         elif slot.kind.type is CellType.TEXT:
-            values = [unescape(resolve_entities(text)) for text in values]
+            values = texts_of(values)
         elif self._has_references and any("&" in text for text in values):
             values = [resolve_entities(text) for text in values]
         self.builder.extend(rows, slot.column, values, slot.kind)

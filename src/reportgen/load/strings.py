@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from ..model.diagnostic import Fault
 from . import xml
@@ -21,6 +22,8 @@ _REFERENCE = re.compile("&[^;]{0,8};?")
 _NAMED_REFERENCES = frozenset(("&lt;", "&gt;", "&amp;", "&quot;", "&apos;"))
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_BETWEEN = "\0"
+"""Parts texts: no XML holds it, nor a reference to it (XML 1.0, 2.2 Char)."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -30,7 +33,15 @@ class NotPlainError(Exception):
 
 def resolve_entities(text: str) -> str:
     """The text with its XML references replaced; raises NotPlainError for one that plain XML has not."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    return _ENTITY.sub(lambda found: _character(found[0]), text) if "&" in text else text
+
+
+def texts_of(written: Sequence[str]) -> list[str]:
+    """The texts of cells, their references replaced all at once; raises as `resolve_entities` does."""
+    texts = resolve_entities(_BETWEEN.join(written)).split(_BETWEEN)
+    if len(texts) != len(written):
+        raise NotPlainError
+    return list(map(unescape, texts))
 
 
 def _resolve_named(text: str) -> str:
@@ -39,7 +50,11 @@ def _resolve_named(text: str) -> str:
     return text.replace("&amp;", "&")
 
 
-def _character(found: re.Match[str]) -> str:
+@lru_cache(maxsize=4096)
+def _character(reference: str) -> str:
+    """What a reference stands for: openpyxl without lxml writes each hanzi as one."""
+    found = _ENTITY.fullmatch(reference)
+    assert found is not None  # noqa: S101 - the expression has found it
     decimal, hexadecimal, name = found.groups()
     if name:
         return _NAMED[name]
