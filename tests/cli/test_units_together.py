@@ -253,6 +253,18 @@ def test_the_part_of_a_unit_that_is_gone_is_left_and_the_others_are_refreshed(
     assert "站街镇规上企业25家，全区80家" in texts(out)
 
 
+def test_another_order_of_the_table_of_units_is_told_and_moves_no_part(
+    towns: Path, run: Run, run_json: Json, workbook: Write
+) -> None:
+    out = together(towns, run)
+    before = texts(out)
+    workbook(towns.parent / "乡镇.xlsx", towns_of(("卫城镇", 6), ("青龙镇", 4), ("站街镇", 5)))
+    for _ in range(2):
+        (finding,) = run_json("refresh", out, "--report", towns)["findings"]
+        assert (finding["code"], finding["facts"]["units"]) == ("units-reordered", "卫城镇、青龙镇、站街镇")
+        assert texts(out) == before
+
+
 def test_the_charts_of_units_are_told_apart_by_their_captions_where_a_program_dropped_tags_and_names(
     towns: Path, newer: Callable[[], None], run: Run
 ) -> None:

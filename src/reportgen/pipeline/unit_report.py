@@ -120,13 +120,16 @@ class UnitReports:
         return replace(frame, document=document, dataset=replace(frame.dataset, files=tuple(files))), found
 
     def _came(self, owners: Sequence[Owner], file: Path, made: Collection[str]) -> Iterator[Diagnostic]:
-        """`units-not-in-file` for units that a document of several has no part of."""
-        there = {owner.name for owner in owners}
+        """`units-not-in-file` for units that a document of several lacks, `units-reordered` for another order."""
+        there = [owner.name for owner in owners]
         names = dict.fromkeys(name for owner in owners if owner.name in made for name in self.names(owner, file))
         others = [name for name in names if name not in there]
         if others and len(there) > 1:
             listed = Names(others, most=_NAMES_SHOWN)
             yield info("units-not-in-file", FileRef(file.name), count=len(others), units=listed)
+        today = [name for name in names if name in there]
+        if today != [name for name in there if name in names]:
+            yield info("units-reordered", FileRef(file.name), units=Names(today, most=_NAMES_SHOWN))
 
     def frame(self, unit: Prepared) -> Prepared:
         """The report around its units; where only these have data, what its settings say, as in any one of them."""
