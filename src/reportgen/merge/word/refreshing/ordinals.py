@@ -19,8 +19,11 @@ from .today import Today
 if TYPE_CHECKING:
     from .matching import Matching
 
+_NAMES = "季度|产业|年|批|期|届|轮|次|位|名|大|阶段|梯队|部分|章|条|款|项"
+"""What makes a name of a number and counts no items: 第一季度, 第三产业."""
 _ORDINAL = re.compile(
-    "[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|（[一二三四五六七八九十]+）|[0-9]+[.．](?![0-9])|[①-⑳]"
+    f"[一二三四五六七八九十]+是|第[一二三四五六七八九十]++(?!{_NAMES})|（[一二三四五六七八九十]+）"
+    "|[0-9]+[.．](?![0-9])|[①-⑳]"
 )
 
 _NUMBER = re.compile(f"^(?:[一二三四五六七八九十]+、|（[0-9]+）|{_ORDINAL.pattern})")
