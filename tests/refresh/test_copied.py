@@ -101,3 +101,34 @@ def test_a_sentence_that_a_person_deleted_is_not_found_inside_a_longer_one(repor
     report.put(指标_C3=2.5)
     report.refresh()
     assert "去年完成3亿元。" in report.paragraphs()
+
+
+def test_a_table_pasted_without_its_control_is_set_with_the_one_that_it_reads_as(built: Any) -> None:
+    def paste(document: Any) -> None:
+        table = next(document.element.body.iter(f"{W}tbl"))
+        document.element.body.insert(0, copy.deepcopy(paragraph(document, "一、基本情况")))
+        document.element.body.insert(0, copy.deepcopy(table))
+
+    built.edit(paste)
+    built.put(主导产业_B2=50)
+    outcome = built.refresh()
+    tables = ["".join(item.itertext()).replace("\n", "") for item in built.elements("tbl")]
+    assert tables[0] == tables[1]
+    assert "50" in tables[0]
+    changed = [(entry.place, entry.today) for entry in built.told(outcome, Fate.CHANGED) if entry.today == "50"]
+    assert len(changed) == len(set(changed))
+    assert built.refresh().files[0].entries == ()
+
+
+def test_a_table_pasted_and_then_edited_is_the_persons_own(built: Any) -> None:
+    def paste(document: Any) -> None:
+        table = copy.deepcopy(next(document.element.body.iter(f"{W}tbl")))
+        next(text for text in table.iter(f"{W}t") if text.text == "42.86").text = "43"
+        document.element.body.insert(0, copy.deepcopy(paragraph(document, "一、基本情况")))
+        document.element.body.insert(0, table)
+
+    built.edit(paste)
+    before = "".join(built.elements("tbl")[0].itertext())
+    built.put(主导产业_B3=50)
+    built.refresh()
+    assert "".join(built.elements("tbl")[0].itertext()) == before

@@ -21,7 +21,7 @@ from ....ooxml.bindings import Stored
 from ....ooxml.marks import Marks
 from ....ooxml.package import PackageReader, PackedPart
 from ....ooxml.present_table import WrittenTable, heads_like
-from ....ooxml.stories import W
+from ....ooxml.stories import W, text_in
 from ....ooxml.word_table import tables_in
 from ..story import Splices
 from .captions import is_captioned
@@ -101,6 +101,20 @@ class Blocks:
         if len(headed) > 1:
             headed = [pair for pair in headed if self._is_captioned(tag, pair[0], pair[1][0])]
         return headed if len(headed) == 1 else []
+
+    def _pasted(self, tag: str) -> list[tuple[TextEdits, list[Element]]]:
+        """The tables that read as one of ours in its control: people paste a table without it."""
+        if tag not in self._places.controls or self._own_tables is None:
+            return []
+        own = self._own_tables
+        texts = {text_in(table) for _, tables in self.tables(tag) for table in tables}
+        return [(edits, [table]) for edits, table in self._all_tables if table not in own and text_in(table) in texts]
+
+    @cached_property
+    def _own_tables(self) -> set[Element] | None:
+        """The tables that stand for written ones; None where one stands nowhere, and any may be it."""
+        found = [self.tables(tag) for tag in self.written]
+        return {table for spots in found for _, tables in spots for table in tables} if all(found) else None
 
     def drawings(self, tag: str) -> list[tuple[TextEdits, Element]]:
         """The drawings of a chart: those in its control, else the one that must be it."""
@@ -183,13 +197,13 @@ class Blocks:
         if not spots and not is_same:
             headers = "、".join(written.headers.values())
             self._lose(tag, today.where, headers, headers)
-        for edits, tables in spots:
+        for edits, tables in [*spots, *([] if is_same else self._pasted(tag))]:
             if is_same and today.is_read_in(tables):
                 continue
             for spot in self._places.controls.get(tag, ()):
                 spot.find_inside()
             done = refresh_table(written, tables, today, Rows(edits, self._stories[edits]))
-            self.entries += done.entries if done is not None else ()
+            self.entries += [entry for entry in done.entries if entry not in self.entries] if done is not None else ()
             if done is not None and done.records is not None:
                 self.open_tables[tag] = done.records
             if tables and block.table.announced is not None:
