@@ -215,6 +215,17 @@ def test_a_section_with_a_mistake_leaves_all_others_their_numbers(
     assert run_json("drafts", three)["written"] == ["02-乙.docx"]
 
 
+def test_a_section_without_its_title_leaves_all_others_their_numbers(
+    three: Path, run_json: Json, fingerprints: Fingerprints
+) -> None:
+    run_json("drafts", three, "-o", three / "sound")
+    (three / "kit/sections/2-乙.md").write_text("正文。\n\n::: 表 乙表\n数据: 项目\n:::\n", encoding="utf-8")
+    assert run_json("drafts", three)["failed"] == ["02-乙.docx"]
+    sound = fingerprints(three / "sound")
+    for name, mark in drafts_of(three, fingerprints).items():
+        assert mark == sound[name], name
+
+
 UNIT_SECTIONS = ("{{ 单位 }}有人口{{ 单位资料.人口 }}。", "{{ 单位 }}产值{{ 单位资料.产值 }}。")
 
 

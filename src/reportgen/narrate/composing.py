@@ -32,7 +32,7 @@ from .inlines import Composer, is_blank
 from .lines import Lines
 from .markup import Directive, HeadingText, ParagraphText
 from .names import REPORT_FILE, year_of
-from .numbering import HeadingNumbers, number_directives, runs_in, unreferenced
+from .numbering import HeadingNumbers, number_directives, runs_in, titles_in, unreferenced
 from .section_drafts import Draft
 from .tables import appendix_table
 from .tags import Tags
@@ -71,11 +71,11 @@ def compose(
 def _sections(
     drafts: Iterable[Draft], composer: Composer, headings: HeadingNumbers, numbered: set[int]
 ) -> Iterator[Section]:
-    """The sections; one that is lost leaves its number free."""
+    """The sections; one that is lost, or that lacks its title, leaves its number free."""
     for draft in drafts:
-        if draft.lost:
+        if draft.lost or not titles_in(draft.text):
             headings.pass_over(draft.text)
-        else:
+        if not draft.lost:
             yield _section(draft, composer, headings, numbered)
 
 

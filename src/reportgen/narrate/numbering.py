@@ -41,9 +41,14 @@ class HeadingNumbers:
 
     def pass_over(self, section: SectionText) -> None:
         """Leave out the number of a section that nobody can read now."""
-        self._counts[0] += sum(isinstance(block, HeadingText) and block.level == 1 for block in section.blocks)
+        self._counts[0] += max(titles_in(section), 1)
         self._counts[1:] = [0, 0, 0]
         self._level = 1
+
+
+def titles_in(section: SectionText) -> int:
+    """How many headings of level 1 a section has; a sound one has one."""
+    return sum(isinstance(block, HeadingText) and block.level == 1 for block in section.blocks)
 
 
 def without_empty_headings(blocks: Sequence[BlockText], findings: list[Diagnostic]) -> list[BlockText]:
