@@ -21,16 +21,16 @@ from .today import Today
 class Records:
     """What is stored, renewed. `figures` and `labels` have been set in the file.
 
-    `grouped` are the tags of tables and charts, `lost` those of them that should have been set and stand nowhere,
-    `left` those that were taken away, `came` those of today that came into the file. `tables` tells what was set of
-    those that could not be set whole, `left_behind` where figures stand that could not be set.
+    `grouped` are the tables and charts among it by tag, `lost` the tags of those that should have been set and stand
+    nowhere, `left` of those that were taken away, `came` of those of today that came into the file. `tables` tells what
+    was set of those that could not be set whole, `left_behind` where figures stand that could not be set.
     """
 
     stored: Sequence[Stored]
     today: Today
     figures: Figures
     labels: Labels
-    grouped: Collection[str]
+    grouped: Mapping[str, Sequence[Stored]]
     tables: Mapping[str, TableRecords]
     left_behind: LeftBehind
     lost: Collection[str] = ()
@@ -65,11 +65,11 @@ class Records:
         """What is stored of a table or chart that stands in the file."""
         if tag in self.left:
             return ()
-        stored, table = [item for item in self.stored if item.tag == tag], self.tables.get(tag)
+        stored, table = self.grouped[tag], self.tables.get(tag)
         if tag not in self.today.grouped or tag in self.lost:
             return stored
         today = self.today.grouped[tag]
-        return map(self.labels.placed, today if table is None else table.renewed(stored, today))
+        return _kept(stored, map(self.labels.placed, today if table is None else table.renewed(stored, today)))
 
     def owners(self, renewed: Iterable[Stored]) -> Iterator[Owner]:
         """The units of the file; of several, each with the tags of its figures that are there now."""
@@ -123,3 +123,11 @@ class Records:
             first = "" if first == today.text else first
             today = replace(today, tag=tag, sentence=sentence, written=first)
         return self.labels.placed(today)
+
+
+def _kept(stored: Sequence[Stored], renewed: Iterable[Stored]) -> Iterator[Stored]:
+    """What is renewed; as it was read where that is the same, for then its text is known."""
+    olds = iter(stored)
+    for new in renewed:
+        old = next(olds, new)
+        yield old if old == new else new

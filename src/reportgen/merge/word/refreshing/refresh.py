@@ -283,7 +283,7 @@ class _Work:
             today=self._today,
             figures=self._figures,
             labels=self._labels,
-            grouped=self._blocks.by_tag.keys(),
+            grouped=self._blocks.by_tag,
             tables=self._blocks.open_tables,
             left_behind=LeftBehind(self._single, self._found.pairs, self._today.single),
             lost=self._blocks.lost,
@@ -292,7 +292,8 @@ class _Work:
         )
         renewed = self._aside.put_back(list(records.renewed()))
         owners = records.owners(renewed)
-        data = "".join(to_xml(renewed, self._today.document.origins, self._texts, owners)).encode()
+        texts = self._today.texts | self._texts
+        data = "".join(to_xml(renewed, self._today.document.origins, texts, owners)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}
 
     def result(self, data: bytes) -> Result:

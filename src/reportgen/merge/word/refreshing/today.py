@@ -57,6 +57,11 @@ class Today:
         return frozenset((*self.grouped, *(item.tag for item in self.single)))
 
     @cached_property
+    def texts(self) -> dict[int, str]:
+        """What a build would store of each of the single ones, by the identity of the binding."""
+        return {id(binding): text for run in self.runs.values() for binding, text in run}
+
+    @cached_property
     def contents(self) -> dict[str, Sequence[Inline]]:
         """The inlines among which the figure of a tag stands; those of footnotes are apart from their paragraph's."""
         return {
