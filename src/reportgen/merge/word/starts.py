@@ -113,4 +113,4 @@ def _behind_declaration(data: bytes) -> int:
 def _has_asides(data: bytes) -> bool:
     """Whether a part has comments, CDATA or processing instructions, in which no tag is one."""
     first = _behind_declaration(data)
-    return any(sign in data and data.find(b"<" + sign, first) >= 0 for sign in _OF_ASIDES)
+    return any(data.find(sign, first) >= 0 and data.find(b"<" + sign, first) >= 0 for sign in _OF_ASIDES)
