@@ -6,9 +6,8 @@ import re
 from enum import Enum, auto
 
 from ..model.diagnostic import Fault
+from ..ooxml.directory import COMPOUND
 
-CFB = bytes.fromhex("d0cf11e0a1b11ae1")
-"""The beginning of a compound file, as old binary and encrypted files of Office are (MS-CFB 2.2)."""
 _BIFF_ALONE = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _MARKUP = re.compile(
     rb"\s*<(?:!doctype\s+html|html|head|meta|body|table|div|\?xml[^>]*\?>\s*<(?:html|\w*:?workbook))", re.IGNORECASE
@@ -26,12 +25,13 @@ class FileKind(Enum):
 def recognise(data: bytes, name: str) -> FileKind:
     """The kind of a data file.
 
-    Raises `empty-workbook`, `html-workbook`, `text-workbook` and `not-a-workbook`. Encrypted and old binary
-    files are PACKAGE here: `PackageReader` says what they are.
+    Raises `empty-workbook`, `html-workbook`, `text-workbook`, `not-a-workbook`, and `old-office-file` for a binary
+    sheet without a compound file around it. Others of the old binary format, and encrypted ones, are PACKAGE here:
+    `PackageReader` says what they are.
     """
     if not data.strip(b"\0 \t\r\n"):
         raise Fault("empty-workbook")
-    if data.startswith((b"PK\3\4", b"PK\5\6", CFB)):
+    if data.startswith((b"PK\3\4", b"PK\5\6", COMPOUND)):
         return FileKind.PACKAGE
     if data.startswith(_BIFF_ALONE) and b"\0" in data[:16]:
         raise Fault("old-office-file", file=name)

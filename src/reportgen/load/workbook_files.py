@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..model.diagnostic import Fault
+from ..ooxml.directory import COMPOUND
 from ..ooxml.reader import PackageReader
-from .recognise import CFB, FileKind, recognise
+from .recognise import FileKind, recognise
 
 READ = (".xlsx", ".xlsm", ".csv", ".tsv")
 """Endings of workbooks that are read."""
@@ -39,7 +40,7 @@ def is_workbook(path: Path) -> bool:
             return False
         with path.open("rb") as file:
             data = file.read(_BEGINNING)
-            if data.startswith((b"PK\3\4", CFB)):
+            if data.startswith((b"PK\3\4", COMPOUND)):
                 return _is_packed(data + file.read(_LARGEST), path.name)
     except OSError:
         return False
@@ -47,7 +48,7 @@ def is_workbook(path: Path) -> bool:
 
 
 def _is_packed(data: bytes, name: str) -> bool:
-    if data.startswith(CFB):
+    if data.startswith(COMPOUND):
         return any(stream in data for stream in _STREAMS)
     try:
         parts = PackageReader(data, name).names

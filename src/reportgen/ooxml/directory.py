@@ -20,7 +20,8 @@ _LOCAL = Struct("<4s5H3I2H")
 _END = Struct("<4s4H2IH")
 _LOCATOR = Struct("<4sIQI")
 _END64 = Struct("<4sQ2H2I4Q")
-_CFB = bytes.fromhex("d0cf11e0a1b11ae1")
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""The beginning of a compound file, as old binary and encrypted files of Office are (MS-CFB 2.2)."""
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _FULL16, _FULL32 = 0xFFFF, 0xFFFF_FFFF
 _LONGEST_COMMENT = 0xFFFF
@@ -66,7 +67,7 @@ def _check_kind(data: bytes, file: str) -> None:
     """Say what a file is that is no zip, as far as its first bytes tell."""
     if not data:
         raise Fault("empty-file", file=file)
-    if data.startswith(_CFB):
+    if data.startswith(COMPOUND):
         # Streams are named in UTF-16 in the compound file's own directory (MS-CFB 2.6.1).
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise Fault("encrypted-file" if encrypted else "old-office-file", file=file)

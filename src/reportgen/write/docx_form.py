@@ -30,7 +30,7 @@ from .to_docx import to_docx
 from .word.inline import control_id
 from .word.parts import ITEM
 from .word.style import MAIN, StyleDocument, read_style
-from .word.text import CARE, is_common
+from .word.text import CAREFUL, is_common
 
 _STAND_IN = "qZ"
 """Begins the stand-ins for a figure's text (`qZt7z`), tag (`qZi7z`), value (`qZv7z`) and cell (`qZc7z`)."""
@@ -49,7 +49,7 @@ _GAP = re.compile("\0([a-z])([0-9]+)\0")
 _OF_FIGURES, _OF_TABLES, _OF_OWNERS = "tikvc", "gbn", "u"
 """Kinds of gaps; those of a table are its grid, its bindings, and its cells in the binding of its number."""
 _CONTROL = re.compile(r'<w:id w:val="([0-9]+)"/>')
-_UNSAFE = re.compile(f'{CARE.pattern[:-1]}"。；！？：]')
+_UNSAFE = re.compile(f'[{CAREFUL}"。；！？：]')
 """What a figure's text must not hold: it would be escaped, look different, or end its sentence."""
 
 

@@ -28,7 +28,9 @@ _APOSTROPHE = "(?<![A-Za-z])’|’(?![A-Za-z])"
 """A closing single quote, unless it stands inside a Latin word."""
 
 _WRITABLE = " &<>\t\n\r’"
-CARE = re.compile(f"[{_WRITABLE}{_INVALID}{_PRIVATE}{_AMBIGUOUS}]")
+CAREFUL = f"{_WRITABLE}{_INVALID}{_PRIVATE}{_AMBIGUOUS}"
+"""The characters of `CARE`, for a set of an expression."""
+CARE = re.compile(f"[{CAREFUL}]")
 """What a text may hold that must be looked at before it is copied into `<w:t>`; one set of characters is found fast."""
 # As text, so that `re` compiles them when they are first needed, which is seldom: sets of hanzi take a millisecond.
 _HINTED = f"[{_AMBIGUOUS}]|{_APOSTROPHE}"
