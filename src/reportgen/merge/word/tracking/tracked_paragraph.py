@@ -23,6 +23,7 @@ from ....ooxml.xml import text
 from ..markup import By, Names, Track
 from ..story import Splices, Story
 from .accepted import Theirs
+from .inside import put_first, put_last
 from .tracked_looks import Before, Look
 
 if TYPE_CHECKING:
@@ -112,22 +113,19 @@ class TrackedParagraphs:
         inner = (self._wrapped("rPr", mark) if mark else "") + before
         look = self._wrapped("pPr", inner) if inner else ""
         if span.is_closed_tag:
-            opening = story.start_tag(paragraph).decode()[:-2].rstrip()
-            closing = f"</{story.name_of(paragraph).decode()}>"
-            self._splices.replace(span.start, span.end, f"{opening}>{look}{content}{closing}".encode())
+            put_first(story, self._splices, paragraph, look + content)
         elif properties is None:
             # With its start tag, so that it comes before what is inserted in front of the first run.
             opening = story.start_tag(paragraph).decode()
             self._splices.replace(span.start, span.content_start, f"{opening}{look}{content}".encode())
         elif story.span(properties).is_closed_tag:
-            whole = story.span(properties)
-            opening = story.start_tag(properties).decode()[:-2].rstrip()
-            closing = f"</{story.name_of(properties).decode()}>"
-            self._splices.replace(whole.start, whole.end, f"{opening}>{inner}{closing}{content}".encode())
+            put_first(story, self._splices, properties, inner)
+            self._splices.insert(story.span(properties).end, content.encode())
         else:
             if mark:
                 self._mark_in(properties, mark)
-            self._splices.insert(story.span(properties).content_end, before.encode())
+            if before:
+                put_last(story, self._splices, properties, before)
             self._splices.insert(story.span(properties).end, content.encode())
 
     def _look_before(self, paragraph: Element) -> str:
@@ -136,19 +134,16 @@ class TrackedParagraphs:
         return "" if before is None else self._track.around("pPrChange", self._wrapped("pPr", before), self._names)
 
     def _mark_in(self, properties: Element, mark: str) -> None:
-        story, look = self._story, properties.find(_RUN_PROPERTIES)
-        holder, made = (look, mark) if look is not None else (properties, self._wrapped("rPr", mark))
-        span = story.span(holder)
-        if span.is_closed_tag:
-            opening = story.start_tag(holder).decode()[:-2].rstrip()
-            closing = f"</{story.name_of(holder).decode()}>"
-            self._splices.replace(span.start, span.end, f"{opening}>{made}{closing}".encode())
+        look = properties.find(_RUN_PROPERTIES)
+        if look is not None:
+            put_first(self._story, self._splices, look, mark)
             return
-        at = span.content_start
-        if look is None:
-            later = next((child for child in properties if child.tag in _LAST_PROPERTIES), None)
-            at = span.content_end if later is None else story.span(later).start
-        self._splices.insert(at, made.encode())
+        made = self._wrapped("rPr", mark)
+        later = next((child for child in properties if child.tag in _LAST_PROPERTIES), None)
+        if later is None:
+            put_last(self._story, self._splices, properties, made)
+        else:
+            self._splices.insert(self._story.span(later).start, made.encode())
 
     def _between(self, paragraph: Element, known: Sequence[_Run], at: int, made: str) -> None:
         """Put what went between two runs, outside of controls and links that only one of them is in."""
