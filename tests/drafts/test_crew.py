@@ -63,11 +63,14 @@ def test_ctrl_c_waits_while_a_process_is_started_and_the_new_one_does_not_hear_i
     program = "import os, signal, sys; os.kill(os.getpid(), signal.SIGINT); print('alive')"
     heard = False
     said = ""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what runs behind it hear none
     try:
         with uninterrupted():
             os.kill(os.getpid(), signal.SIGINT)
             said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout  # noqa: S603
     except KeyboardInterrupt:
         heard = True
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (said.strip(), heard) == ("alive", True)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
