@@ -120,6 +120,42 @@ def test_a_table_pasted_without_its_control_is_set_with_the_one_that_it_reads_as
     assert built.refresh().files[0].entries == ()
 
 
+@pytest.mark.parametrize("column", ["产值", "上年产值"])
+def test_a_table_pasted_that_reads_as_two_of_ours_is_set_once_if_both_read_the_same_today(
+    report: Any, column: str
+) -> None:
+    def add_column(book: Any) -> None:
+        for row, text in zip(
+            book["主导产业"].iter_rows(min_col=3, max_col=3), ["上年产值（亿元）", 1, 1, 1], strict=True
+        ):
+            row[0].value = text
+
+    def same(book: Any) -> None:
+        for row in range(2, 5):
+            book["主导产业"].cell(row, 2).value = 1
+
+    def paste(document: Any) -> None:
+        table = copy.deepcopy(next(document.element.body.iter(f"{W}tbl")))
+        document.element.body.insert(0, copy.deepcopy(paragraph(document, "一、基本情况")))
+        document.element.body.insert(0, table)
+
+    report.data(add_column)
+    blocks = "".join(
+        f"::: 表 {name}\n数据: 主导产业\n列: 名称、{each}\n表头: 名称、数\n:::\n\n"
+        for name, each in (("甲表", "产值"), ("乙表", column))
+    )
+    report.section(
+        f"# 基本情况\n\n规上企业{{{{ 规上企业数 }}}}，见{{{{ 表('甲表') }}}}和{{{{ 表('乙表') }}}}。\n\n{blocks}"
+    )
+    report.build()
+    report.edit(paste)
+    report.put(主导产业_B2=50)
+    report.refresh(tracked="2015-12-31T18:00:00Z")
+    pasted, first, _ = ("".join(text.text or "" for text in item.iter(f"{W}t")) for item in report.elements("tbl"))
+    assert first.count("50") == 1
+    assert pasted.count("50") == (1 if column == "产值" else 0)
+
+
 def test_a_table_pasted_and_then_edited_is_the_persons_own(built: Any) -> None:
     def paste(document: Any) -> None:
         table = copy.deepcopy(next(document.element.body.iter(f"{W}tbl")))

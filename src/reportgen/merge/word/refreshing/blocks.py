@@ -103,18 +103,25 @@ class Blocks:
         return headed if len(headed) == 1 else []
 
     def _pasted(self, tag: str) -> list[tuple[TextEdits, list[Element]]]:
-        """The tables that read as one of ours in its control: people paste a table without it."""
-        if tag not in self._places.controls or self._own_tables is None:
+        """The tables that read as one of ours in its control: people paste a table without it.
+
+        What reads as several of ours goes with the first of them if all read the same today too.
+        """
+        texts = self._own_texts.get(tag, frozenset())
+        alike = [other for other, said in self._own_texts.items() if not texts.isdisjoint(said)]
+        today = [list(_shown(self._today.grouped.get(other, ()))) for other in alike]
+        if tag not in self._places.controls or alike[:1] != [tag] or any(shown != today[0] for shown in today):
             return []
-        own = self._own_tables
-        texts = {text_in(table) for _, tables in self.tables(tag) for table in tables}
+        own = {table for other in self.written for _, tables in self.tables(other) for table in tables}
         return [(edits, [table]) for edits, table in self._all_tables if table not in own and text_in(table) in texts]
 
     @cached_property
-    def _own_tables(self) -> set[Element] | None:
-        """The tables that stand for written ones; None where one stands nowhere, and any may be it."""
-        found = [self.tables(tag) for tag in self.written]
-        return {table for spots in found for _, tables in spots for table in tables} if all(found) else None
+    def _own_texts(self) -> Mapping[str, frozenset[str]]:
+        """What the tables read that stand for written ones, by tag; nothing where one stands nowhere: any may be it."""
+        found = {
+            tag: frozenset(text_in(table) for _, tables in self.tables(tag) for table in tables) for tag in self.written
+        }
+        return found if all(found.values()) else {}
 
     def drawings(self, tag: str) -> list[tuple[TextEdits, Element]]:
         """The drawings of a chart: those in its control, else the one that must be it."""
