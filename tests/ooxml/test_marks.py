@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reportgen.model.binding import Binding
+from reportgen.model.values import replace
 from reportgen.ooxml.marks import Marks
 from reportgen.ooxml.stories import W
 
@@ -73,6 +74,11 @@ def test_the_end_of_another_number_is_no_figure_without_its_control() -> None:
     short, gone = (figure(tag, "一、甲", around="增长11亿元，下降{}。") for tag in ("f2", "f3"))
     found = marks(said("增长11亿元，下降", short, "。"), long, short, gone)
     assert (found.stands(long), found.stands(gone)) == (True, False)
+
+
+def test_a_bound_word_stands_beside_a_number() -> None:
+    word = replace(FIRST, text="完成", value="完成")
+    assert marks(bare(FIRST), word).stands(word)
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ class BareText:
 
     def _bare(self, sentence: str, shown: str) -> int:
         """How often the text shows it in such a sentence and no control is around it."""
-        number = re.compile(f"(?<![0-9.]){re.escape(shown)}(?![0-9])")
-        spans = [found.span() for found in number.finditer(sentence)]
+        before, behind = "(?<![0-9.])" * shown[0].isdecimal(), "(?![0-9])" * shown[-1].isdecimal()
+        spans = [found.span() for found in re.finditer(f"{before}{re.escape(shown)}{behind}", sentence)]
         return sum(not any(self._marks[at + start : at + end]) for at in self._places(sentence) for start, end in spans)
 
     def _places(self, sentence: str) -> Iterator[int]:
