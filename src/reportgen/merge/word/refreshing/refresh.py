@@ -36,11 +36,13 @@ from .kinds import kinds_of
 from .labels import Labels
 from .left_behind import LeftBehind
 from .matching import Matching, match_by_owner
+from .moving import Moving
 from .outcome import Outcome
 from .places import Places, Spot
 from .planning import Plan, Planning
 from .proof import Proof
 from .records import Records
+from .rematch import numbers_by_element
 from .sequence import reordered
 from .settled import Result, until_settled
 from .specimen import Build, Specimen
@@ -50,6 +52,8 @@ from .today import Today, section_of, sections_of
 _MAIN = "word/document.xml"
 _NOTES = "word/footnotes.xml"
 _BESIDE = re.compile(r"word/(endnotes|header[0-9]*|footer[0-9]*)\.xml")
+_MAY_MOVE = frozenset((Fate.GONE, Fate.ABSENT, Fate.REORDERED))
+"""What is listed where something of ours stands in another place today."""
 _TAGGED = b'"rg-'
 _ANNOTATED = re.compile(r"word/(document|footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml")
 
@@ -99,19 +103,19 @@ def _pass(
     work.check(workbooks)
     untouched = is_all_ours(data)
     work.run(untouched=untouched)
+    work = _arranged(work, again, untouched=untouched)
     if untouched:
-        work = _arranged(work, again)
         work.prove()
     return work.result(data)
 
 
-def _arranged(work: _Work, again: Callable[[Arrangement], _Work]) -> _Work:
-    """The work on a file that nobody edited, done again where something stands in another place; numbers come last."""
+def _arranged(work: _Work, again: Callable[[Arrangement], _Work], *, untouched: bool) -> _Work:
+    """The work on a file, done again where something of ours stands in another place; numbers come last."""
     for exact in (False, True):
-        arrangement = work.otherwise(exact=exact)
+        arrangement = work.otherwise(untouched=untouched, exact=exact)
         if arrangement is not None:
             other = again(arrangement)
-            other.run(untouched=True)
+            other.run(untouched=untouched)
             if not other.is_arranged:
                 break
             work = other
@@ -204,15 +208,20 @@ class _Work:
         """Whether all came that an arrangement takes away elsewhere."""
         return self._done.units.are_arranged
 
-    def otherwise(self, *, exact: bool) -> Arrangement | None:
+    def otherwise(self, *, untouched: bool, exact: bool) -> Arrangement | None:
         """How a file is to be arranged that does not read as the report, now that all has been set; None where it does.
 
-        Not told of what was put together of units: the report does not say where each stands.
+        Where each unit of several stands the report does not say: their documents are like those that people edited.
         """
-        if any(owner.tags for owner in self._today.document.owners):
+        is_whole = untouched and not any(owner.tags for owner in self._today.document.owners)
+        if not is_whole and not any(entry.fate in _MAY_MOVE for entry in self.entries):
             return None
-        rows = list(Outcome(self._done.arrival, self._splices, self._done.units.made).rows())
-        return Arranging(self._done.arrival, rows, self._done.departure.paragraphs, exact=exact).arrangement()
+        arrival = self._done.arrival
+        rows = list(Outcome(arrival, self._splices, self._done.units.made).rows())
+        if is_whole:
+            return Arranging(arrival, rows, self._done.departure.paragraphs, exact=exact).arrangement()
+        notes = next((edits for edits in self._splices if edits.story.name == _NOTES), None)
+        return Moving(arrival, rows, numbers_by_element(arrival, notes)).arrangement()
 
     def prove(self) -> None:
         """List what today's report has otherwise all the same."""
