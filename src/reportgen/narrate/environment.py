@@ -62,20 +62,14 @@ class SectionEnvironment:
 
     undefined = Unknown
     concat = staticmethod("".join)
+    getattr = staticmethod(get_attribute)
+    getitem = staticmethod(get_item)
 
     def __init__(self, vocabulary: Mapping[str, words.Word], functions: Mapping[str, words.Word]) -> None:
         self.tests = words.tests()
         self.filters = words.vocabulary(vocabulary) | words.filters(lambda: self.filters, lambda: self.tests)
         self.globals: dict[str, Any] = words.functions() | words.vocabulary(functions)
         self._kept: dict[tuple[str, str], Compiled] = {}
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """`obj.attribute`."""
-        return get_attribute(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """`obj[argument]`."""
-        return get_item(obj, argument)
 
     def call_binop(self, _: Context, operator: str, left: Any, right: Any) -> Any:
         """`left operator right`."""

@@ -32,8 +32,9 @@ def owner_xml(owner: Owner) -> str:
 
 
 def owners_in(part: bytes) -> tuple[Owner, ...]:
-    """The units that a part of bindings names; a nameless one is passed over."""
-    return tuple(_owners(part)) if b"unit " in part else ()
+    """The units that a part of bindings names, behind the last binding; a nameless one is passed over."""
+    behind = part[max(part.rfind(b"binding>"), 0) :]
+    return tuple(_owners(behind)) if b"unit " in behind else ()
 
 
 def _owners(part: bytes) -> Iterator[Owner]:
