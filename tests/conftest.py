@@ -161,6 +161,19 @@ def small_report() -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
+def list_schema() -> Callable[..., str]:
+    """The schema of a list more: its sheet, its columns of words with the key first, its numbers by their units."""
+
+    def make(sheet: str, *words: str, **units: str) -> str:
+        columns = [f'name = "{word}"\n' for word in words]
+        columns += [f'name = "{number}"\nkind = "number"\nunit = "{unit}"\n' for number, unit in units.items()]
+        head = f'[[sheets]]\nname = "{sheet}"\nkey = "{words[0]}"\n'
+        return head + "".join(f"[[sheets.columns]]\n{column}" for column in columns)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def workbook() -> Callable[[Path, Mapping[str, Rows]], None]:
     """Write a workbook of these sheets."""
     return write_workbook

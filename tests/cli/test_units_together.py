@@ -23,18 +23,6 @@ SECTIONS = {
     "::: 表 项目表\n数据: 项目\n列: 名称、投资\n题注: 项目\n:::\n\n"
     "::: 图 投资图\n类型: 柱形\n数据: 项目\n类别: 名称\n数值: 投资\n题注: {{ 单位 }}投资\n:::\n",
 }
-PROJECTS = """[[sheets]]
-name = "项目"
-key = "名称"
-[[sheets.columns]]
-name = "名称"
-[[sheets.columns]]
-name = "乡镇"
-[[sheets.columns]]
-name = "投资"
-kind = "number"
-unit = "亿元"
-"""
 TOWNS = ("青龙镇", "站街镇", "卫城镇")
 
 
@@ -52,14 +40,16 @@ def towns_of(*rows: tuple[str, int]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def towns(tmp_path: Path, small_report: Callable[..., Path], workbook: Write, run: Run) -> Path:
+def towns(
+    tmp_path: Path, small_report: Callable[..., Path], list_schema: Callable[..., str], workbook: Write, run: Run
+) -> Path:
     """A report with drafts of three towns, whose table lies beside the report's folder."""
     report = small_report(
         tmp_path / "report",
         sections=SECTIONS,
         appendices={"主导产业情况": "主导产业"},
         sheets=data(76, 0.5),
-        more_schema=PROJECTS,
+        more_schema=list_schema("项目", "名称", "乡镇", 投资="亿元"),
     )
     workbook(tmp_path / "乡镇.xlsx", towns_of(("青龙镇", 4), ("站街镇", 5), ("卫城镇", 6)))
     done = run("drafts", report, "--units", tmp_path / "乡镇.xlsx", "--jobs", "1")

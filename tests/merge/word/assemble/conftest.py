@@ -19,16 +19,6 @@ from reportgen.pipeline.build import build
 from reportgen.pipeline.drafts import DraftOptions, drafts
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PROJECTS = """[[sheets]]
-name = "项目"
-key = "名称"
-[[sheets.columns]]
-name = "名称"
-[[sheets.columns]]
-name = "投资"
-kind = "number"
-unit = "亿元"
-"""
 SECTIONS = {
     "1-基本情况.md": """# 基本情况
 
@@ -169,12 +159,14 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def _made(tmp_path_factory: pytest.TempPathFactory, small_report: Callable[..., Path]) -> Path:
+def _made(
+    tmp_path_factory: pytest.TempPathFactory, small_report: Callable[..., Path], list_schema: Callable[..., str]
+) -> Path:
     folder = small_report(
         tmp_path_factory.mktemp("assemble") / "report",
         sections=SECTIONS,
         appendices={"主导产业情况": "主导产业", "重点项目": "项目"},
-        more_schema=PROJECTS,
+        more_schema=list_schema("项目", "名称", 投资="亿元"),
         more=MORE,
         sheets=SHEETS,
     )
