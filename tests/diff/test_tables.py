@@ -250,3 +250,9 @@ def test_margins_that_programs_round_are_the_same(word: Word) -> None:
 def test_a_table_as_wide_as_the_text_does_not_move_with_the_margins(word: Word) -> None:
     full = table(HEAD, LAST, form='<w:jc w:val="center"/>', widths=(4453, 4453))
     assert [aspects for _, aspects, _ in told(word, full + section(), full + section(left=1000))] == [(Aspect.PAGE,)]
+
+
+@pytest.mark.parametrize("width", ["inf", "1e999", "nan", "breit", ""])
+def test_a_length_that_is_none_is_no_fault(word: Word, width: str) -> None:
+    strange = PLAIN.replace('w:w="2000"', f'w:w="{width}"') + f'<w:sectPr><w:pgSz w:w="{width}"/></w:sectPr>'
+    assert Aspect.WIDTHS in formats(word(PLAIN + section()), word(strange))[-1].aspects

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..model.comparison import Aspect, FormatChange
 from ..ooxml.stories import W
-from .styles import OFF
+from .styles import OFF, number_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -50,9 +50,9 @@ def _pages(section: Element) -> Sequence[int]:
     found = []
     for name, keys in _LENGTHS.items():
         item = section.find(f"{W}{name}")
-        found += [0 if item is None else _number(item.get(f"{W}{key}", "")) for key in keys]
+        found += [0 if item is None else number_of(item.get(f"{W}{key}", "")) for key in keys]
     columns, title = section.find(f"{W}cols"), section.find(f"{W}titlePg")
-    count = _number("1" if columns is None else columns.get(f"{W}num", "1"))
+    count = number_of("1" if columns is None else columns.get(f"{W}num", "1"))
     is_titled = title is not None and title.get(f"{W}val", "1") not in OFF
     # Far apart, so that they are never close.
     return [*found, 1000 * count, 1000 * is_titled]
@@ -60,10 +60,3 @@ def _pages(section: Element) -> Sequence[int]:
 
 def _is_close(old: Sequence[int], new: Sequence[int]) -> bool:
     return all(abs(one - other) <= _CLOSE for one, other in zip(old, new, strict=True))
-
-
-def _number(text: str) -> int:
-    try:
-        return int(float(text))
-    except ValueError:
-        return 0

@@ -254,3 +254,11 @@ def _is_on(value: str) -> bool:
 
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(_VALUE, "")
+
+
+def number_of(text: str) -> int:
+    """The whole number that an attribute says; programs write fractions of lengths too, and 0 stands for no number."""
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        return 0

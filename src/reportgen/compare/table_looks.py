@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..model.comparison import Aspect
 from ..ooxml.stories import W
 from .blocks import Cell, Row, Table
-from .styles import OFF, Styles
+from .styles import OFF, Styles, number_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -135,7 +135,7 @@ class TableLooks:
         styles = self._styles.of_table(name)
         layers = [_child(style, "tblPr") for style in styles] + [properties]
         made = _Cells(layers, [_child(style, "tcPr") for style in styles], table.rows)
-        widths = tuple(_number(item.get(f"{W}w", "")) for item in table.element.findall(f"{W}tblGrid/{W}gridCol"))
+        widths = tuple(number_of(item.get(f"{W}w", "")) for item in table.element.findall(f"{W}tblGrid/{W}gridCol"))
         place = self._place(layers, sum(widths))
         rows = [
             _row(row, [made.look(at, number) for number in range(len(row.cells))]) for at, row in enumerate(table.rows)
@@ -148,7 +148,7 @@ class TableLooks:
         if _child(layers[-1], "tblpPr") is not None:
             return "floating"
         size = _last(layers, "tblW")
-        if size is not None and size.get(f"{W}type") == "pct" and _number(size.get(f"{W}w", "")) >= _NEARLY_ALL:
+        if size is not None and size.get(f"{W}type") == "pct" and number_of(size.get(f"{W}w", "")) >= _NEARLY_ALL:
             return _FULL
         if self._room and width >= self._room - _ACROSS:
             return _WIDE
@@ -159,7 +159,7 @@ def _row(row: Row, cells: Sequence[CellLook]) -> RowLook:
     properties = _child(row.element, "trPr")
     height = _child(properties, "trHeight")
     rule = "" if height is None else height.get(f"{W}hRule", "auto")
-    length = 0 if height is None else _number(height.get(_VALUE, ""))
+    length = 0 if height is None else number_of(height.get(_VALUE, ""))
     return RowLook(length, rule == "exact", _is_on(properties, "tblHeader"), _is_on(properties, "cantSplit"), cells)
 
 
@@ -251,15 +251,8 @@ def _is_on(properties: Element | None, name: str) -> bool:
     return item is not None and item.get(_VALUE, "1") not in OFF
 
 
-def _number(text: str) -> int:
-    try:
-        return int(float(text))
-    except ValueError:
-        return 0
-
-
 def _width(element: Element | None) -> int:
-    return 0 if element is None or element.get(f"{W}type", "dxa") != "dxa" else _number(element.get(f"{W}w", ""))
+    return 0 if element is None or element.get(f"{W}type", "dxa") != "dxa" else number_of(element.get(f"{W}w", ""))
 
 
 def _margins(layers: Sequence[Element | None]) -> dict[str, int]:
@@ -279,7 +272,7 @@ def _lines(layers: Sequence[Element | None]) -> dict[str, Line]:
         for item in () if layer is None else layer:
             name, kind = item.tag[len(W) :], item.get(_VALUE, "")
             colour = item.get(f"{W}color", "auto").upper()
-            line = (_number(item.get(f"{W}sz", "4")) or 2, kind, "AUTO" if colour == "000000" else colour)
+            line = (number_of(item.get(f"{W}sz", "4")) or 2, kind, "AUTO" if colour == "000000" else colour)
             found[_SIDES.get(name, name)] = _NONE if kind in _NO_LINE else line
     return found
 

@@ -12,7 +12,7 @@ from ..ooxml.opened_parts import OpenedParts
 from ..ooxml.package import PackageReader
 from ..ooxml.stories import W, controls, read_tree
 from .passages import MAIN, Passage, passages_of
-from .styles import Styles
+from .styles import Styles, number_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -66,7 +66,7 @@ class WordFile(OpenedParts):
         if size is None or margins is None:
             return 0
         lengths = [size.get(f"{W}w", ""), margins.get(f"{W}left", ""), margins.get(f"{W}right", "")]
-        width, left, right = (int(item) if item.isdecimal() else 0 for item in lengths)
+        width, left, right = map(number_of, lengths)
         return max(width - left - right, 0)
 
     @cached_property
