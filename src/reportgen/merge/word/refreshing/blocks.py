@@ -6,6 +6,7 @@ its name or by what it shows, as long as there is one like it in the whole file,
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _TABLE, _DRAWING = f"{W}tbl", f"{W}drawing"
+_TABLE_TAG = re.compile(rb"tbl[\s>]")
 
 
 class Blocks:
@@ -107,13 +109,14 @@ class Blocks:
 
         What reads as several of ours goes with the first of them if all read the same today too.
         """
+        if tag not in self._places.controls or not self._other_tables:
+            return []
         texts = self._own_texts.get(tag, frozenset())
         alike = [other for other, said in self._own_texts.items() if not texts.isdisjoint(said)]
         today = [list(_shown(self._today.grouped.get(other, ()))) for other in alike]
-        if tag not in self._places.controls or alike[:1] != [tag] or any(shown != today[0] for shown in today):
+        if alike[:1] != [tag] or any(shown != today[0] for shown in today):
             return []
-        own = {table for other in self.written for _, tables in self.tables(other) for table in tables}
-        return [(edits, [table]) for edits, table in self._all_tables if table not in own and text_in(table) in texts]
+        return [(edits, [table]) for edits, table in self._other_tables if text_in(table) in texts]
 
     @cached_property
     def _own_texts(self) -> Mapping[str, frozenset[str]]:
@@ -122,6 +125,14 @@ class Blocks:
             tag: frozenset(text_in(table) for _, tables in self.tables(tag) for table in tables) for tag in self.written
         }
         return found if all(found.values()) else {}
+
+    @cached_property
+    def _other_tables(self) -> list[tuple[TextEdits, Element]]:
+        """The tables that stand for no written one."""
+        own = {table for tag in self.written for _, tables in self.tables(tag) for table in tables}
+        # Counted in the bytes, at the start and the end: to look through the tree takes four times as long.
+        times = sum(len(_TABLE_TAG.findall(edits.story.data)) for edits in self._stories)
+        return [pair for pair in self._all_tables if pair[1] not in own] if times > 2 * len(own) else []
 
     def drawings(self, tag: str) -> list[tuple[TextEdits, Element]]:
         """The drawings of a chart: those in its control, else the one that must be it."""
@@ -204,13 +215,16 @@ class Blocks:
         if not spots and not is_same:
             headers = "、".join(written.headers.values())
             self._lose(tag, today.where, headers, headers)
+        told: set[Refreshed] = set()
         for edits, tables in [*spots, *([] if is_same else self._pasted(tag))]:
             if is_same and today.is_read_in(tables):
                 continue
             for spot in self._places.controls.get(tag, ()):
                 spot.find_inside()
             done = refresh_table(written, tables, today, Rows(edits, self._stories[edits]))
-            self.entries += [entry for entry in done.entries if entry not in self.entries] if done is not None else ()
+            new = [entry for entry in done.entries if entry not in told] if done is not None else []
+            self.entries += new
+            told.update(new)
             if done is not None and done.records is not None:
                 self.open_tables[tag] = done.records
             if tables and block.table.announced is not None:
