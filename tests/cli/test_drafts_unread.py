@@ -302,3 +302,49 @@ def test_an_unreadable_cell_of_a_units_own_workbook_fails_only_the_sections_that
     made = run_json("drafts", three, "--units", books, "--name", "{{ 章节 }}{{ 单位 }}")
     assert made["failed"] == ["乙站街镇.docx"]
     assert len(made["written"]) == 5
+
+
+MACROS = "{% macro 产值句() %}产值{{ 总产值 }}。{% endmacro %}\n{% macro 家数句() %}有{{ 家数 }}。{% endmacro %}\n"
+IMPORT = '{% from "macros/句式.md" import 产值句, 家数句 %}\n'
+
+
+@pytest.fixture
+def with_macros(three: Path) -> Path:
+    """The report whose second and third section use macros of one file."""
+    (three / "kit/macros").mkdir()
+    (three / "kit/macros/句式.md").write_text(MACROS, encoding="utf-8")
+    for name, macro in (("2-乙", "产值句"), ("3-丙", "家数句")):
+        text = f"{IMPORT}# {name[2:]}\n\n{{{{ {macro}() }}}}\n"
+        (three / f"kit/sections/{name}.md").write_text(text, encoding="utf-8")
+    return three
+
+
+@pytest.mark.parametrize("value", ["3,4", None], ids=["unreadable", "empty"])
+def test_a_cell_that_a_macro_needs_fails_the_sections_that_call_it(
+    with_macros: Path, run_json: Json, value: object
+) -> None:
+    set_cell(with_macros / "2015.xlsx", "指标", "C3", value)
+    made = run_json("drafts", with_macros)
+    assert (made["written"], made["failed"]) == (["01-甲.docx", "03-丙.docx"], ["02-乙.docx"])
+    found = next(item for item in made["findings"] if item["place"]["text"] == "2015.xlsx › 指标 › C3")
+    assert [place["text"].rpartition("› ")[2] for place in found["related"]] == [
+        "macros/句式.md:1:20",
+        "sections/2-乙.md:1",
+    ]
+
+
+@pytest.mark.parametrize("mistake", ["{{ 没有的数 }}", "{% if %}"])
+def test_a_mistake_in_a_file_of_macros_fails_the_sections_that_use_the_file(
+    with_macros: Path, run_json: Json, mistake: str
+) -> None:
+    macros = with_macros / "kit/macros/句式.md"
+    macros.write_text(f"{MACROS}{{% macro 错句() %}}{mistake}{{% endmacro %}}\n", encoding="utf-8")
+    made = run_json("drafts", with_macros)
+    assert (made["written"], made["failed"]) == (["01-甲.docx"], ["02-乙.docx", "03-丙.docx"])
+
+
+def test_a_file_of_macros_that_another_one_uses_counts_for_the_section(with_macros: Path, run_json: Json) -> None:
+    (with_macros / "kit/macros/里层.md").write_text("{% macro 里() %}{{ 没有的数 }}{% endmacro %}", encoding="utf-8")
+    macros = with_macros / "kit/macros/句式.md"
+    macros.write_text('{% from "macros/里层.md" import 里 %}\n' + MACROS, encoding="utf-8")
+    assert run_json("drafts", with_macros)["failed"] == ["02-乙.docx", "03-丙.docx"]

@@ -80,12 +80,13 @@ def _sections(
 
 
 def _section(draft: Draft, composer: Composer, headings: HeadingNumbers, numbered: set[int]) -> Section:
-    text = draft.text
+    text, before = draft.text, len(composer.findings)
     composer.start_section(text.notes)
     blocks = tuple(_blocks(draft, composer, headings, numbered))
     for label, note in text.notes.items():
         if label not in composer.used_notes:
             composer.findings.append(warning("unused-footnote", note.place, label=label))
+    draft.said += composer.findings[before:]
     title = next((text_of(block.content) for block in blocks if isinstance(block, Heading)), draft.source.file)
     return Section(title=title, blocks=blocks, file=draft.source.file, department=draft.source.department)
 

@@ -22,6 +22,7 @@ from .environment import SectionEnvironment, render
 from .listings import late_table
 from .markup import Directive, HeadingText, SectionText, parse
 from .numbering import without_empty_headings
+from .rendering import current
 from .stand_in import stand_in
 from .tables import directive_table
 
@@ -31,12 +32,14 @@ class Draft:
     """A section on its way: its source, its text with marks, its blocks, and what its directives became.
 
     One that cannot be rendered is `lost`: others count its heading and its directives, as far as these can be told.
+    `said` is what was found while it was rendered and worded, which may stand in a file of macros.
     """
 
     source: SectionSource
     rendered: str
     text: SectionText
     lost: bool = False
+    said: list[Diagnostic] = field(default_factory=list)
     built: dict[int, ChartSpec | DataTable] = field(default_factory=dict)
 
 
@@ -44,12 +47,15 @@ def rendered_sections(
     environment: SectionEnvironment, sections: Iterable[SectionSource], names: Mapping[str, Any]
 ) -> Iterator[Draft]:
     """The sections as blocks."""
+    findings = current().findings
     for source in sections:
+        before = len(findings)
         text = render(environment.compiled(source.file, source.text), names)
+        said = findings[before:]
         if text is None:
-            yield Draft(source, "", stand_in(source), lost=True)
+            yield Draft(source, "", stand_in(source), lost=True, said=said)
         else:
-            yield Draft(source, text, parse(text, source.file))
+            yield Draft(source, text, parse(text, source.file), said=said)
 
 
 def with_content(drafts: Iterable[Draft], findings: list[Diagnostic]) -> Iterator[Draft]:

@@ -24,6 +24,7 @@ from ..model.unread import Unread
 from ..model.values import dataclass, replace
 from .causes import without_consequences
 from .draft_forms import Forms, Made
+from .draft_macros import unused_macros
 from .draft_probe import Probe, is_about, with_units
 from .unit_data import UnitTables
 from .unread_cells import sorted_out
@@ -157,7 +158,9 @@ class Workshop:
         return Owner(name=task.name, file=units.file, row=units.rows[task.unit])
 
     def _checked(self, task: Task, narrative: Rendered) -> tuple[Document, list[Diagnostic]]:
-        document, found = narrative.document()
+        from ..narrate.asking import document_of
+
+        document, found = document_of(narrative)
         document = replace(document, owners=(self._owner(task),))
         return document, [*self._wrong, *found, *self._checks.check(document)]
 
@@ -189,9 +192,12 @@ class Workshop:
 
     def _of_report(self) -> tuple[Document, list[Diagnostic]]:
         """The report's own narrative, which is worded once for all its sections."""
+        from ..narrate.asking import document_of
+
         if self._whole is None:
             assert self._narrator is not None  # noqa: S101 - only units with workbooks go without data
-            document, found = self._narrator.narrate()
+            with self._narrator.rendered() as narrative:
+                document, found = document_of(narrative)
             found = [*self._wrong, *found, *self._checks.check(document)]
             self._whole = document, found if self._probe is None else self._probe.judged(None, found)
         return self._whole
@@ -200,6 +206,7 @@ class Workshop:
         """The narrative over a unit's own workbook; raises ReportError where that cannot be used."""
         from ..check.check import check_dataset, check_document
         from ..load.read import read_contents
+        from ..narrate.asking import document_of
         from ..narrate.narrate import Narrator
 
         report = self.common.report
@@ -210,7 +217,8 @@ class Workshop:
             raise ReportError(*found, *unread.findings)
         narrator = Narrator(report, dataset, self._cache)
         own = {UNIT: Fact(value=task.name, name=UNIT, source=ConfigRef(file, "文件名"))}
-        document, more = narrator.narrate(own)
+        with narrator.rendered(own) as narrative:
+            document, more = document_of(narrative)
         found += (*narrator.findings(own), *more, *check_document(document, dataset))
         if unread:
             found = Probe(report, dataset, None, unread, self._cache).judged(own, found)
@@ -223,6 +231,7 @@ class Workshop:
         sections = self._sections(document, positions)
         files = [self.common.report.sections[position].file for position in positions]
         others = {section.file for section in self.common.report.sections}.difference(files)
+        others |= unused_macros(self.common.report, positions)
         own = tuple(once(with_kit_named((item for item in found if not is_about(item, others)), self.common.report)))
         if has_errors(own) or not sections:
             return Made(None, own)
