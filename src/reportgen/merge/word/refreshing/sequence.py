@@ -1,7 +1,7 @@
-"""Lists whose order is another one today: `refresh` tells of them, and leaves what stands in the file where it is.
+"""Lists whose order is another one today, and that could not be brought into it: `refresh` tells of them.
 
-A template may sort by a number. What was written in the order of then keeps its places, for a heading or an ordinal
-may stand before the first, and a person may have written between them. An order that a person made is not told.
+A template may sort by a number. What is ours alone has moved by then (`arranging`, `moving`); what a person wrote into,
+commented, or wrote behind keeps its place. An order that a person made is not told.
 """
 
 from __future__ import annotations
