@@ -158,3 +158,14 @@ def test_a_chart_of_ours_is_put_in_as_a_build_makes_it(native: Any) -> None:
     refreshed = native.text(CHART)
     native.build(force=True, native_charts=True)
     assert native.text(CHART) == refreshed
+
+
+def test_numbers_that_no_program_writes_end_no_refresh(report: Any, native: Any) -> None:
+    native.replace('idx="0"', 'idx="null"', part=CHART)
+    forget(native)
+    native.put(主导产业_B2=50)
+    assert native.told(native.refresh(), Fate.CHANGED)
+    report.build(force=True)
+    report.replace(' cx="', ' cx="1e3', count=2)
+    report.put(主导产业_B2=51)
+    assert [entry.today for entry in report.told(report.refresh(), Fate.REDRAWN)] == ["产值"]

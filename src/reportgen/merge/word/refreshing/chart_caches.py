@@ -101,7 +101,8 @@ def _copied(holder: Element | None) -> Mapping[int, str]:
     if copy is None:
         alone = None if holder is None else holder.find(_VALUE)
         return {} if alone is None else {0: alone.text or ""}
-    return {int(point.get("idx", "0")): point.findtext(_VALUE, "") for point in copy.iter(_POINT)}
+    indexes = ((point.get("idx", ""), point) for point in copy.iter(_POINT))
+    return {int(index): point.findtext(_VALUE, "") for index, point in indexes if index.isdecimal()}
 
 
 def _set(old: Story, new: Story) -> bytes | None:

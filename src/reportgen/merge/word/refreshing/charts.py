@@ -130,7 +130,8 @@ class Charts:
         """The frame in the new picture's shape, as wide as it is; a frame that somebody stretched is left."""
         extents = [item for item in drawing.iter() if item.tag in (f"{_WP}extent", f"{_A}ext") and item.get("cx")]
         for extent in extents:
-            width, height = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
+            lengths = [extent.get(name, "") for name in ("cx", "cy")]
+            width, height = (int(length) if length.isdecimal() else 0 for length in lengths)
             if width and height and abs(height / width / (old[1] / old[0]) - 1) <= _SAME_SHAPE:
                 self._set_attribute(extent, "cy", str(width * new[1] // new[0]))
 
