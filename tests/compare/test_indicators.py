@@ -70,11 +70,13 @@ def test_a_file_names_the_rows_and_columns_of_the_tables_in_it() -> None:
                 ("t", 2, "产值（亿元）", "亿元", ("1",), range(2, 3)),
                 ("t", 5, "牵头单位", "", ("工信局",), range(2, 3)),
                 ("u", 1, "名称", "", ("白酒",), range(3, 4)),
+                ("u", 1, "名称", "", ("建材",), range(4, 5)),  # a long column is stored in parts
             )
         ]
     )
     assert names("data.xlsx › 产业 › B2") == "铝加工 · 产值（亿元）"
     assert names("data.xlsx › 产业 › B3") == "白酒 · 产值（亿元）"
+    assert names("data.xlsx › 产业 › B4") == "建材 · 产值（亿元）"
     assert names("data.xlsx › 产业 › B9") == names("data.xlsx › 产业 › C2") == names("data.xlsx › 指标 › B2") == ""
 
 

@@ -72,13 +72,12 @@ def names_in_tables(stored: Iterable[Stored]) -> Names:
 
     @cache
     def rows(sheet: str) -> Mapping[int, str]:
-        first: dict[str, ColumnBinding] = {}
-        for item in columns[sheet]:
-            if item.values is None and not item.unit:
-                first.setdefault(item.tag, item)
+        first: dict[str, int] = {}
         found: dict[int, str] = {}
-        for item in first.values():
-            found |= zip(item.source.rows, item.texts, strict=True)
+        for item in columns[sheet]:  # a long column is stored in parts
+            is_name = item.values is None and not item.unit
+            if is_name and first.setdefault(item.tag, item.source.column) == item.source.column:
+                found |= zip(item.source.rows, item.texts, strict=True)
         return found
 
     def name(cell: str) -> str:
