@@ -21,7 +21,8 @@ IN_A_ROW = (
     "{% if not loop.last %}、{% else %}。{% endif %}{% endfor %}各项工作有序推进。"
 )
 NAMES = f"产业即{{{{ {RANKED} | 列举 }}}}，共{{{{ 主导产业 | 计数('个') }}}}。"
-LISTS = [LIST, HEADED, BELOW, IN_ONE, IN_A_ROW, NAMES, f"## 总体\n\n{LIST}"]
+NOTED = LIST.replace("| 金额 }}", "| 金额 }}{{ 脚注(业.名称 ~ '为快报数，' ~ 业.产值 ~ '。') }}")
+LISTS = [LIST, NOTED, HEADED, BELOW, IN_ONE, IN_A_ROW, NAMES, f"## 总体\n\n{LIST}"]
 TODAY = ["一是医药。产值99亿元。", "二是铝加工。产值42.86亿元。", "三是建材。产值36.7亿元。"]
 
 

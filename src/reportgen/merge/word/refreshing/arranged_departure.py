@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ....model.document import ChartBlock, TableBlock
-from ....ooxml.stories import W, text_in
+from ....ooxml.stories import text_in
 from .arrival import Arrival
 from .leaving import Leaving
-from .specimen import NOTE_MARK
+from .our_notes import OurNotes
 from .text_edits import TextEdits
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
-
-_NOTE, _ID = f"{W}footnote", f"{W}id"
 
 
 def arranged_departures(
     arrival: Arrival, notes: TextEdits | None, numbers: Mapping[Element, Sequence[int]]
 ) -> Iterator[Leaving]:
     """What leaves, tables and charts with their captions; `numbers` are those of each element's figures."""
-    elements = arrival.arrangement.elements(arrival.body)
+    elements, of_element = arrival.arrangement.elements(arrival.body), OurNotes(arrival, notes).of
     blocks = (arrival.units[number].block for number in sorted(arrival.arrangement.coming))
     for block in blocks:
         if isinstance(block, (TableBlock, ChartBlock)) and block.tag in arrival.blocks.by_tag:
@@ -33,7 +31,7 @@ def arranged_departures(
                 caption = text_in(whole[-1] if isinstance(block, ChartBlock) else whole[0])
                 yield _leaving(arrival, whole, caption, numbers, (), block.tag)
     for element in elements:
-        yield _leaving(arrival, [element], text_in(element), numbers, _notes_of(element, notes), "")
+        yield _leaving(arrival, [element], text_in(element), numbers, of_element(element), "")
 
 
 def _leaving(
@@ -47,10 +45,3 @@ def _leaving(
     own = [number for element in elements for number in numbers.get(element, ())]
     place = arrival.figures.old[own[0]].place if own else ""
     return Leaving(own, text, place, elements, notes=notes, tag=tag)
-
-
-def _notes_of(element: Element, notes: TextEdits | None) -> list[Element]:
-    """The footnotes whose marks stand in an element."""
-    marks: Collection[str | None] = {mark.get(_ID) for mark in element.iter(NOTE_MARK)}
-    found = () if notes is None or not marks else notes.story.root.iter(_NOTE)
-    return [note for note in found if note.get(_ID) in marks]

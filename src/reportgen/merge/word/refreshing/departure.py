@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 from ....model.binding import Binding
 from ....model.collect import SENTENCE
-from ....model.document import Footnote, Paragraph, ReferenceKind, Shown, text_of, walk
+from ....model.document import Paragraph, ReferenceKind, text_of
 from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
-from ....ooxml.stories import W, text_in
+from ....ooxml.stories import text_in
 from ..story import Splices
 from .arrival import Arrival
 from .block_departure import BlockDeparture
 from .leaving import Leaving
 from .left_words import LeftWords
 from .ordinals import without_ordinal
+from .our_notes import OurNotes
 from .places import Spot
 from .removal import is_plain, is_plain_between, must_stay, remove, remove_note
-from .specimen import NOTE_MARK
 from .stand_ins import StandIns
 from .text_edits import PARAGRAPH, TextEdits
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _NOTES = "word/footnotes.xml"
-_FIGURE = "\0"
-"""Stands for a figure in the words of a note; no XML can hold it."""
 _Place = tuple[tuple[str, ...], int]
 
 
@@ -145,10 +143,10 @@ class Departure:
 
     def _paragraph(self, where: Sequence[str], numbers: Sequence[int], above: Sequence[int]) -> Leaving | None:
         element = self._element(numbers)
-        notes = [] if element is None else self._notes_of(element)
+        notes = [] if element is None else self._notes.of(element)
         if element is None or not is_plain(element, with_notes=True):
             return None
-        if not self._untouched and not all(self._is_our_note(note) for note in notes):
+        if not self._untouched and not all(map(self._is_gone, notes)):
             return None
         text = text_in(element)
         heading = where[-1] if where else ""
@@ -180,30 +178,14 @@ class Departure:
     def _note_edits(self) -> TextEdits | None:
         return next((edits for edits in self._stories if edits.story.name == _NOTES), None)
 
-    def _notes_of(self, element: Element) -> list[Element]:
-        """The footnotes whose marks stand in an element."""
-        marks = {mark.get(f"{W}id") for mark in element.iter(NOTE_MARK)}
-        edits = self._note_edits
-        notes = () if edits is None or not marks else edits.story.root.iter(f"{W}footnote")
-        return [note for note in notes if note.get(f"{W}id") in marks]
-
-    def _is_our_note(self, note: Element) -> bool:
-        """Whether a footnote says what notes of the report say, but for its figures, none of which is of today."""
-        text, edits = text_in(note).strip(), self._note_edits
-        inside = {id(item) for item in note.iter()}
-        for number, spots in self._figures.spots.items():
-            if any(spot.edits is edits and any(id(each) in inside for each in spot.texts) for spot in spots):
-                written = self._figures.old[number].text
-                if number not in self._gone or written not in text:
-                    return False
-                text = text.replace(written, _FIGURE, 1)
-        return text in self._noted
-
     @cached_property
-    def _noted(self) -> set[str]:
-        """What the footnotes of today's report say, but for their figures."""
-        notes = (item for unit in self._arrival.units for item in walk(unit.content) if isinstance(item, Footnote))
-        return {"".join(_FIGURE if isinstance(each, Shown) else each.text for each in note.content) for note in notes}
+    def _notes(self) -> OurNotes:
+        return OurNotes(self._arrival, self._note_edits)
+
+    def _is_gone(self, note: Element) -> bool:
+        """Whether a footnote says what notes of the report say, but for its figures, none of which is of today."""
+        figures = self._notes.figures(note)
+        return figures is not None and self._gone.issuperset(figures)
 
     def _stands_in(self, number: int, element: Element) -> bool:
         return any(item is element for item in self._arrival.paragraphs_of(number))

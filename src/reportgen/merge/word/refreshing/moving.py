@@ -14,14 +14,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ....model.collect import SENTENCE
-from ....model.document import ChartBlock, Heading, Inline, Paragraph, Shown, TableBlock, text_of
+from ....model.document import ChartBlock, Heading, Inline, Paragraph, Shown, TableBlock, text_of, walk
 from ....ooxml.stories import text_in
 from .alignment import aligned
 from .arrangement import Arrangement
 from .arrival import Arrival
 from .ordinals import without_ordinal
+from .our_notes import OurNotes
 from .outcome import Row
-from .removal import is_plain
+from .removal import is_plain, is_unmarked
+from .text_edits import TextEdits
 from .units import Unit
 
 if TYPE_CHECKING:
@@ -36,8 +38,11 @@ _Way = tuple[int, int]
 class Moving:
     """One file; `rows` are its outcome, `numbers` those of the figures of each element of the body before."""
 
-    def __init__(self, arrival: Arrival, rows: Sequence[Row], numbers: Mapping[Element, Sequence[int]]) -> None:
+    def __init__(
+        self, arrival: Arrival, rows: Sequence[Row], numbers: Mapping[Element, Sequence[int]], notes: TextEdits | None
+    ) -> None:
         self._arrival, self._rows, self._numbers = arrival, rows, numbers
+        self._notes = OurNotes(arrival, notes)
         self._body = list(arrival.body)
         self._old, self._pairs = arrival.figures.old, arrival.figures.found.pairs
         moved = {self._pairs[it].tag for row in rows if self._is_by_hand(row) for it in self._known(row)}
@@ -78,8 +83,16 @@ class Moving:
 
     def _shares(self, row: int, at: int) -> bool:
         """Whether a unit shows a figure of a row."""
-        tags = set(self._units[at].tags)
-        return any(self._pairs[number].tag in tags for number in self._known(self._rows[row]))
+        return not self._shown[row].isdisjoint(self._tags[at])
+
+    @cached_property
+    def _shown(self) -> list[set[str]]:
+        """Today's tags of the figures of each row."""
+        return [{self._pairs[number].tag for number in self._known(row)} for row in self._rows]
+
+    @cached_property
+    def _tags(self) -> list[list[str]]:
+        return [_tags(unit) for unit in self._units]
 
     def _with_words(self, ways: set[_Way], leaving: set[int], coming: set[int]) -> set[_Way]:
         """What goes where, and beside it rows without figures that stand beside it there too."""
@@ -131,9 +144,13 @@ class Moving:
             return _FIXED if row.block is unit else 0
         if self._is_by_hand(row):
             return 0
-        if without_ordinal(row.text) == self._texts[other]:
+        if self._read[at] == self._texts[other]:
             return _WORDS
         return _FIXED if self._shares(at, other) and not self._is_ours(row) else 0
+
+    @cached_property
+    def _read(self) -> list[str]:
+        return [without_ordinal(row.text) for row in self._rows]
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -151,8 +168,12 @@ class Moving:
             is_ours = all(part in written or part in self._said for part in said)
             # What was copied elsewhere has to read the same there.
             is_once = all(len(self._arrival.figures.spots[number]) == 1 for number in own)
-            self._ours[row.first] = is_whole and is_ours and is_once and is_plain(element, with_notes=False)
+            is_plainly = is_plain(element, with_notes=True) and self._has_our_notes(element)
+            self._ours[row.first] = is_whole and is_ours and is_once and is_plainly
         return self._ours[row.first]
+
+    def _has_our_notes(self, element: Element) -> bool:
+        return all(is_unmarked(note) and self._notes.figures(note) is not None for note in self._notes.of(element))
 
     @cached_property
     def _ours(self) -> dict[int, bool]:
@@ -175,12 +196,12 @@ class Moving:
         unit = self._units[at]
         if isinstance(unit.block, (TableBlock, ChartBlock)):
             return False
-        numbers = [self._arrival.numbers[tag] for tag in unit.tags if tag in self._arrival.numbers]
+        numbers = [self._arrival.numbers[tag] for tag in self._tags[at] if tag in self._arrival.numbers]
         return {number for row in leaving for number in self._own(self._rows[row])}.issuperset(numbers)
 
     def _can_leave(self, row: int, leaving: set[int], coming: set[int]) -> bool:
         """Whether all that a row shows comes elsewhere, and nothing that a person wrote behind it loses it."""
-        tags = {tag for at in coming for tag in self._units[at].tags}
+        tags = {tag for at in coming for tag in self._tags[at]}
         wanted = {item.template for tag, item in self._arrival.wanted.items() if tag not in tags}
         for number in self._own(self._rows[row]):
             today = self._pairs.get(number)
@@ -191,7 +212,7 @@ class Moving:
 
     def _is_same(self, row: int, at: int) -> bool:
         """Whether a row without figures reads as a unit."""
-        return not self._own(self._rows[row]) and without_ordinal(self._rows[row].text) == self._texts[at]
+        return not self._own(self._rows[row]) and self._read[row] == self._texts[at]
 
     def _plain(self, row: int) -> Iterator[str]:
         """The sentences of a row without figures."""
@@ -219,6 +240,11 @@ def _groups(ways: set[_Way]) -> Iterator[set[_Way]]:
             rows, units = {row for row, _ in waiting}, {at for _, at in waiting}
             waiting = {(row, at) for row, at in rest if row in rows or at in units}
         yield group
+
+
+def _tags(unit: Unit) -> list[str]:
+    """The tags of a unit's figures, those of its footnotes too."""
+    return [item.tag for item in walk(unit.content) if isinstance(item, Shown) and item.piece.shows is not None]
 
 
 def _parts(text: str) -> list[str]:

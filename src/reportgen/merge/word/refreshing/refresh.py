@@ -221,7 +221,7 @@ class _Work:
         if is_whole:
             return Arranging(arrival, rows, self._done.departure.paragraphs, exact=exact).arrangement()
         notes = next((edits for edits in self._splices if edits.story.name == _NOTES), None)
-        return Moving(arrival, rows, numbers_by_element(arrival, notes)).arrangement()
+        return Moving(arrival, rows, numbers_by_element(arrival, notes), notes).arrangement()
 
     def prove(self) -> None:
         """List what today's report has otherwise all the same."""
