@@ -29,6 +29,8 @@ _BESIDE = re.compile("(图|表)[0-9]|注：")
 """What stands beside tables and charts that leave otherwise."""
 _BLOCK, _HEADING, _PARAGRAPH = 100, 3, 2
 _BREAKS = re.compile("[\t\r\n]")
+_Said = tuple[str, ...]
+"""A text and those of its footnotes."""
 
 
 class Arranging:
@@ -63,14 +65,15 @@ class Arranging:
         row, unit = self._rows[number], self._arrival.units[at]
         if isinstance(unit.block, (TableBlock, ChartBlock)) or row.block is not None:
             return _BLOCK if row.block is unit else 0
-        text, notes, has_number = self._wanted[at]
-        read = _BREAKS.sub("", row.text)
-        if not self._bound.issuperset(unit.tags):
-            return 0
-        same = read == text or (not (self._exact and has_number) and without_ordinal(read) == without_ordinal(text))
-        if not same or row.notes != notes:
-            return 0
-        return _HEADING if unit.heading else _PARAGRAPH
+        text, words, weight = self._wanted[at]
+        read = self._read[number]
+        return weight if read[0] == text or read[1] == words else 0
+
+    @cached_property
+    def _read(self) -> list[tuple[_Said, _Said]]:
+        """What each row reads with its footnotes, whole and without its number."""
+        texts = ((_BREAKS.sub("", row.text), row.notes) for row in self._rows)
+        return [((text, *notes), (without_ordinal(text), *notes)) for text, notes in texts]
 
     @cached_property
     def _bound(self) -> set[str]:
@@ -78,12 +81,19 @@ class Arranging:
         return {*self._arrival.numbers, *self._arrival.figures.sentences_of_new}
 
     @cached_property
-    def _wanted(self) -> list[tuple[str, tuple[str, ...], bool]]:
-        """What each unit reads, what its footnotes do, and whether it has a number that the report gives it."""
-        return [
-            (_BREAKS.sub("", self._labels.relabelled(unit.text)), tuple(self._notes(unit)), _has_number(unit))
-            for unit in self._arrival.units
-        ]
+    def _wanted(self) -> list[tuple[_Said, _Said | None, int]]:
+        """What each unit reads with its footnotes, the same without its number where any will do, and what it weighs.
+
+        What shows a figure that nothing in the file is bound to weighs nothing.
+        """
+        found: list[tuple[_Said, _Said | None, int]] = []
+        for unit in self._arrival.units:
+            text, notes = _BREAKS.sub("", self._labels.relabelled(unit.text)), tuple(self._notes(unit))
+            weight = _HEADING if unit.heading else _PARAGRAPH
+            is_counted = self._exact and _has_number(unit)
+            words = None if is_counted else (without_ordinal(text), *notes)
+            found.append(((text, *notes), words, weight if self._bound.issuperset(unit.tags) else 0))
+        return found
 
     def _notes(self, unit: Unit) -> Iterator[str]:
         for item in walk(unit.content):
@@ -120,7 +130,7 @@ class Arranging:
 
     @cached_property
     def _said(self) -> set[str]:
-        return {text for text, _, _ in self._wanted}
+        return {said[0] for said, _, _ in self._wanted}
 
 
 def _level(unit: Unit) -> int:
