@@ -290,3 +290,16 @@ def test_no_bytes_behind_the_mark_of_a_zip_lead_to_a_traceback(data: bytes) -> N
     for start in (b"PK\3\4", b"PK\5\6", b""):
         with pytest.raises(Fault):
             PackageReader(start + data, "data.xlsx").read("xl/workbook.xml")
+
+
+@pytest.mark.parametrize("store", [False, True])
+def test_the_head_of_a_part_is_its_first_bytes_and_no_more(store: bool) -> None:
+    data = bytes(range(256)) * 4096
+    package = PackageReader(write_package([pack("[Content_Types].xml", data, store=store)]), "a.docx")
+    assert package.head("[Content_Types].xml", 1000) == data[:1000]
+    assert package.read("[Content_Types].xml") == data
+
+
+def test_the_head_of_a_part_shorter_than_that_is_all_of_it() -> None:
+    package = PackageReader(write_package([pack("[Content_Types].xml", b"<a/>"), pack("b", b"")]), "a.docx")
+    assert (package.head("[Content_Types].xml", 1000), package.head("b", 1000)) == (b"<a/>", b"")

@@ -45,6 +45,8 @@ _CELL, _AT = f"{{{NAMESPACE}}}cell", f"{{{NAMESPACE}}}at"
 _STORED = (f"{{{NAMESPACE}}}binding", f"{{{NAMESPACE}}}column")
 _FOLDER = "customXml/"
 _ROOT = re.compile(rb"""<(?:\w+:)?bindings\s[^>]*=\s*["']""" + NAMESPACE.encode())
+_HEAD_BYTES = 1024
+"""Bytes in which the root of a part is looked for."""
 _MOST_ROWS = 1_048_576
 """Rows of a sheet (Excel specifications and limits)."""
 
@@ -274,7 +276,7 @@ def bindings_part(package: PackageReader) -> str | None:
     """The name of the part of bindings, None where there is none; its properties name the namespace too."""
     for name in package.names:
         is_custom = name.startswith(_FOLDER) and name.endswith(".xml")
-        if is_custom and _ROOT.search(next(package.stream(name), b"")[:1024]):
+        if is_custom and _ROOT.search(package.head(name, _HEAD_BYTES)):
             return name
     return None
 

@@ -107,7 +107,12 @@ def is_untouched(data: bytes) -> bool | None:
 
 def is_all_ours(data: bytes) -> bool:
     """Whether nobody wrote a word of a file but we: it is untouched, and so were those that it was put together of."""
-    return bool(is_untouched(data)) and EDITED.encode() not in PackageReader(data, "").read(PART)
+    return bool(is_untouched(data)) and not is_of_edited(data)
+
+
+def is_of_edited(data: bytes) -> bool:
+    """Whether an untouched file was put together of files that people edited."""
+    return EDITED.encode() in PackageReader(data, "").read(PART)
 
 
 def _inflated(part: PackedPart) -> bytes:

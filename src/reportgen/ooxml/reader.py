@@ -75,6 +75,12 @@ class PackageReader:
         """The whole part."""
         return b"".join(self._pieces(name, _LARGE_CHUNK))
 
+    def head(self, name: str, size: int) -> bytes:
+        """The first bytes of a part, at most so many; nobody has looked then whether the rest of it is whole."""
+        entry = self._entry(name)
+        self._admit(entry)
+        return next(self._inflate(entry, size), b"")
+
     def stream(self, name: str) -> Iterator[bytes]:
         """The part in pieces of at most 256 KB; `broken-part` comes at the end where the checksum is wrong."""
         return self._pieces(name, _CHUNK)

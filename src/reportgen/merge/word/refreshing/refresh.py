@@ -17,7 +17,7 @@ from ....model.place import ARROW
 from ....model.refresh import Fate, Refreshed
 from ....model.uncollected import uncollected
 from ....ooxml.bindings import bindings_part, stored_texts, to_xml
-from ....ooxml.fingerprint import is_all_ours, is_untouched, seal
+from ....ooxml.fingerprint import is_of_edited, is_untouched, seal
 from ....ooxml.marks import Marks
 from ....ooxml.package import PackageReader, PackedPart, pack, write_package
 from ....ooxml.present_table import written_tables
@@ -101,12 +101,13 @@ def _pass(
     again = partial(_Work, PackageReader(data, file), today, charts, build, tracked)
     work = again()
     work.check(workbooks)
-    untouched = is_all_ours(data)
+    sealed = bool(is_untouched(data))
+    untouched = sealed and not is_of_edited(data)
     work.run(untouched=untouched)
     work = _arranged(work, again, untouched=untouched)
     if untouched:
         work.prove()
-    return work.result(data)
+    return work.result(data, sealed=sealed)
 
 
 def _arranged(work: _Work, again: Callable[[Arrangement], _Work], *, untouched: bool) -> _Work:
@@ -305,12 +306,12 @@ class _Work:
         data = "".join(to_xml(renewed, self._today.document.origins, texts, owners)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}
 
-    def result(self, data: bytes) -> Result:
+    def result(self, data: bytes, *, sealed: bool) -> Result:
         """The file, sealed anew only where nobody had edited it, for else a build would overwrite the edits."""
         if self._parts:
             parts = [self._parts.get(name) or self._package.packed(name) for name in self._package.names]
             parts += [part for name, part in self._parts.items() if name not in self._package]
-            data = write_package(seal(parts) if is_untouched(data) else parts)
+            data = write_package(seal(parts) if sealed else parts)
         found_again = self._figures.found_again + self._blocks.found_again
         return Result(data=data, entries=tuple(self.entries), found_again=found_again, is_plain=self._is_plain)
 
