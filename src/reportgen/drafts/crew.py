@@ -211,7 +211,7 @@ def _hush() -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait until the `with` block is left, here and in processes that are started inside it."""
+    """Let Ctrl-C wait in this thread until the `with` block is left; processes started inside never hear it."""
     if sys.platform == "win32":
         yield
         return
