@@ -66,6 +66,14 @@ LISTS = ("产业", "产业", "产业 | 排序('产值', 降序=true)", "产业 |
 REWORDED = ("本段为", "以上。", "种产业情况", "号会议", "方面第", "再接再厉")
 """Words that a template may come to say otherwise, whatever stands around them."""
 
+REFORMED = (
+    ("合计: 是\n", ""),
+    ("序号: 是\n", "合计: 是\n"),
+    ("产值、增加值\n", "产值\n"),
+    ("、产值\n", "、产值、增加值\n"),
+)
+"""What a table may gain or lose."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -230,6 +238,8 @@ def _other_blocks(chance: Random, world: World) -> World:
     else:
         for words in REWORDED:
             blocks[number] = blocks[number].replace(words, f"改{words}")
+        if chance.random() < 0.5:
+            blocks[number] = blocks[number].replace(*chance.choice(REFORMED))
     return replace(world, sections=(*world.sections[:at], tuple(blocks), *world.sections[at + 1 :]))
 
 

@@ -12,7 +12,7 @@ from reportgen.merge.word.refreshing.settled import Result
 
 SEEDS = range(36)
 UNTOLD = 10
-"""The seed of a report that has a caption in other words, which nothing but the last look tells."""
+"""The seed of a report that has a caption in other words: of tracked changes nothing but the last look tells of it."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_what_a_person_typed_stays_in_a_file_and_a_second_run_changes_nothing(ru
 def test_what_nobody_tells_is_found_and_shown_in_its_smallest_case(runs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Proof, "differences", lambda *_: ())
     text = runs.told(UNTOLD, runs.faults_of)
-    assert f"## {UNTOLD}: not listed\n" in text
+    assert f"## {UNTOLD}: not listed (tracked)\n" in text
     assert "改种产业情况" in text
     assert len(text.splitlines()) < 80
 

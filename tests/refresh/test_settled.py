@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from reportgen.merge.word.refreshing.settled import Result, until_settled
 from reportgen.model.refresh import DONE, Fate, Refreshed
 
@@ -89,24 +91,53 @@ def test_a_file_that_changes_for_ever_is_left_after_some_passes() -> None:
 PLAIN = "# 基本情况\n\n::: 表 产值\n数据: 主导产业\n列: 名称、产值\n:::\n"
 
 
-def test_a_total_row_that_a_table_gains_or_loses_is_told_in_every_run(report: Any) -> None:
-    totalled = PLAIN.replace("产值\n:::", "产值\n合计: 是\n:::")
-    for old, new, fate in ((PLAIN, totalled, Fate.ABSENT), (totalled, PLAIN, Fate.GONE)):
-        report.section(old)
-        report.build(force=True)
-        report.section(new)
-        report.put(主导产业_B2=42.86)
-        for _ in range(2):
-            outcome = report.refresh()
-            assert [(item.written or item.today) for item in report.told(outcome, fate)] == ["合计"]
-            assert report.told(outcome, Fate.DELETED) == []
+TOTALLED = PLAIN.replace("产值\n:::", "产值\n合计: 是\n:::")
+NAMED = PLAIN.replace("名称、产值\n", "名称\n")
 
 
-def test_a_column_that_a_table_gains_is_told_in_every_run(report: Any) -> None:
-    report.section(PLAIN.replace("名称、产值\n", "名称\n"))
+@pytest.mark.parametrize(("old", "new"), [(PLAIN, TOTALLED), (TOTALLED, PLAIN), (NAMED, PLAIN), (PLAIN, NAMED)])
+def test_a_table_of_another_form_comes_as_a_build_writes_it(report: Any, old: str, new: str) -> None:
+    report.section(new)
     report.build()
-    report.section(PLAIN)
+    wanted = report.table()
+    report.section(old)
+    report.build(force=True)
+    assert report.table() != wanted
+    report.section(new)
+    report.refresh()
+    assert report.table() == wanted
+    again = report.refresh()
+    assert (again.written, again.files[0].entries) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fate", "told"),
+    [
+        (PLAIN, TOTALLED, Fate.ABSENT, "合计"),
+        (TOTALLED, PLAIN, Fate.GONE, "合计"),
+        (NAMED, PLAIN, Fate.ABSENT, "产值（亿元）"),
+    ],
+)
+def test_the_other_form_of_a_table_in_an_edited_file_is_told_in_every_run(
+    report: Any, old: str, new: str, fate: Fate, told: str
+) -> None:
+    report.section(old)
+    report.build()
+    report.edit(lambda document: document.add_paragraph("人工"))
+    report.section(new)
     for _ in range(2):
         outcome = report.refresh()
-        assert [item.today for item in report.told(outcome, Fate.ABSENT)] == ["产值（亿元）"]
+        assert [(item.written or item.today) for item in report.told(outcome, fate)] == [told]
         assert report.told(outcome, Fate.DELETED) == []
+
+
+def test_a_caption_in_other_words_comes_with_its_chart(report: Any) -> None:
+    section = report.SECTION.replace('题注: {{ 年度 }}年产值，共{{ 主导产业 | 计数("个") }}产业', "题注: 各产业对比")
+    report.section(section)
+    report.build()
+    report.section(section.replace("各产业对比", "产业产值对比"))
+    for _ in range(2):
+        assert {item.fate for item in report.refresh().files[0].entries} <= DONE
+        assert report.paragraphs().count("图1　产业产值对比") == 1
+        assert "图1　各产业对比" not in report.paragraphs()
+        assert len(report.elements("drawing")) == 1

@@ -12,14 +12,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ....model.document import ChartBlock, Footnote, Heading, TableBlock, text_of, walk
-from ....ooxml.stories import text_in
+from ....ooxml.stories import seen, text_in
 from .alignment import aligned
 from .arrangement import Arrangement
 from .arrival import Arrival
+from .labels import kind_of
 from .ordinals import without_ordinal
 from .outcome import Row
 from .text_edits import PARAGRAPH
 from .today import section_of
+from .todays_table import todays_table
 from .units import Unit
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class Arranging:
     def _weight(self, number: int, at: int) -> int:
         row, unit = self._rows[number], self._arrival.units[at]
         if isinstance(unit.block, (TableBlock, ChartBlock)) or row.block is not None:
-            return _BLOCK if row.block is unit else 0
+            return _BLOCK if row.block is unit and (row.first < 0 or row.text == self._block_texts[at]) else 0
         text, words, weight = self._wanted[at]
         read = self._read[number]
         return weight if read[0] == text or read[1] == words else 0
@@ -93,6 +95,20 @@ class Arranging:
             is_counted = self._exact and _has_number(unit)
             words = None if is_counted else (without_ordinal(text), *notes)
             found.append(((text, *notes), words, weight if self._bound.issuperset(unit.tags) else 0))
+        return found
+
+    @cached_property
+    def _block_texts(self) -> dict[int, str]:
+        """What the tables and charts of the report say with their captions, without white space."""
+        today, found = self._arrival.figures.today, {}
+        for at, unit in enumerate(self._arrival.units):
+            block = unit.block
+            if isinstance(block, (TableBlock, ChartBlock)):
+                caption = self._labels.label(kind_of(block), block.number) + self._labels.relabelled(
+                    text_of(block.caption)
+                )
+                table = todays_table(block, today.grouped[block.tag]).text if isinstance(block, TableBlock) else ""
+                found[at] = seen(caption) + table
         return found
 
     def _notes(self, unit: Unit) -> Iterator[str]:

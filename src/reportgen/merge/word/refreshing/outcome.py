@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ....model.document import ChartBlock, TableBlock
 from ....model.values import dataclass
-from ....ooxml.stories import W, text_in
+from ....ooxml.stories import W, seen, text_in
 from ..story import Splices, Story, with_edits
 from .arrival import Arrival, is_empty
 from .specimen import NOTE_MARK
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NOTES = "word/footnotes.xml"
 _NOTE, _ID = f"{W}footnote", f"{W}id"
+_NOTED = "注："
+"""Begins the line below a table."""
 _BODY, _CONTENT, _SECTION = (f"{W}{name}" for name in ("body", "sdtContent", "sectPr"))
 
 
@@ -30,6 +32,7 @@ _BODY, _CONTENT, _SECTION = (f"{W}{name}" for name in ("body", "sdtContent", "se
 class Row:
     """A paragraph with its footnotes; or a table or a chart of today with its caption, which is its `block`.
 
+    `text` is what it says, of a block without white space and without the line below a table.
     `first` and `last` are the numbers of its elements in the body before; -1 for what has come.
     """
 
@@ -50,7 +53,7 @@ class Outcome:
 
     def rows(self) -> Iterator[Row]:
         """What stands in the body, without what is empty or deleted."""
-        coming, inside = iter(self._made), 0
+        coming, inside, said = iter(self._made), 0, ""
         for child in self._main.root.findall(f"{_BODY}/*"):
             number = self._numbers.get(self._main.start(child), -1)
             if inside:
@@ -63,8 +66,10 @@ class Outcome:
                 yield self._row(child, -1, unit if _is_block(unit) else None)
             elif number in self._blocks:
                 unit, first, last = self._blocks[number]
-                if number == first:
-                    yield Row("", (), first, last, unit)
+                text = text_in(child)
+                said = ("" if number == first else said) + ("" if text.startswith(_NOTED) else seen(text))
+                if number == last:
+                    yield Row(said, (), first, last, unit)
             elif number is not None:
                 yield self._row(child, number, None)
 

@@ -19,6 +19,7 @@ from ....model.collect import SENTENCE
 from ....model.document import ChartBlock, Document, Footnote, Inline, Section, TableBlock, text_of, walk
 from ....model.refresh import DONE, Fate, Refreshed
 from ....model.values import dataclass
+from ....ooxml.bindings import Stored
 from ....ooxml.stories import W, text_in
 from .labels import Labels, kind_of
 from .specimen import NOTE_MARK
@@ -51,14 +52,14 @@ class _Said:
 class Proof:
     """Today's paragraphs and notes of those sections that a file has, in the numbers of the file.
 
-    `old` and `pairs` are the file's figures and today's of those that are known, by number.
+    `stored` is what the file holds, `pairs` are today's figures of those of its that are known.
     """
 
     def __init__(
-        self, document: Document, old: Sequence[Binding], pairs: Mapping[int, Binding], labels: Labels
+        self, document: Document, stored: Iterable[Stored], pairs: Mapping[int, Binding], labels: Labels
     ) -> None:
         self._document, self._labels = document, labels
-        there = sections_of(old) | sections_of(pairs.values())
+        there = sections_of(stored) | sections_of(pairs.values())
         self._said: list[_Said] = []
         self._noted: list[_Said] = []
         for section in document.sections:

@@ -228,7 +228,7 @@ class _Work:
         """List what today's report has otherwise all the same."""
         main, *others = map(self._edited, self._splices)
         body, notes = main.root.find(f"{W}body"), next((item.root for item in others if item.name == _NOTES), None)
-        proof = Proof(self._today.document, self._single, self._found.pairs, self._labels)
+        proof = Proof(self._today.document, self._stored, self._found.pairs, self._labels)
         self.entries += () if body is None else proof.differences(body, notes, self.entries)
 
     def _edited(self, edits: TextEdits) -> Story:

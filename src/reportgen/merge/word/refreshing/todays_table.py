@@ -54,11 +54,15 @@ class TodaysTable:
         """All texts of a row."""
         return [column[index] for column in self.columns]
 
-    def is_read_in(self, tables: Sequence[Element]) -> bool:
-        """Whether all that tables of the file say, from the first header to the last total, is this table."""
+    @property
+    def text(self) -> str:
+        """All that it says, from the first header to the last total, without white space."""
         titles = [column.title for column in self.block.table.columns]
-        whole = chain(titles, chain.from_iterable(zip(*self.columns, strict=True)), self.totals)
-        return seen("".join(whole)) == seen("".join([text_in(table) for table in tables]))
+        return seen("".join(chain(titles, chain.from_iterable(zip(*self.columns, strict=True)), self.totals)))
+
+    def is_read_in(self, tables: Sequence[Element]) -> bool:
+        """Whether all that tables of the file say is this table."""
+        return self.text == seen("".join([text_in(table) for table in tables]))
 
 
 def todays_table(block: TableBlock, bindings: Sequence[Stored]) -> TodaysTable:
