@@ -137,3 +137,23 @@ def test_what_was_put_together_of_some_sections_counts_on_by_itself(part: Any, m
     assert "见图3，共76家。" in part.paragraphs()
     assert "见图2。" in part.paragraphs()
     assert refreshed(part).files[0].entries == ()
+
+
+def test_no_number_becomes_one_that_a_person_gave_a_caption(report: Any) -> None:
+    tables = {
+        name: f"::: 表 {name}\n数据: 主导产业\n列: 名称、产值\n题注: {name}\n:::\n\n"
+        for name in ("甲表", "乙表", "丙表")
+    }
+    said = "规上企业{{ 规上企业数 }}，见"
+    report.section(
+        f"# 基本情况\n\n{said}{{{{ 表('甲表') }}}}和{{{{ 表('乙表') }}}}。\n\n{tables['甲表']}{tables['乙表']}"
+    )
+    report.build()
+    report.edit(lambda document: document.add_paragraph("表3　自己做的表"))
+    named = "和".join(f"{{{{ 表('{name}') }}}}" for name in ("丙表", "甲表", "乙表"))
+    report.section(f"# 基本情况\n\n{said}{named}。\n\n{tables['丙表']}{tables['甲表']}{tables['乙表']}")
+    outcome = report.refresh()
+    captions = [text for text in report.paragraphs() if text.startswith("表")]
+    assert captions == ["表1　甲表", "表2　乙表", "表3　自己做的表"]
+    assert any("丙表" in entry.today for entry in report.told(outcome, Fate.ABSENT))
+    assert report.told(report.refresh(), Fate.CHANGED) == []

@@ -22,7 +22,7 @@ from ....model.values import replace
 from ....narrate.hanzi import heading_number
 from ....ooxml.bindings import Stored
 from .places import Places, Spot
-from .today import Today, section_of, sections_of
+from .today import Today, section_of
 
 _TAG = re.compile(f"{NUMBERING_TAG}([a-z]+)-([0-9]{{1,6}})")
 _LABEL = re.compile("(图|表|附件)([0-9]+)")
@@ -45,7 +45,7 @@ class Labels:
         self.moved: dict[_Key, int] = {}
         self.shown: dict[_Key, int] = {}
         self._pairs = self._matched(stored)
-        self._sections = sections_of(stored)
+        self._sections = today.sections_in(stored)
         self._came: set[_Key] = set()
         self._gone: set[_Key] = set()
         self._differs = self._is_arranged = False
@@ -89,6 +89,9 @@ class Labels:
             self._is_arranged or known == sorted(number for number in known if number is not None)
         )
         whole = in_order and sorted((*(each for each in known if each is not None), *map(_number, came))) == theirs
+        is_moving = bool(came or gone) or any(key[1] != new for key, new in staying.items())
+        if whole and is_moving and kind is not ReferenceKind.APPENDIX:
+            whole = self._places.captioned(str(kind)) <= {key[1] for key in pairs}
         if whole and kind is not ReferenceKind.APPENDIX and theirs != list(range(1, len(theirs) + 1)):
             alone = {number: at for at, number in enumerate(theirs, 1)} if self._counts_alone else {}
         else:
@@ -139,10 +142,13 @@ class Labels:
         for item in self._today.numberings:  # of two that are titled alike nobody knows which one is meant
             title = (item.wording, item.sentence)
             titles[title] = None if title in titles else int(item.value)
+        own = {key: block.number for key in self._old if (block := blocks.get(tags.get(f"{key[0]}{key[1]}", "")))}
+        taken = {(kind, number) for (kind, _), number in own.items()}
         found: dict[_Key, int | None] = {}
         for key, item in self._old.items():
-            block = blocks.get(tags.get(f"{key[0]}{key[1]}", ""))
-            found[key] = titles.get((item.wording, item.sentence)) if block is None else block.number
+            number = own.get(key, titles.get((item.wording, item.sentence)))
+            is_copy = key not in own and (key[0], number) in taken  # a person pasted the caption once more
+            found[key] = None if is_copy else number
         return found
 
     @property

@@ -162,6 +162,10 @@ class Places:
         )
         return found[0] if len(found) == 1 else ""
 
+    def captioned(self, kind: str) -> set[int]:
+        """The numbers that captions of a kind (图, 表) have."""
+        return {int(number) for number in re.findall(f"(?:^|{_BETWEEN}){kind}([0-9]{{1,6}})　", self._text)}
+
     def sentence_around(self, spot: Spot, sentence: str) -> Spot | None:
         """The place of a sentence that a spot lies in; None where it reads otherwise there."""
         texts, start = self._paragraph_of(spot)

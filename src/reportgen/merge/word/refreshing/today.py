@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from ....model.binding import Binding
 from ....model.collect import ContentBindings, collect_together
@@ -60,6 +61,13 @@ class Today:
     def texts(self) -> dict[int, str]:
         """What a build would store of each of the single ones, by the identity of the binding."""
         return {id(binding): text for run in self.runs.values() for binding, text in run}
+
+    def sections_in(self, stored: Sequence[Stored]) -> set[str]:
+        """The headings of level 1 of what a file holds, as it was stored and as it is today: people reword headings."""
+        tags = {item.tag for item in stored}
+        return sections_of(stored) | sections_of(
+            item for item in chain(self.single, *self.grouped.values()) if item.tag in tags
+        )
 
     @cached_property
     def contents(self) -> dict[str, Sequence[Inline]]:
