@@ -50,8 +50,10 @@ def read(element: ET.Element, left_out: str) -> list[str]:
         own = item.text or "" if item.tag in (f"{W}t", f"{W}delText") else mark
         return own + "".join(map(said, item))
 
+    rows = (row for row in element.iter(f"{W}tr") if row.find(f"{W}trPr/{left_out}") is not None)
+    away = {paragraph for row in rows for paragraph in row.iter(f"{W}p")}
     joined = ""
-    for paragraph in element.iter(f"{W}p"):
+    for paragraph in (item for item in element.iter(f"{W}p") if item not in away):
         ends = paragraph.find(f"{W}pPr/{W}rPr/{left_out}") is None
         joined += said(paragraph) + ("\0" if ends else "")
     return [text for text in joined.split("\0") if text]
@@ -162,3 +164,11 @@ def test_tables_that_change_places_are_told_where_changes_are_only_proposed(repo
     report.section(HEAD + BLOCKS["other"] + BLOCKS["table"] + END)
     outcome = report.refresh(tracked=MOMENT)
     assert not {entry.fate for entry in outcome.files[0].entries} <= DONE
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+def test_words_that_refer_to_two_things_that_leave_go_with_them(report: Any, tracked: str | None) -> None:
+    chart = "::: 图 产值\n类型: 条形\n数据: 主导产业\n类别: 名称\n数值: 产值\n题注: 各业\n:::\n\n"
+    both = BLOCKS["table"].replace("}}。", "}}和{{ 图('产值') }}。")
+    report.section(f"{HEAD}{{% if 税收 %}}\n{both}{chart}{{% endif %}}\n\n稳中有进。\n")
+    check(report, lambda: report.put(指标_C3=None, 指标_D3=None), tracked)

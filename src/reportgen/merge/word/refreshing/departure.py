@@ -118,6 +118,8 @@ class Departure:
                         if spot.content is not None:
                             each.spot.edits.uncover(spot.content)
             for element in each.elements:
+                if element in main.closed:  # a paragraph that refers to two of what leaves
+                    continue
                 remove(element, main, stories[main], but_its_end=element is last)
             if (edits := self._note_edits) is not None:
                 for note in each.notes:
