@@ -25,6 +25,7 @@ from ..model.place import CellRef
 from .content_bindings import content_xml, trail_xml
 from .owners import owner_xml, owners_in
 from .package import PackageReader
+from .plain_words import words_xml
 from .xml import DECLARATION, attribute, text
 
 if TYPE_CHECKING:
@@ -59,12 +60,14 @@ def to_xml(
     origins: Mapping[CellRef, CellRef] | None = None,
     known: Mapping[int, str] | None = None,
     owners: Iterable[Owner] = (),
+    words: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
     """The part's text, one piece a binding or column of bindings; what is empty is left out.
 
     `origins` are the cells of returned forms by the cells of the workbook; they stand behind the bindings.
     `known` holds the texts of bindings that were read, by the identity of the binding, as `stored_texts` gives them.
-    `owners` are the units that the file was made for; they stand last.
+    `owners` are the units that the file was made for; `words`, how often each sentence without a figure stands in it,
+    come last.
     """
     yield _HEAD
     for binding in bindings:
@@ -79,6 +82,8 @@ def to_xml(
     if origins:
         yield from map(_origin_xml, runs(origins))
     yield from map(owner_xml, owners)
+    if words:
+        yield from words_xml(words)
     yield _TAIL
 
 

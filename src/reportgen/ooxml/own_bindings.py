@@ -20,7 +20,7 @@ _ELEMENT = (
     + "".join(f'(?: {name}="({_CHARACTERS})")?' for name in _OPTIONAL)
     + "".join(f'(?: {name}="([0-9]{{1,7}})")?' for name in _COUNTED)
     + f'(?: written="({_CHARACTERS})")?>((?:<cell v="{_CHARACTERS}"/>)*)((?:<at v="{_CHARACTERS}"/>)*)</binding>'
-    + r"|(<column [^\0]*?</column>|<(?:origin|unit) [^<>]*/>)"
+    + r"|(<column [^\0]*?</column>|<(?:origin|unit|words) [^<>]*/>)"
 )
 _TAGGED = '<binding tag="'
 _CELL, _AT, _CLOSE = '<cell v="', '<at v="', '"/>'
@@ -43,7 +43,7 @@ Run = Sequence[tuple[Binding, str]]
 def own_elements(
     data: bytes, head: str, tail: str, known: Mapping[str, Run] | None = None
 ) -> list[tuple[Binding | None, str]] | None:
-    """The elements of a part with their texts, None in the place of a binding for a column, an origin or a unit.
+    """The elements of a part with their texts, None in the place of a binding for all others.
 
     `known` are runs by the tag of their first binding. None in all for a part that is not wholly as we write it
     between `head` and `tail`.

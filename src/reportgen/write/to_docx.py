@@ -18,6 +18,7 @@ from ..model.document import ChartBlock, Document, ReferenceKind, Shown, TableBl
 from ..model.figure import Fact
 from ..model.numbering import numberings
 from ..model.place import FileRef
+from ..model.plain_words import plain_words
 from ..ooxml.bindings import to_xml
 from ..ooxml.fingerprint import seal
 from ..ooxml.package import PackedPart, pack, pack_again, pack_chunks, write_package
@@ -111,7 +112,10 @@ def _parts(
         contents.add(_footnotes(composition), FOOTNOTES_TYPE, relation=("reportgenNotes", "footnotes"))
     if composition.bindings:
         bindings = to_xml(
-            chain(collect_together(document), numberings(document)), document.origins, owners=document.owners
+            chain(collect_together(document), numberings(document)),
+            document.origins,
+            owners=document.owners,
+            words=plain_words(document),
         )
         item = pack_chunks(ITEM, bindings, quick=quick)
         contents.add(item, relation=("reportgenBindings", "customXml"))

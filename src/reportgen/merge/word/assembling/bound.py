@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -12,6 +13,7 @@ from ....model.numbering import NUMBERING_TAG, numbering_tag
 from ....model.owner import Owner
 from ....model.values import replace
 from ....ooxml.bindings import NAMESPACE, PART, Stored, bindings_part, stored_in, to_xml
+from ....ooxml.plain_words import words_in
 from ....ooxml.xml import attribute
 from .captions import Key
 from .draft import Draft
@@ -52,10 +54,10 @@ def merge_bindings(
             owners[owner.name] = replace(known, tags={**known.tags, **owner.tags})
     between = [item for _, item in sorted(placed, key=lambda pair: pair[0])]
     listed = sorted((*title, *between, *rest), key=_is_numbering)  # behind all others, as the Word writer has them
-    pieces = list(to_xml(listed, owners=owners.values()))
-    origins = dict.fromkeys(
-        origin for source in (target.frame, *(draft.source for draft in drafts)) for origin in _origins(source)
-    )
+    sources = (target.frame, *(draft.source for draft in drafts))
+    words = sum((words_in(_part(source)) for source in sources), Counter[str]())
+    pieces = list(to_xml(listed, owners=owners.values(), words=words))
+    origins = dict.fromkeys(origin for source in sources for origin in _origins(source))
     target.put(PART, "".join([*pieces[:-1], *origins, _END]).encode())
 
 
@@ -131,10 +133,15 @@ def _key(text: str) -> Key | None:
     return (kind, int(text[1:])) if kind is not None and text[1:].isdecimal() else None
 
 
+def _part(source: Source) -> bytes:
+    """The part of bindings of a file, empty where it has none."""
+    name = bindings_part(source.package)
+    return b"" if name is None else source.package.read(name)
+
+
 def _origins(source: Source) -> Iterator[str]:
     """The origins of returned forms in a file, each as it is written."""
-    name = bindings_part(source.package)
-    part = b"" if name is None else source.package.read(name)
+    part = _part(source)
     if b"<origin " not in part or b"<!DOCTYPE" in part:
         return
     for node in ET.fromstring(part).iter(_ORIGIN):  # noqa: S314 - without a DTD there are no entities
