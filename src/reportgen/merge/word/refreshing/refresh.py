@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 
 from ....model.diagnostic import Fault
@@ -38,6 +38,7 @@ from .left_behind import LeftBehind
 from .matching import Matching, match_by_owner
 from .moving import Moving
 from .outcome import Outcome
+from .own_words import OwnWords
 from .places import Places, Spot
 from .planning import Plan, Planning
 from .proof import Proof
@@ -202,7 +203,20 @@ class _Work:
             if splices:
                 name = edits.story.name
                 self._parts[name] = pack(name, edits.story.packed(splices.result()))
+        if not self._words.are_todays:
+            told = list(self._told_words())
+            self.entries += () if untouched else told
         self._parts |= blocks.parts | self._bindings()
+
+    @cached_property
+    def _words(self) -> OwnWords:
+        return OwnWords(self._bound, self._today.document)
+
+    def _told_words(self) -> Iterator[Refreshed]:
+        """Sentences without figures that the report has otherwise, and nothing else tells of."""
+        arrival, body = self._done.arrival, self._edited(self._main).root.find(f"{W}body")
+        if body is not None:
+            yield from self._words.differences(arrival.body, body, arrival.units, self.entries)
 
     @property
     def is_arranged(self) -> bool:
@@ -303,7 +317,7 @@ class _Work:
         renewed = self._aside.put_back(list(records.renewed()))
         owners = records.owners(renewed)
         texts = self._today.texts | self._texts
-        data = "".join(to_xml(renewed, self._today.document.origins, texts, owners)).encode()
+        data = "".join(to_xml(renewed, self._today.document.origins, texts, owners, self._words.renewed)).encode()
         return {} if data == self._bound else {self._part: pack(self._part, data)}
 
     def result(self, data: bytes, *, sealed: bool) -> Result:
