@@ -19,6 +19,7 @@ from .arrival import Arrival
 from .form import Form
 from .host import Host
 from .likeness import Example
+from .ordinals import with_items
 from .places import Spot
 from .sentences import beside
 from .specimen import Specimen, notes_in
@@ -160,7 +161,10 @@ class NewSentences:
         element = None if spot.texts else self._element_at(whole, end)
         if spot.texts or element is not None:
             self._planned.append(_Planned(unit, new, spot, element))
-            self._arrival.placed.update((key, sentence.text) for sentence in new for key in sentence.keys or ())
+            beginnings = with_items(sentence.text for sentence in new)
+            self._arrival.placed.update(
+                (key, text) for sentence, text in zip(new, beginnings, strict=True) for key in sentence.keys or ()
+            )
 
     def _element_at(self, whole: Spot, place: int) -> Element | None:
         """The run or control of a paragraph that begins with the text at a place; None where there is a field."""

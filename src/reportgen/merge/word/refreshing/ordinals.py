@@ -7,7 +7,7 @@ ordinals that they have, for a person may have taken out an item, or put one in.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,17 @@ def differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
 def has_ordinal(text: str) -> bool:
     """Whether a text begins as an item that is counted."""
     return _ORDINAL.match(text) is not None
+
+
+def with_items(texts: Iterable[str]) -> Iterator[str]:
+    """For each of several texts, one behind the other, that with which its item begins: an item comes whole.
+
+    Before the first that is counted each is its own.
+    """
+    item = ""
+    for text in texts:
+        item = text if has_ordinal(text) else item
+        yield item or text
 
 
 def without_ordinal(text: str) -> str:
@@ -94,13 +105,13 @@ class Counting:
     def _moved(self) -> set[tuple[str, ...]]:
         """The lists whose figures stand in another order than today's."""
         found: set[tuple[str, ...]] = set()
-        last: dict[tuple[tuple[str, ...], object], int] = {}
+        last: dict[tuple[tuple[str, ...], object], tuple[int, int]] = {}
         order = {binding.tag: number for number, binding in enumerate(self._today.single)}
         for number, today in sorted(self._found.pairs.items(), key=lambda pair: order[pair[1].tag]):
             for spot in self._spots[number][:1]:
                 key = _list_of(today.where), spot.edits
-                at = spot.edits.story.start(spot.texts[0]) if spot.texts else last.get(key, 0)
-                if at < last.get(key, 0):
+                at = spot.begin if spot.texts else last.get(key, (0, 0))
+                if at < last.get(key, (0, 0)):
                     found.add(key[0])
                 last[key] = at
         return found

@@ -68,6 +68,16 @@ class Spot:
             self._text = read(self.texts)[self.start : self.end]
         return self._text
 
+    @property
+    def begin(self) -> tuple[int, int]:
+        """Where it begins in its part: where the text does that holds it, and at which character of that."""
+        start, at = self.edits.story.start, self.start
+        for item in self.texts:
+            if at < len(item.text or ""):
+                return start(item), at
+            at -= len(item.text or "")
+        return (start(self.texts[0]), self.start) if self.texts else (0, 0)
+
     def touched(self) -> Iterator[Element]:
         """Those of the texts in which a part of the stretch stands."""
         at = 0

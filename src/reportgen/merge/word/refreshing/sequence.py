@@ -29,7 +29,7 @@ class _Known:
 
     number: int
     order: int
-    start: int
+    start: tuple[int, int]
     today: Binding
 
     @property
@@ -67,9 +67,9 @@ def _known(
     for number, today in found.pairs.items():
         sources.setdefault((today.where, today.paragraph), set()).add((old[number].where, old[number].paragraph))
     for number, today in found.pairs.items():
-        texts = [spot.texts[0] for spot in spots[number] if spot.edits is main and spot.texts]
-        if texts and len(sources[today.where, today.paragraph]) == 1:
-            yield _Known(number, order[today.tag], main.story.start(texts[0]), today)
+        begins = [spot.begin for spot in spots[number] if spot.edits is main and spot.texts]
+        if begins and len(sources[today.where, today.paragraph]) == 1:
+            yield _Known(number, order[today.tag], begins[0], today)
 
 
 def _entry(depth: int, items: Sequence[Sequence[_Known]]) -> Refreshed | None:
@@ -77,7 +77,7 @@ def _entry(depth: int, items: Sequence[Sequence[_Known]]) -> Refreshed | None:
 
     It names what moved.
     """
-    if _rise([min(known.number for known in item) for item in items]):
+    if _rise([(min(known.number for known in item),) for item in items]):
         return None
     starts = [min(known.start for known in item) for item in items]
     if _rise(starts):
@@ -100,11 +100,11 @@ def _entry(depth: int, items: Sequence[Sequence[_Known]]) -> Refreshed | None:
     )
 
 
-def _rise(numbers: Collection[int]) -> bool:
+def _rise(numbers: Collection[tuple[int, ...]]) -> bool:
     return all(one <= other for one, other in pairwise(numbers))
 
 
-def _moved(today: Sequence[int], starts: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+def _moved(today: Sequence[int], starts: Sequence[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
     """Items in today's order and in the file's, without those that stand first, or last, in both."""
     there = sorted(today, key=starts.__getitem__)
     first, last = 0, len(today)
