@@ -115,3 +115,76 @@ def test_a_sentence_that_a_person_took_out_does_not_come_back_with_what_moves(re
 
     edited(report, cut, section).refresh()
     assert len([text for text in texts(report) if "发展势头良好" in text]) == 2
+
+
+def mark(*runs: Any) -> None:
+    for run in runs:
+        run.font.highlight_color = 7
+
+
+def marked(report: Any) -> list[str]:
+    """The ranked items with a mark somewhere in them that stand in the file once changes are accepted."""
+    items = [item for item in report.elements("p") if next(item.iter(f"{W}highlight"), None) is not None]
+    return [
+        "".join(text.text or "" for text in item.iter(f"{W}t")) for item in items if item.find(f".//{W}t") is not None
+    ]
+
+
+def all_runs(paragraph: Any) -> list[Any]:
+    from docx.text.run import Run
+
+    return [Run(item, paragraph) for item in paragraph._p.iter(f"{W}r")]
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+@pytest.mark.parametrize("section", [LIST, IN_ONE, BELOW])
+def test_words_that_a_person_marked_keep_their_mark_and_the_order_is_told(
+    report: Any, section: str, tracked: str | None
+) -> None:
+    def mark_some(_: Any, items: list[Any]) -> None:
+        for item in items:
+            mark(*(run for run in all_runs(item) if "产值" in run.text))
+
+    edited(report, mark_some, section)
+    marks = report.text().count("<w:highlight ")
+    outcome = report.refresh(tracked=tracked)
+    assert report.text().count("<w:highlight ") == marks > 0
+    assert report.told(outcome, Fate.REORDERED)
+    assert not report.told(outcome, Fate.REMOVED)
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_paragraph_that_moves_keeps_its_own_look_and_takes_none_of_its_neighbours(
+    report: Any, at: int, tracked: str | None
+) -> None:
+    name = ["铝加工", "建材", "医药"][at]
+    edited(report, lambda _, items: mark(*all_runs(items[at])))
+    report.refresh(tracked=tracked)
+    assert ranking(report) == TODAY
+    (there,) = marked(report)
+    assert name in there
+    moved = next(
+        item for item in report.elements("p") if name in "".join(text.text or "" for text in item.iter(f"{W}t"))
+    )
+    runs = [run for run in moved.iter(f"{W}r") if run.find(f"{W}t") is not None]
+    assert all(run.find(f"{W}rPr/{W}highlight") is not None for run in runs)
+
+
+@pytest.mark.parametrize("section", [LIST, IN_ONE])
+def test_a_paragraph_that_moves_stays_aligned_as_a_person_set_it(report: Any, section: str) -> None:
+    def centre(_: Any, items: list[Any]) -> None:
+        items[-1].alignment = 1
+
+    edited(report, centre, section).refresh()
+    (there,) = [item for item in report.elements("p") if item.find(f"{W}pPr/{W}jc") is not None]
+    assert "医药" in "".join(text.text or "" for text in there.iter(f"{W}t"))
+
+
+def test_a_new_item_takes_no_look_that_a_person_gave_one_item(report: Any) -> None:
+    edited(report, lambda _, items: mark(*all_runs(items[2])))
+    report.data(lambda book: book["主导产业"].append(["酿酒", 10]))
+    report.refresh()
+    assert "酿酒" in ranking(report)[-1]
+    (there,) = marked(report)
+    assert "医药" in there

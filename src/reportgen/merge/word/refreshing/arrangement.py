@@ -21,13 +21,15 @@ class Arrangement:
     """Elements by their numbers in the body, units by theirs among those of the report.
 
     `stands` gives the first and the last element that a unit is in the file. Where `is_whole`, everything of the
-    sections stands, leaves or comes; else what is not named goes as it would without an arrangement.
+    sections stands, leaves or comes; else what is not named goes as it would without an arrangement. `likes` gives the
+    element that leaves where a unit comes of it: the look that a person gave it moves along.
     """
 
     stands: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     leaving: frozenset[int] = frozenset()
     coming: frozenset[int] = frozenset()
     is_whole: bool = False
+    likes: Mapping[int, int] = field(default_factory=dict)
 
     def elements(self, body: Element) -> list[Element]:
         """The elements that leave."""

@@ -2,7 +2,8 @@
 
 A paragraph is ours where all its sentences are those of its figures as we wrote them, or words that today's report
 says, and nobody took one out, commented or tracked a change. It leaves where the report has the same figures in
-another place, or in other words, and comes there between what stays. What a person wrote, or moved, stays.
+another place, or in other words, and comes there between what stays, in the look that it had. What a person wrote,
+or moved, stays, and so does a paragraph of which somebody marked single words.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .arrival import Arrival
 from .ordinals import without_ordinal
 from .our_notes import OurNotes
 from .outcome import Row
+from .own_look import OwnLook, own_look
 from .removal import is_plain, is_unmarked
 from .text_edits import TextEdits
 from .units import Unit
@@ -55,18 +57,19 @@ class Moving:
         gaps = dict(_gaps(pairs, len(rows), len(units)))
         leaving = {at for at, row in enumerate(rows) if at not in pairs and self._is_ours(row)}
         self._staying = set(pairs)
-        leaving, coming = self._agreed(leaving, set(gaps), gaps)
-        if not leaving:
+        ways = self._agreed(leaving, set(gaps), gaps)
+        if not ways:
             return None
         order = {id(unit): number for number, unit in enumerate(self._arrival.units)}
         stands = {order[id(units[at])]: rows[row] for row, at in pairs.items() if rows[row].first >= 0}
         return Arrangement(
             {number: (row.first, row.last) for number, row in stands.items()},
-            frozenset(rows[at].first for at in leaving),
-            frozenset(order[id(units[at])] for at in coming),
+            frozenset(rows[row].first for row, _ in ways),
+            frozenset(order[id(units[at])] for _, at in ways),
+            likes={order[id(units[at])]: rows[row].first for row, at in sorted(ways, reverse=True)},
         )
 
-    def _agreed(self, leaving: set[int], coming: set[int], gaps: Mapping[int, range]) -> tuple[set[int], set[int]]:
+    def _agreed(self, leaving: set[int], coming: set[int], gaps: Mapping[int, range]) -> set[_Way]:
         """What of both can do so where only what comes elsewhere leaves, and only what leaves elsewhere comes."""
         while True:
             before = len(leaving) + len(coming)
@@ -76,10 +79,12 @@ class Moving:
             coming = {at for at in {at for _, at in ways} if self._can_come(at, leaving)}
             leaving = {row for row in {row for row, _ in ways} if self._can_leave(row, leaving, coming)}
             if len(leaving) + len(coming) == before:
-                unlike = self._unlike({(row, at) for row, at in ways if row in leaving and at in coming})
-                if not unlike[0] and not unlike[1]:
-                    return leaving, coming
-                leaving, coming = leaving - unlike[0], coming - unlike[1]
+                ways = {(row, at) for row, at in ways if row in leaving and at in coming}
+                unlike = self._unlike(ways)
+                mixed = self._mixed(ways)
+                if not unlike[0] and not unlike[1] and not mixed:
+                    return ways
+                leaving, coming = leaving - unlike[0], coming - unlike[1] - mixed
 
     def _shares(self, row: int, at: int) -> bool:
         """Whether a unit shows a figure of a row."""
@@ -118,6 +123,17 @@ class Moving:
                 rows, units = rows | own, units | others
                 left.update(words)
         return (rows, units) if any(left.values()) else (set(), set())
+
+    def _mixed(self, ways: set[_Way]) -> set[int]:
+        """The units that come of rows of several looks, of which a person gave one."""
+        rows: dict[int, list[int]] = {}
+        for row, at in ways:
+            rows.setdefault(at, []).append(row)
+        pairs = ((at, one, other) for at, of in rows.items() for one, other in pairwise(of))
+        return {at for at, one, other in pairs if not self._look(one).is_like(self._look(other))}
+
+    def _look(self, row: int) -> OwnLook:
+        return own_look(self._body[self._rows[row].first])
 
     def _is_by_hand(self, row: Row) -> bool:
         return row.first in self._by_hand
@@ -169,6 +185,7 @@ class Moving:
             # What was copied elsewhere has to read the same there.
             is_once = all(len(self._arrival.figures.spots[number]) == 1 for number in own)
             is_plainly = is_plain(element, with_notes=True) and self._has_our_notes(element)
+            is_plainly = is_plainly and own_look(element).even
             self._ours[row.first] = is_whole and is_ours and is_once and is_plainly
         return self._ours[row.first]
 

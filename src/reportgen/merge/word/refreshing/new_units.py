@@ -22,6 +22,7 @@ from .host import Host
 from .labels import kind_of
 from .likeness import Example, Likeness, style_of
 from .ordinals import without_ordinal
+from .own_look import OwnLook, own_look
 from .specimen import Specimen, notes_in, paragraphs_in, runs_in, text_of_unit
 from .units import Unit
 
@@ -52,6 +53,7 @@ class NewUnits:
     def __init__(self, arrival: Arrival) -> None:
         self._arrival = arrival
         self._planned: list[_Planned] = []
+        self._looks: dict[Element, OwnLook] = {}
         self.made: list[tuple[Unit, int]] = []
 
     def plan(self) -> None:
@@ -225,12 +227,38 @@ class NewUnits:
     ) -> Iterator[tuple[Element, Likeness]]:
         """The looks of a unit's paragraphs: that of the nearest which has most of what is in it."""
         for paragraph in paragraphs_in(specimen.elements(coming.unit)):
-            known = examples.get(style_of(paragraph))
-            if known:
-                styles = set(map(style_of, runs_in(paragraph)))
+            known = examples.get(style_of(paragraph), [])
+            found = self._moved(coming, paragraph, examples) or self._nearest(coming, paragraph, known)
+            if found is not None:
+                yield paragraph, host.likeness(found)
 
-                def rank(each: tuple[int, Example], styles: set[str] = styles) -> tuple[int, int]:
-                    own = set(map(style_of, runs_in(each[1].written)))
-                    return len(styles - own), abs(each[0] - coming.number)
+    def _moved(
+        self, coming: _Coming, paragraph: Element, examples: Mapping[str, list[tuple[int, Example]]]
+    ) -> Example | None:
+        """What a unit was before it moved, unless that is of another kind: a heading that now runs in."""
+        number = self._arrival.arrangement.likes.get(coming.number)
+        if number is None:
+            return None
+        like, own = self._arrival.body[number], style_of(paragraph)
+        others = (each.like for style, known in examples.items() if style != own for _, each in known)
+        is_other = any(style_of(other) == style_of(like) for other in others)
+        return None if is_other else Example(Form(self._arrival.edits.story), paragraph, like)
 
-                yield paragraph, host.likeness(min(known, key=rank)[1])
+    def _nearest(self, coming: _Coming, paragraph: Element, known: Sequence[tuple[int, Example]]) -> Example | None:
+        """The nearest paragraph that has most of what is in a new one, and no look that a person gave it alone."""
+        if not known:
+            return None
+        styles, looks = set(map(style_of, runs_in(paragraph))), [self._look(each.like) for _, each in known]
+
+        def rank(at: int) -> tuple[int, bool, int]:
+            number, each = known[at]
+            beside = [*looks[max(at - 1, 0) : at], *looks[at + 1 : at + 2]]
+            is_alone = not looks[at].is_plain and not any(map(looks[at].is_like, beside))
+            return len(styles - set(map(style_of, runs_in(each.written)))), is_alone, abs(number - coming.number)
+
+        return known[min(range(len(known)), key=rank)][1]
+
+    def _look(self, element: Element) -> OwnLook:
+        if element not in self._looks:
+            self._looks[element] = own_look(element)
+        return self._looks[element]
