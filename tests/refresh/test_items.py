@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from reportgen.model.refresh import DONE, Fate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,3 +62,47 @@ def test_a_ranking_in_one_paragraph_follows_its_values_in_a_file_that_lost_its_c
     refreshed = items(report)
     report.build(force=True)
     assert refreshed == items(report)
+
+
+@pytest.mark.parametrize("tracked", [None, "2015-12-31T18:00:00Z"])
+def test_an_item_whose_name_a_person_changed_is_counted_with_the_others(report: Any, tracked: str | None) -> None:
+    edited(report, IN_ONE, lambda document: write(document, "医药", "医药（重点）"))
+    report.data(lambda book: book["主导产业"].delete_rows(4))
+    outcome = report.refresh(tracked=tracked)
+    assert items(report) == ["一是铝加工。产值42.86亿元。二是医药（重点）。产值21.54亿元。税收3.3亿元。"]
+    assert ("三是", "二是") in report.pairs(outcome, Fate.CHANGED)
+    parts = report.parts()
+    report.refresh(tracked=tracked)
+    assert report.parts() == parts
+
+
+def test_an_item_of_which_a_person_changed_the_figure_takes_the_number_of_its_new_place(report: Any) -> None:
+    edited(report, APART, lambda document: write(document, "21.54", "22"))
+    report.put(主导产业_B3=99)
+    outcome = report.refresh()
+    assert items(report) == ["1.医药产值22亿元。", "2.铝加工产值42.86亿元。", "3.建材产值36.7亿元。"]
+    assert ("3.", "1.") in report.pairs(outcome, Fate.CHANGED)
+
+
+def test_where_a_person_numbered_an_item_the_others_keep_their_numbers_and_that_is_told(report: Any) -> None:
+    edited(report, APART, lambda document: write(document, "3.", "其中第四，"))
+    report.data(lambda book: book["主导产业"].delete_rows(2))
+    outcome = report.refresh()
+    assert items(report) == ["2.建材产值36.7亿元。", "其中第四，医药产值21.54亿元。"]
+    assert ("其中第四，医药产值21.54亿元。", "2.医药产值21.54亿元。") in report.pairs(outcome, Fate.KEPT)
+
+
+def test_an_item_that_a_person_no_longer_counts_leaves_the_numbers_of_the_others_free(report: Any) -> None:
+    edited(report, APART, lambda document: write(document, "3.", "此外，"))
+    report.data(lambda book: book["主导产业"].delete_rows(2))
+    report.refresh()
+    assert items(report) == ["1.建材产值36.7亿元。", "此外，医药产值21.54亿元。"]
+
+
+def test_a_sentence_that_gets_other_words_keeps_its_number_where_the_list_has_another_order(report: Any) -> None:
+    section = IN_ONE.replace("。产值", "{% if 业.产值 > 30 %}领先{% else %}跟进{% endif %}。产值")
+    edited(report, section, lambda document: paragraph(document, "铝加工").add_run("全省领先。"))
+    report.put(主导产业_B3=99)
+    outcome = report.refresh()
+    assert "三是医药领先。产值99亿元。" in items(report)[0]
+    assert report.told(outcome, Fate.REORDERED)

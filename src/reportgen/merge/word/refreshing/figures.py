@@ -20,7 +20,7 @@ from .again import Again
 from .half_sentences import would_contradict
 from .labels import Labels
 from .matching import Matching, tags_in_file
-from .ordinals import Counting, differ_in_ordinals
+from .ordinals import Counting, Renumbering, differ_in_ordinals, renumbering
 from .places import Places, Spot, statics
 from .sentences import Change, Sentences
 from .text_edits import PARAGRAPH
@@ -38,7 +38,8 @@ class _Sentence:
     """The numbers of a sentence's figures, those without the ones of its footnotes, and what is to become of it.
 
     `has_other_words` tells whether it says something else today around its figures; `changes` are what brings it to
-    that, place by place, `stays` tells that it cannot become today's: nothing of it is set.
+    that, place by place, `stays` tells that it cannot become today's: nothing of it is set. `renumbering` is what
+    becomes of its ordinal where a person touched it.
     """
 
     numbers: Sequence[int]
@@ -46,6 +47,12 @@ class _Sentence:
     has_other_words: bool
     changes: Sequence[Change]
     stays: bool
+    renumbering: Renumbering | None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it would have another ordinal, which cannot be set."""
+        return self.renumbering is not None and not self.renumbering.spots
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -105,7 +112,8 @@ class Figures:
             has_other_words = self._has_other_words(own)
             changes = sentences.changes(own) if has_other_words else ()
             stays = has_other_words and not changes and (self._is_ours(own) or self._is_torn(own))
-            self._sentences.append(_Sentence(numbers, own, has_other_words, changes, stays))
+            ordinal = self._renumbering(own, stays=stays) if has_other_words and not changes else None
+            self._sentences.append(_Sentence(numbers, own, has_other_words, changes, stays, ordinal))
         self.missing.update(number for each in self._sentences for change in each.changes for number in change.gone)
 
     def name(self) -> None:
@@ -116,7 +124,8 @@ class Figures:
 
     def counting(self, placed: Collection[str]) -> Counting:
         """Where ordinals follow today's, if those figures come too."""
-        return Counting(self.old, self.found, self.today, self.spots, self.missing, self.came.union(placed))
+        fixed = [self.old[each.own[0]].where for each in self._sentences if each.is_fixed]
+        return Counting(self.old, self.found, self.today, self.spots, self.missing, self.came.union(placed), fixed)
 
     @property
     def came(self) -> set[str]:
@@ -133,11 +142,11 @@ class Figures:
             if each.stays:
                 self._leave(each.own)
                 continue
-            changes = each.changes
-            if changes and changes[0].differs_in_ordinals and not counts.agrees(self.old[each.own[0]].where):
-                changes = ()
             if each.has_other_words:
-                self._words(each.own, changes)
+                agrees = counts.agrees(self.old[each.own[0]].where)
+                self._words(each, each.changes if agrees else _with_ordinals(each.changes))
+                if agrees:
+                    self._renumber(each)
             self._agree(each)
 
     def absent(self) -> Iterator[Refreshed]:
@@ -233,8 +242,31 @@ class Figures:
             self.unresolved.add(number)
             self._add(fate, today or written, written=written.text, today=today.text if today else "")
 
-    def _words(self, numbers: Sequence[int], changes: Sequence[Change]) -> None:
+    def _renumbering(self, numbers: Sequence[int], *, stays: bool) -> Renumbering | None:
+        """What becomes of the ordinal of a sentence that is not ours as a whole."""
+        known = {self.found.pairs[number].sentence for number in numbers if number in self.found.pairs}
+        if len(known) != 1:
+            return None
+        standing = ([spot for spot in self.spots[number] if spot.text] for number in numbers if not stays)
+        around = next(filter(None, standing), [])
+        return renumbering(self.old[numbers[0]].sentence, known.pop(), around, self.places)
+
+    def _renumber(self, sentence: _Sentence) -> None:
+        """Set the ordinal of a sentence that a person touched."""
+        own, ordinal = sentence.own, sentence.renumbering
+        if ordinal is None:
+            return
+        for spot in ordinal.spots:
+            spot.set(ordinal.today)
+        today = next(self.found.pairs[number] for number in own if number in self.found.pairs)
+        self._add(Fate.CHANGED, today, written=ordinal.written, now=ordinal.written, today=ordinal.today)
+        said = self.sentences.get(own[0])
+        if said is not None:
+            self.sentences.update(dict.fromkeys(own, ordinal.today + said.removeprefix(ordinal.written)))
+
+    def _words(self, group: _Sentence, changes: Sequence[Change]) -> None:
         """The words of a sentence around its figures, where they read otherwise today and the sentence is ours."""
+        numbers = group.own
         today = [self.found.pairs[number] for number in numbers if number in self.found.pairs]
         sentence = self.old[numbers[0]].sentence
         if len({each.sentence for each in today}) != 1:
@@ -257,7 +289,8 @@ class Figures:
             after = statics(today[0].sentence, [each.text for each in today])
             exact = self.today.words_around(today)
             now = self._now(numbers)
-            if now and after != words and exact is not None and not differ_in_ordinals(words, exact):
+            is_other = exact is not None and (group.is_fixed or not differ_in_ordinals(words, exact))
+            if now and after != words and is_other:
                 self._add(Fate.KEPT, today[0], written=sentence, now=now, today=today[0].sentence)
 
     def _agree(self, sentence: _Sentence) -> None:
@@ -333,6 +366,15 @@ class Figures:
                 cells=binding.cells,
             )
         )
+
+
+def _with_ordinals(changes: Sequence[Change]) -> Sequence[Change]:
+    """Changes of a sentence without that of its ordinal."""
+    if changes and changes[0].differs_in_ordinals:
+        return ()
+    for change in changes:
+        change.keep_ordinal()
+    return changes
 
 
 def _is_block(content: Element) -> bool:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from ....model.binding import Binding
 from ....model.document import text_of
-from .places import Spot
+from ....model.values import dataclass
+from .places import Places, Spot
 from .today import Today
 
 if TYPE_CHECKING:
@@ -38,6 +39,35 @@ def differ_in_ordinals(words: Sequence[str], others: Sequence[str]) -> bool:
 def has_ordinal(text: str) -> bool:
     """Whether a text begins as an item that is counted."""
     return _ORDINAL.match(text) is not None
+
+
+def ordinal_before(text: str) -> str:
+    """The ordinal that an item begins with, empty for none."""
+    found = _ORDINAL.match(text)
+    return "" if found is None else found[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Renumbering:
+    """The ordinal of a sentence that a person touched, `written` and `today`.
+
+    `spots` are where it still stands as we wrote it; none where it cannot be set, and then no ordinal of its list can.
+    """
+
+    written: str
+    today: str
+    spots: Sequence[Spot] = ()
+
+
+def renumbering(sentence: str, today: str, around: Sequence[Spot], places: Places) -> Renumbering | None:
+    """What is to become of the ordinal of a sentence in which `around` lie; None where it stays, or has none there."""
+    before, now = ordinal_before(sentence), ordinal_before(today)
+    if before == now or not before or not now:
+        return None
+    if around and not any(_ORDINAL.search(places.said_around(spot)) for spot in around):
+        return None
+    found = [places.opening(spot, before) for spot in around]
+    return Renumbering(before, now, [] if None in found else [spot for spot in found if spot is not None])
 
 
 def with_items(texts: Iterable[str]) -> Iterator[str]:
@@ -65,7 +95,8 @@ def number_before(text: str) -> str:
 class Counting:
     """Tells in which lists ordinals follow: those of the paragraphs below one heading, which count together.
 
-    `leaving` are the numbers of figures that leave, `coming` the tags of those that come.
+    `leaving` are the numbers of figures that leave, `coming` the tags of those that come. `fixed` are the places of
+    items whose ordinals cannot be set.
     """
 
     def __init__(
@@ -76,9 +107,10 @@ class Counting:
         spots: Mapping[int, Sequence[Spot]],
         leaving: Collection[int],
         coming: Collection[str],
+        fixed: Collection[Sequence[str]] = (),
     ) -> None:
         self._old, self._found, self._today, self._spots = old, found, today, spots
-        self._leaving, self._coming = leaving, coming
+        self._leaving, self._coming, self._fixed = leaving, coming, fixed
 
     def agrees(self, where: Sequence[str]) -> bool:
         """Whether what counts below the heading of a place is in the file as it is in the report."""
@@ -86,7 +118,7 @@ class Counting:
 
     @cached_property
     def _unlike(self) -> set[tuple[str, ...]]:
-        """The lists of which something is missing, left over, or elsewhere."""
+        """The lists of which something is missing, left over, elsewhere, or numbered by a person."""
         absent = {
             _list_of(item.where) for item in self._found.new if item.tag not in self._coming and self._counts(item)
         }
@@ -96,7 +128,7 @@ class Counting:
             for number, item in enumerate(self._old)
             if number not in self._leaving and (number not in pairs or not self._spots[number])
         )
-        return absent.union(lost, self._moved())
+        return absent.union(lost, self._moved(), map(_list_of, self._fixed))
 
     def _counts(self, item: Binding) -> bool:
         """Whether ordinals stand around a figure of today, so that its absence would leave a gap."""

@@ -188,11 +188,18 @@ class Places:
         """The sentence that a spot lies in, as it reads now."""
         texts, start = self._paragraph_of(spot)
         whole = read(texts)
-        first = max((at + 1 for at in range(start) if whole[at] in SENTENCE_ENDS), default=0)
+        first = _first(whole, start)
         end = start + len(spot.text)
         end -= end > start and whole[end - 1] in SENTENCE_ENDS
         last = next((at + 1 for at in range(end, len(whole)) if whole[at] in SENTENCE_ENDS), len(whole))
         return whole[first:last]
+
+    def opening(self, spot: Spot, words: str) -> Spot | None:
+        """The words with which the sentence begins that a spot lies in; None where it begins otherwise."""
+        texts, start = self._paragraph_of(spot)
+        whole = read(texts)
+        first = _first(whole, start)
+        return Spot(spot.edits, texts, first, first + len(words)) if whole.startswith(words, first) else None
 
     def between(self, words: Sequence[str], beside: Spot | None) -> list[Spot] | None:
         """The one sentence that has these words, whatever stands between them, and the places between, in order.
@@ -247,6 +254,11 @@ class Places:
         for edits in self.stories:
             for paragraph in edits.story.root.iter(PARAGRAPH):
                 yield edits, paragraph
+
+
+def _first(text: str, place: int) -> int:
+    """Where the sentence begins that a place lies in."""
+    return max((at + 1 for at in range(place) if text[at] in SENTENCE_ENDS), default=0)
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

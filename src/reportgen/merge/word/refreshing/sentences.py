@@ -17,7 +17,7 @@ from ....model.values import dataclass, field
 from ....ooxml.stories import W
 from .controls import NewFigure
 from .labels import Labels
-from .ordinals import differ_in_ordinals
+from .ordinals import differ_in_ordinals, ordinal_before
 from .places import Places, Spot
 from .text_edits import CONTROL
 from .today import Today
@@ -83,6 +83,13 @@ class Change:
     def can_be(self) -> bool:
         """Whether there is a text of the sentence's own wherever something new has to stand."""
         return all(spot.texts or not any(parts) for spot, parts in self.words)
+
+    def keep_ordinal(self) -> None:
+        """Let the sentence keep the ordinal that it begins with."""
+        (spot, parts), before = self.words[0], ordinal_before(self.text)
+        if before and parts and isinstance(parts[0], str) and (own := ordinal_before(spot.text)):
+            parts[0] = own + parts[0].removeprefix(before)
+            self.text = own + self.text.removeprefix(before)
 
     def make(self, tags: Mapping[str, str] | None) -> None:
         """Do it; `tags` are those of new controls by their tags of today.
