@@ -7,6 +7,7 @@ import pytest
 
 from reportgen.model.refresh import Fate
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADER = ["序号", "名称", "产值（亿元）"]
 
 
@@ -97,6 +98,54 @@ def test_rows_in_another_order_are_set_row_by_row(built: Any) -> None:
     built.refresh()
     assert [row[1] for row in built.table()[1:4]] == ["建材", "医药", "铝加工"]
     assert built.refresh().files[0].entries == ()
+
+
+def sort_by_value(book: Any) -> None:
+    """Let the rows come in another order: 建材 before 医药."""
+    sheet = book["主导产业"]
+    for column in (1, 2):
+        one, other = sheet.cell(3, column), sheet.cell(4, column)
+        one.value, other.value = other.value, one.value
+
+
+def shade(document: Any) -> None:
+    from docx.oxml import OxmlElement
+
+    rows(document)[2].cells[1]._tc.get_or_add_tcPr().append(OxmlElement("w:shd"))
+
+
+def highlight(document: Any) -> None:
+    for run in next(iter(rows(document)[2].cells[1]._tc.iter(f"{W}p"))).iter(f"{W}r"):
+        run.get_or_add_rPr().append(run.makeelement(f"{W}highlight", {f"{W}val": "yellow"}))
+
+
+@pytest.mark.parametrize("edit", [set_cell(1, 2, "43（快报）"), shade, highlight])
+def test_rows_of_which_a_person_touched_one_keep_their_order_and_it_is_told(built: Any, edit: Any) -> None:
+    built.edit(edit)
+    built.data(sort_by_value)
+    outcome = built.refresh()
+    assert [row[1] for row in built.table()[1:4]] == ["铝加工", "医药", "建材"]
+    for found in (outcome, built.refresh()):
+        (told,) = built.told(found, Fate.REORDERED)
+        assert (told.now, told.today) == ("医药、建材", "建材、医药")
+
+
+def test_an_order_of_rows_that_a_person_made_is_not_told(built: Any) -> None:
+    def turn(document: Any) -> None:
+        rows(document)[3]._tr.addnext(rows(document)[2]._tr)
+
+    built.edit(turn)
+    built.put(主导产业_B2=50)
+    assert not built.told(built.refresh(), Fate.REORDERED)
+
+
+def test_rows_that_a_person_sorted_as_the_report_does_today_are_not_told(built: Any) -> None:
+    def turn(document: Any) -> None:
+        rows(document)[3]._tr.addnext(rows(document)[2]._tr)
+
+    built.edit(turn)
+    built.data(sort_by_value)
+    assert not built.told(built.refresh(), Fate.REORDERED)
 
 
 def test_a_cell_changed_by_hand_stays_while_the_others_follow(built: Any) -> None:

@@ -1,7 +1,7 @@
 """The look that a person gave a paragraph of a file: what its properties say beyond styles.
 
-A build gives text its look by styles alone. So all else was set by hand, or by another program, which sets the same
-everywhere: then the paragraphs beside it look so, too.
+A build gives text its look by styles alone, but keeps lines on one page. So all else was set by hand, or by another
+program, which sets the same everywhere: then the paragraphs beside it look so, too.
 
 Source: ISO/IEC 29500-1, 17.3.1.26 (pPr), 17.3.2.28 (rPr).
 """
@@ -20,7 +20,9 @@ from .text_edits import RUN, TEXT
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_UNSEEN = frozenset(f"{W}{name}" for name in ("pStyle", "rStyle", "rPr", "sectPr", "lang", "noProof", "kern"))
+_UNSEEN = frozenset(
+    f"{W}{name}" for name in ("pStyle", "rStyle", "rPr", "sectPr", "keepNext", "lang", "noProof", "kern")
+)
 _FONTS, _HINT = f"{W}rFonts", f"{W}hint"
 _Set = frozenset[tuple[object, ...]]
 

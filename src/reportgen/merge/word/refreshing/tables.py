@@ -18,6 +18,7 @@ from ....ooxml.alignment import GONE, UNSURE, align_rows
 from ....ooxml.present_table import Present, PresentTable, WrittenTable, present_table
 from ....ooxml.stories import seen
 from .rows import Rows
+from .table_order import look_alike, reordered_rows
 from .table_records import Spot, TableRecords
 from .todays_table import TodaysTable
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _FIRST_ROW = 2
-_OPEN = frozenset((Fate.UNSURE, Fate.ABSENT, Fate.GONE))
+_OPEN = frozenset((Fate.UNSURE, Fate.ABSENT, Fate.GONE, Fate.REORDERED))
 """What the next run has to tell again."""
 
 
@@ -63,6 +64,7 @@ class TableRefresh:
                 self._set_row(index + _FIRST_ROW, place, numbers)
         self._set_totals(numbers)
         self._come_and_go(aligned)
+        self._list_order(aligned)
 
     def _list_form(self) -> None:
         """List the columns and the total row that the table has today and the file not, and the other way round."""
@@ -144,11 +146,12 @@ class TableRefresh:
         )
 
     def _is_untouched(self, numbers: Sequence[int]) -> bool:
-        return all(
+        reads = (
             self._present(row, number, text).reads(text)
             for number in numbers
             for row, text in self.written.columns[number].items()
         )
+        return all(reads) and look_alike(self.present.body[: self.written.rows])
 
     def _present(self, row: int, number: int, text: str) -> Present:
         return self.present.cell(row, number, text)
@@ -225,6 +228,12 @@ class TableRefresh:
             self._lose(index)
         self._gain(aligned, gained, form)
         self._count_again(aligned)
+
+    def _list_order(self, aligned: Sequence[int]) -> None:
+        """List an order of today that the rows could not be brought into."""
+        there = {row - _FIRST_ROW: place for row, place in self.present.rows.items()}
+        entry = reordered_rows(lambda at: self._name(at + _FIRST_ROW, 0), aligned, there, self.today.where)
+        self.entries += () if entry is None else (entry,)
 
     def _form(self) -> Element | None:
         row = self._row(0) if self.written.rows else None
