@@ -1,11 +1,14 @@
-"""Sentences without figures that the data chose: in a file that people saved they are ours all the same, and told."""
+"""Sentences without figures that the data chose: in a file that people saved they are ours all the same.
+
+They are set where nobody touched their paragraph, and told elsewhere.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from reportgen.model.refresh import Fate, Refreshed
+from reportgen.model.refresh import DONE, Fate, Refreshed
 from reportgen.ooxml.plain_words import words_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -16,6 +19,7 @@ CHOSEN = (
     f"{{% if 税收 < 税收 | 上年 %}}{FEWER}{{% else %}}{MORE}{{% endif %}}各项工作有序推进。\n"
 )
 BY_HAND = "此事由张负责。"
+LAST = "各项工作有序推进。"
 
 
 def saved(report: Any, section: str = CHOSEN) -> Any:
@@ -23,6 +27,13 @@ def saved(report: Any, section: str = CHOSEN) -> Any:
     report.section(section)
     report.build()
     report.edit(lambda document: document.add_paragraph(BY_HAND))
+    return report
+
+
+def touched(report: Any, section: str = CHOSEN) -> Any:
+    """The same where he wrote into the paragraph, too."""
+    saved(report, section)
+    reword(report, LAST, LAST + BY_HAND)
     return report
 
 
@@ -50,8 +61,18 @@ OTHERWISE = [(Fate.GONE, MORE, "一、基本情况"), (Fate.ABSENT, FEWER, "一�
 
 
 @pytest.mark.parametrize("tracked", [None, MOMENT])
-def test_a_sentence_that_the_data_choose_otherwise_is_told_in_every_run(report: Any, tracked: str) -> None:
+def test_a_sentence_is_set_that_the_data_choose_otherwise(report: Any, tracked: str) -> None:
     saved(report).put(指标_C3=2)
+    assert {entry.fate for entry in refreshed(report, tracked=tracked)} <= DONE
+    assert f"税收2亿元。{FEWER}{LAST}" in report.paragraphs()
+    parts = report.parts()
+    assert not refreshed(report, tracked=tracked)
+    assert report.parts() == parts
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+def test_beside_words_of_a_person_it_is_told_in_every_run(report: Any, tracked: str) -> None:
+    touched(report).put(指标_C3=2)
     assert told(refreshed(report, tracked=tracked)) == OTHERWISE
     parts = report.parts()
     assert told(refreshed(report, tracked=tracked)) == OTHERWISE
@@ -73,13 +94,19 @@ def test_a_sentence_that_a_person_took_out_or_reworded_is_not_told(report: Any) 
 
 
 def test_what_a_person_wrote_is_never_called_ours(report: Any) -> None:
-    saved(report).section(CHOSEN.replace("各项工作有序推进。", ""))
-    assert told(refreshed(report)) == [(Fate.GONE, "各项工作有序推进。", "一、基本情况")]
-    assert BY_HAND in report.paragraphs()
+    touched(report).section(CHOSEN.replace(LAST, ""))
+    assert told(refreshed(report)) == [(Fate.GONE, LAST, "一、基本情况")]
+    assert f"税收3.3亿元。{MORE}{LAST}{BY_HAND}" in report.paragraphs()
 
 
-def test_a_sentence_that_a_person_put_into_the_place_of_ours_is_known_when_it_is_ours_again(report: Any) -> None:
-    saved(report).put(指标_C3=2)
+def test_words_that_the_template_lost_leave_where_nobody_wrote_beside_them(report: Any) -> None:
+    saved(report).section(CHOSEN.replace(LAST, ""))
+    assert not told(refreshed(report))
+    assert f"税收3.3亿元。{MORE}" in report.paragraphs()
+
+
+def test_a_sentence_that_a_person_set_to_what_the_report_says_is_told_no_longer(report: Any) -> None:
+    touched(report).put(指标_C3=2)
     refreshed(report)
     reword(report, MORE, FEWER)
     assert not told(refreshed(report))
@@ -114,6 +141,32 @@ def test_a_file_says_how_often_each_sentence_without_a_figure_stands_in_it(repor
 def test_sentences_that_stand_several_times_are_counted(report: Any) -> None:
     chosen = "{% if 业.产值 > 30 %}势头良好。{% endif %}"
     loop = f"{{% for 业 in 主导产业 %}}{{{{ 业.名称 }}}}产值{{{{ 业.产值 }}}}。{chosen}{{% endfor %}}\n"
-    saved(report, f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n{loop}")
+    touched(report, f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n{loop}{LAST}\n")
     report.put(主导产业_B4=20)
     assert told(refreshed(report)) == [(Fate.GONE, "势头良好。", "一、基本情况")]
+
+
+@pytest.mark.parametrize("tracked", [None, MOMENT])
+def test_an_item_that_belongs_below_another_heading_goes_there(report: Any, tracked: str) -> None:
+    groups = (
+        "{% for 名, 们 in 主导产业 | 分组('门类') %}## {{ 名 }}\n\n共{{ 们 | 计数('个') }}。\n\n"
+        "{% for 业 in 们 %}{{ 序列 }}{{ 业.名称 }}{{ 业.产值 }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}"
+        "\n\n{% endfor %}"
+    )
+    report.data(lambda book: group(book, 甲="铝加工 建材", 乙="医药"))
+    saved(report, f"# 基本情况\n\n税收{{{{ 税收 }}}}。\n\n{groups}")
+    report.data(lambda book: group(book, 甲="铝加工", 乙="医药 建材"))
+    entries = refreshed(report, tracked=tracked)
+    assert {entry.fate for entry in entries} <= DONE
+    assert [text for text in report.paragraphs() if "是" in text] == [
+        "一是铝加工42.86亿元。",
+        "一是医药21.54亿元；二是建材36.7亿元。",
+    ]
+
+
+def group(book: Any, **groups: str) -> None:
+    """Say of each industry in which group it is."""
+    sheet = book["主导产业"]
+    sheet["C1"] = "门类"
+    for row in sheet.iter_rows(min_row=2):
+        row[2].value = next(name for name, members in groups.items() if row[0].value in members.split())

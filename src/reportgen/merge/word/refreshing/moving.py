@@ -24,6 +24,7 @@ from .ordinals import without_ordinal
 from .our_notes import OurNotes
 from .outcome import Row
 from .own_look import OwnLook, own_look
+from .own_words import OwnWords
 from .removal import is_plain, is_unmarked
 from .text_edits import TextEdits
 from .units import Unit
@@ -41,9 +42,14 @@ class Moving:
     """One file; `rows` are its outcome, `numbers` those of the figures of each element of the body before."""
 
     def __init__(
-        self, arrival: Arrival, rows: Sequence[Row], numbers: Mapping[Element, Sequence[int]], notes: TextEdits | None
+        self,
+        arrival: Arrival,
+        rows: Sequence[Row],
+        numbers: Mapping[Element, Sequence[int]],
+        notes: TextEdits | None,
+        words: OwnWords,
     ) -> None:
-        self._arrival, self._rows, self._numbers = arrival, rows, numbers
+        self._arrival, self._rows, self._numbers, self._words = arrival, rows, numbers, words
         self._notes = OurNotes(arrival, notes)
         self._body = list(arrival.body)
         self._old, self._pairs = arrival.figures.old, arrival.figures.found.pairs
@@ -119,10 +125,18 @@ class Moving:
             own, others = {row for row, _ in group}, {at for _, at in group}
             words = Counter(part for row in own for part in self._plain(row))
             words.subtract(part for at in others for part in _plain_parts(self._units[at]))
+            words = Counter(
+                {part: count for part, count in words.items() if count and not self._is_todays(part, count)}
+            )
             if any(words.values()):
                 rows, units = rows | own, units | others
                 left.update(words)
         return (rows, units) if any(left.values()) else (set(), set())
+
+    def _is_todays(self, part: str, more: int) -> bool:
+        """Whether the data alone are why a sentence without figures stands there, or in the report, so often more."""
+        words = self._words
+        return words.is_ours(part) if more > 0 else words.are_known and not words.was_cut(part)
 
     def _mixed(self, ways: set[_Way]) -> set[int]:
         """The units that come of rows of several looks, of which a person gave one."""
@@ -181,7 +195,7 @@ class Moving:
             places = {(self._old[number].where, self._old[number].paragraph) for number in own}
             is_whole = all(number in own for place in places for number in self._placed[place])
             said = map(without_ordinal, _parts(text_in(element)))
-            is_ours = all(part in written or part in self._said for part in said)
+            is_ours = all(part in written or part in self._said or self._words.is_ours(part) for part in said)
             # What was copied elsewhere has to read the same there.
             is_once = all(len(self._arrival.figures.spots[number]) == 1 for number in own)
             is_plainly = is_plain(element, with_notes=True) and self._has_our_notes(element)

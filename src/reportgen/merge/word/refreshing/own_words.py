@@ -49,6 +49,8 @@ class OwnWords:
         self._part = part
         self._today = plain_words(document)
         self._change: Counter[str] = Counter()
+        self._ours: Counter[str] = Counter()
+        self._was: Counter[str] = Counter()
 
     @cached_property
     def are_todays(self) -> bool:
@@ -72,19 +74,34 @@ class OwnWords:
             return
         titles = {section_of((unit.text,)): unit.text for unit in units if _is_title(unit)}
         found, wanted = list(_read(after, titles)), list(_wanted(units))
-        was = Counter(said.key for said in _read(before, titles))
+        was = self._was = Counter(said.key for said in _read(before, titles))
         now, today = (Counter(said.key for said in each) for each in (found, wanted))
-        ours = Counter[str]()
+        ours = self._ours = Counter()
         for sentence, count in self._written.items():
             ours[_Said(sentence, "").key] += count
         self._change = Counter({key: now[key] - was[key] for key in (*ours, *today)})
         told = [text for item in entries if item.fate not in DONE for text in (item.written, item.now, item.today)]
         for said in _beyond(found, now - today, told):
-            if 0 < was[said.key] <= ours[said.key]:
+            if self.is_ours(said.text):
                 yield Refreshed(fate=Fate.GONE, place=said.section, written=said.text)
         for said in _beyond(wanted, today - now, told):
-            if was[said.key] >= ours[said.key]:
+            if not self.was_cut(said.text):
                 yield Refreshed(fate=Fate.ABSENT, place=said.section, today=said.text)
+
+    @property
+    def are_known(self) -> bool:
+        """Whether `differences` had something to look at."""
+        return bool(self._was)
+
+    def is_ours(self, sentence: str) -> bool:
+        """Whether all that stood in the file of a sentence is what we wrote; for the ones that `differences` saw."""
+        key = _Said(sentence, "").key
+        return 0 < self._was[key] <= self._ours[key]
+
+    def was_cut(self, sentence: str) -> bool:
+        """Whether a person took one out."""
+        key = _Said(sentence, "").key
+        return self._was[key] < self._ours[key]
 
     @property
     def renewed(self) -> Mapping[str, int]:

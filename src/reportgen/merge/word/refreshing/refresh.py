@@ -44,7 +44,7 @@ from .planning import Plan, Planning
 from .proof import Proof
 from .records import Records
 from .rematch import numbers_by_element
-from .sequence import reordered
+from .sequence import are_elsewhere, reordered
 from .settled import Result, until_settled
 from .specimen import Build, Specimen
 from .text_edits import TextEdits
@@ -229,14 +229,15 @@ class _Work:
         Where each unit of several stands the report does not say: their documents are like those that people edited.
         """
         is_whole = untouched and not any(owner.tags for owner in self._today.document.owners)
-        if not is_whole and not any(entry.fate in _MAY_MOVE for entry in self.entries):
+        may_move = any(entry.fate in _MAY_MOVE for entry in self.entries) or are_elsewhere(self._single, self._found)
+        if not is_whole and not may_move:
             return None
         arrival = self._done.arrival
         rows = list(Outcome(arrival, self._splices, self._done.units.made).rows())
         if is_whole:
             return Arranging(arrival, rows, self._done.departure.paragraphs, exact=exact).arrangement()
         notes = next((edits for edits in self._splices if edits.story.name == _NOTES), None)
-        return Moving(arrival, rows, numbers_by_element(arrival, notes), notes).arrangement()
+        return Moving(arrival, rows, numbers_by_element(arrival, notes), notes, self._words).arrangement()
 
     def prove(self) -> None:
         """List what today's report has otherwise all the same."""

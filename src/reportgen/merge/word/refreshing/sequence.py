@@ -55,6 +55,12 @@ def reordered(
             yield entry
 
 
+def are_elsewhere(old: Sequence[Binding], found: Matching) -> bool:
+    """Whether a figure stands below other headings today, whatever their numbers: an item that changed its group."""
+    wheres = {(old[number].where, today.where) for number, today in found.pairs.items()}
+    return any([*map(without_ordinal, was)] != [*map(without_ordinal, now)] for was, now in wheres if was != now)
+
+
 def _known(
     old: Sequence[Binding],
     found: Matching,
