@@ -188,3 +188,15 @@ def test_a_new_item_takes_no_look_that_a_person_gave_one_item(report: Any) -> No
     assert "酿酒" in ranking(report)[-1]
     (there,) = marked(report)
     assert "医药" in there
+
+
+def test_a_new_item_of_a_paragraph_takes_no_mark_that_a_person_gave_one_item(report: Any) -> None:
+    def mark_first(_: Any, items: list[Any]) -> None:
+        mark(*[run for run in all_runs(items[0]) if run.text == "一是"])
+
+    edited(report, mark_first, IN_ONE)
+    report.put(主导产业_B3=21.54)
+    report.data(lambda book: book["主导产业"].append(["酿酒", 10]))
+    report.refresh()
+    assert "四是酿酒。产值10亿元。" in ranking(report)[0]
+    assert report.text().count("<w:highlight ") == 1

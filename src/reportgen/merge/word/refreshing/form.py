@@ -83,11 +83,13 @@ class Form:
         return weights.most_common(1)[0][0] if weights else ""
 
     def look_of(self, paragraph: Element, texts: Collection[str]) -> str | None:
-        """The properties of the first run that reads as one of these texts; None where no run does."""
-        for run in paragraph.iter(_RUN):
-            if "".join(text.text or "" for text in run.iter(_TEXT)) in texts:
-                return self.of_run(run)
-        return None
+        """The properties of most runs that read as one of these texts; None where no run does."""
+        looks = Counter(
+            self.of_run(run)
+            for run in paragraph.iter(_RUN)
+            if "".join(text.text or "" for text in run.iter(_TEXT)) in texts
+        )
+        return looks.most_common(1)[0][0] if looks else None
 
     def bold(self, look: str, beside: Element) -> str:
         """Properties of runs made bold."""
