@@ -106,3 +106,26 @@ def test_a_sentence_that_gets_other_words_keeps_its_number_where_the_list_has_an
     outcome = report.refresh()
     assert "三是医药领先。产值99亿元。" in items(report)[0]
     assert report.told(outcome, Fate.REORDERED)
+
+
+@pytest.mark.parametrize("name", ["", "{{ 序列 }}"])
+def test_an_item_of_which_a_person_changed_the_figure_leaves_with_none_of_its_sentences(report: Any, name: str) -> None:
+    edited(report, IN_ONE.replace("{{ 序列 }}", name), lambda document: write(document, "36.7", "38"))
+    before = items(report)
+    report.data(lambda book: book["主导产业"].delete_rows(4))
+    outcome = report.refresh()
+    assert items(report) == before
+    assert "建材" in {entry.now for entry in report.told(outcome, Fate.GONE)}
+
+
+def test_the_second_paragraph_of_an_item_does_not_come_without_the_first(report: Any) -> None:
+    def cut(document: Any) -> None:
+        for words in ("建材", "36.7"):
+            item = paragraph(document, words)._p
+            item.getparent().remove(item)
+
+    edited(report, APART.replace("产值{{", "。\n\n产值{{"), cut)
+    report.data(lambda book: book["主导产业"].append(["白酒", 20]))
+    outcome = report.refresh()
+    assert items(report) == ["产值42.86亿元。", "产值21.54亿元。"]
+    assert {"4.白酒。", "产值20亿元。"} <= {entry.today for entry in report.told(outcome, Fate.ABSENT)}

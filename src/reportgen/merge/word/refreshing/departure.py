@@ -253,15 +253,34 @@ class Departure:
     def _sentences(self) -> Iterator[Leaving]:
         """Sentences of paragraphs that stay, none of whose figures is in the report any more.
 
-        Where no figure holds a paragraph, all of its sentences leave or none does: what is left of it says nothing.
+        What is left of an item would seem to be said of the one before: an item leaves whole. And where no figure
+        holds a paragraph, all of its sentences leave or none does: what is left of it says nothing.
         """
         pairs, spots, leaving = self._figures.found.pairs, self._figures.spots, self.numbers
         for _, group in groupby(self._figures.groups, key=lambda numbers: self._paragraph_of[numbers[0]]):
             sentences = list(group)
-            found = [each for numbers in sentences if (each := self._sentence(numbers, leaving)) is not None]
+            found = [each for item in self._items(sentences) for each in self._item(item, leaving)]
             is_held = any(number in pairs and spots[number] for numbers in sentences for number in numbers)
             if is_held or len(found) == len(sentences):
                 yield from found
+
+    def _items(self, sentences: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+        """The sentences without figures of today that stand one behind the other and that one run of a loop wrote."""
+        pairs, item, seen = self._figures.found.pairs, list[Sequence[int]](), set[str]()
+        for numbers in sentences:
+            is_known, template = any(number in pairs for number in numbers), self._figures.old[numbers[0]].template
+            if is_known or template in seen:
+                yield item
+                item, seen = [], set()
+            if not is_known:
+                item.append(numbers)
+                seen.add(template)
+        yield item
+
+    def _item(self, sentences: Sequence[Sequence[int]], leaving: Collection[int]) -> list[Leaving]:
+        """The sentences of an item where all of them can leave."""
+        found = [each for numbers in sentences if (each := self._sentence(numbers, leaving)) is not None]
+        return found if len(found) == len(sentences) else []
 
     @cached_property
     def _paragraph_of(self) -> Sequence[int]:

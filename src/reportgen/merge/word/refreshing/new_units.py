@@ -9,9 +9,10 @@ What they are is taken from the specimen, how they look from a paragraph of the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ....model.document import ChartBlock, Heading, TableBlock
+from ....model.document import ChartBlock, Heading, Paragraph, TableBlock
 from ....model.refresh import Refreshed
 from ....model.values import dataclass
 from ....ooxml.stories import text_in
@@ -21,7 +22,7 @@ from .form import Form
 from .host import Host
 from .labels import kind_of
 from .likeness import Example, Likeness, style_of
-from .ordinals import without_ordinal
+from .ordinals import with_items, without_ordinal
 from .own_look import OwnLook, own_look
 from .specimen import Specimen, notes_in, paragraphs_in, runs_in, text_of_unit
 from .units import Unit
@@ -206,8 +207,13 @@ class NewUnits:
         is_sure = following is first if first is not None else self._arrival.is_closing(following)
         if is_sure or self._arrival.arrangement.is_whole:
             self._planned.append(_Planned(list(coming), last))
-            words = ((each.unit.text.removeprefix(each.unit.heading), each.keys) for each in coming)
-            self._arrival.placed.update((key, text) for text, keys in words for key in keys)
+            for is_words, group in groupby(coming, key=lambda each: isinstance(each.unit.block, Paragraph)):
+                new = list(group)
+                texts = [each.unit.text.removeprefix(each.unit.heading) for each in new]
+                beginnings = list(with_items(texts)) if is_words else texts
+                self._arrival.placed.update(
+                    (key, text) for each, text in zip(new, beginnings, strict=True) for key in each.keys
+                )
 
     def _examples(self, specimen: Specimen, form: Form) -> Mapping[str, list[tuple[int, Example]]]:
         """The paragraphs of the file that stand for one of the specimen, by its style, with their unit's number."""
