@@ -106,7 +106,9 @@ class OwnWords:
     @property
     def renewed(self) -> Mapping[str, int]:
         """How often each stands there now; of what a person took out, how often it stood there."""
-        change, found = self._change.copy(), Counter[str]()
+        change, found = Counter({key: count for key, count in self._change.items() if count}), Counter[str]()
+        if not change:
+            return self._written
         for sentence, count in self._written.items():
             key = _Said(sentence, "").key
             lost = min(count, max(-change[key], 0))
