@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from .collect import SENTENCE
 from .document import Document, Footnote, Heading, Inline, Paragraph, Text
@@ -20,12 +21,9 @@ _ELSE = "\0"
 
 def plain_words(document: Document) -> Counter[str]:
     """How often each such sentence stands in the headings and paragraphs of a document, in reading order."""
-    found: Counter[str] = Counter()
-    for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, (Heading, Paragraph)):
-                found.update(plain_sentences(block.content))
-    return found
+    blocks = (block for section in document.sections for block in section.blocks)
+    contents = (block.content for block in blocks if isinstance(block, (Heading, Paragraph)))
+    return Counter(chain.from_iterable(map(plain_sentences, contents)))
 
 
 def plain_sentences(content: Sequence[Inline]) -> Sequence[str]:

@@ -118,6 +118,9 @@ class Figures:
 
     def name(self) -> None:
         """Give every figure the tag that it will have in the file, once all that leave are known."""
+        if self.found.keeps_tags(self.old):
+            self.tags = {number: self.old[number].tag for number in self.found.pairs}
+            return
         held = {number for number, spots in self.spots.items() if not any(spot.text for spot in spots)}
         held.update(number for each in self._sentences if each.stays for number in each.own)
         self.tags, self.tags_of_new = tags_in_file(self.old, self.found, held, self.missing)

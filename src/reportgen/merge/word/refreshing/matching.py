@@ -45,6 +45,12 @@ class Matching:
     same: frozenset[int] = frozenset()
     strayed: frozenset[int] = frozenset()
 
+    def keeps_tags(self, old: Sequence[Binding]) -> bool:
+        """Whether all that are known have their tag of today already, and nothing is new: as nearly always."""
+        return not self.new and all(
+            number in self.same or today.tag == old[number].tag for number, today in self.pairs.items()
+        )
+
 
 def match(old: Sequence[Binding], today: Sequence[Binding]) -> Matching:
     """The pairs that are certain; both sides are the single bindings, in reading order."""

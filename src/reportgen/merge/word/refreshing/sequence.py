@@ -57,7 +57,7 @@ def reordered(
 
 def are_elsewhere(old: Sequence[Binding], found: Matching) -> bool:
     """Whether a figure stands below other headings today, whatever their numbers: an item that changed its group."""
-    wheres = {(old[number].where, today.where) for number, today in found.pairs.items()}
+    wheres = {(old[number].where, today.where) for number, today in found.pairs.items() if number not in found.same}
     return any([*map(without_ordinal, was)] != [*map(without_ordinal, now)] for was, now in wheres if was != now)
 
 
