@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT, _MOVED = f"{W}t", f"{W}moveFrom"
+_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _CONTROL, _CONTROL_PROPERTIES, _CONTROL_CONTENT = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent"))
 _TAG, _VALUE = f"{W}tag", f"{W}val"
 _STORIES = ("word/document.xml", "word/footnotes.xml")
@@ -85,6 +86,15 @@ def _texts(element: Element) -> Iterator[str]:
             yield child.text or ""
         elif child.tag != _MOVED:
             waiting.extend(reversed(child))
+
+
+def paragraphs_in(element: Element) -> Iterator[str]:
+    """The texts of the paragraphs below an element, those of tables left out."""
+    for child in element:
+        if child.tag == _PARAGRAPH:
+            yield text_in(child)
+        elif child.tag != _TABLE:
+            yield from paragraphs_in(child)
 
 
 def seen(text: str) -> str:

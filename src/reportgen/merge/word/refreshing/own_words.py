@@ -17,16 +17,14 @@ from ....model.document import Document, Heading, Paragraph
 from ....model.plain_words import plain_sentences, plain_words
 from ....model.refresh import DONE, Fate, Refreshed
 from ....ooxml.plain_words import OPENING, words_in, words_xml
-from ....ooxml.stories import W, text_in
+from ....ooxml.stories import paragraphs_in
 from .ordinals import without_ordinal
-from .text_edits import PARAGRAPH
 from .today import section_of
 from .units import Unit
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_TABLE = f"{W}tbl"
 _CUT = "…"
 
 
@@ -134,17 +132,9 @@ def _beyond(said: Sequence[_Said], counts: Mapping[str, int], told: Sequence[str
 def _read(body: Element, titles: Mapping[str, str]) -> Iterator[_Said]:
     """The sentences of the paragraphs outside of tables."""
     section = ""
-    for text in _paragraphs(body):
+    for text in paragraphs_in(body):
         section = titles.get(section_of((text,)), section)
         yield from (_Said(part, section) for part in SENTENCE.findall(text) if part)
-
-
-def _paragraphs(element: Element) -> Iterator[str]:
-    for child in element:
-        if child.tag == PARAGRAPH:
-            yield text_in(child)
-        elif child.tag != _TABLE:
-            yield from _paragraphs(child)
 
 
 def _wanted(units: Iterable[Unit]) -> Iterator[_Said]:

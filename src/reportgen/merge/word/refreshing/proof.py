@@ -20,17 +20,16 @@ from ....model.document import ChartBlock, Document, Footnote, Inline, Section, 
 from ....model.refresh import DONE, Fate, Refreshed
 from ....model.values import dataclass
 from ....ooxml.bindings import Stored
-from ....ooxml.stories import W, text_in
+from ....ooxml.stories import W, paragraphs_in, text_in
 from .labels import Labels, kind_of
 from .specimen import NOTE_MARK
-from .text_edits import PARAGRAPH
 from .today import section_of, sections_of
 from .units import Unit, units_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_TABLE, _NOTE, _DELETED = f"{W}tbl", f"{W}footnote", f"{W}del"
+_NOTE, _DELETED = f"{W}footnote", f"{W}del"
 _ID = f"{W}id"
 _BESIDE = "注："
 """Begins the line below a table; it is compared with the table."""
@@ -72,7 +71,7 @@ class Proof:
     def differences(self, body: Element, notes: Element | None, entries: Sequence[Refreshed]) -> Iterator[Refreshed]:
         """What reads otherwise, but for what the entries tell already; `notes` is the part of footnotes."""
         told = _Told(entries)
-        found = [text for text in _paragraphs(body) if text and not text.startswith(_BESIDE)]
+        found = [text for text in paragraphs_in(body) if text and not text.startswith(_BESIDE)]
         if self._said:
             yield from _compared(self._without_frame(found), self._said, told)
             yield from _compared(list(_noted(body, notes)), self._noted, told)
@@ -134,15 +133,6 @@ def _compared(found: Sequence[str], wanted: Sequence[_Said], told: _Told) -> Ite
                 )
             if now != today and not told.tells(now, today):
                 yield Refreshed(fate=Fate.OTHERWISE, place=section, now=now, today=today)
-
-
-def _paragraphs(element: Element) -> Iterator[str]:
-    """The texts of paragraphs outside of tables."""
-    for child in element:
-        if child.tag == PARAGRAPH:
-            yield text_in(child)
-        elif child.tag != _TABLE:
-            yield from _paragraphs(child)
 
 
 def _noted(element: Element, notes: Element | None) -> Iterator[str]:
