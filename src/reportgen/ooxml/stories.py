@@ -23,7 +23,8 @@ _TEXT, _MOVED = f"{W}t", f"{W}moveFrom"
 _PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _CONTROL, _CONTROL_PROPERTIES, _CONTROL_CONTENT = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent"))
 _TAG, _VALUE = f"{W}tag", f"{W}val"
-_STORIES = ("word/document.xml", "word/footnotes.xml")
+MAIN, NOTES = "word/document.xml", "word/footnotes.xml"
+_STORIES = (MAIN, NOTES)
 LARGEST = 64 << 20
 """Bytes of a story that are read; a report is far below, and its tree takes ten times the room."""
 

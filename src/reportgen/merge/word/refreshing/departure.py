@@ -30,12 +30,11 @@ from .our_notes import OurNotes
 from .places import Spot
 from .removal import is_plain, is_plain_between, must_stay, remove, remove_note
 from .stand_ins import StandIns
-from .text_edits import PARAGRAPH, TextEdits
+from .text_edits import PARAGRAPH, TextEdits, notes_among
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NOTES = "word/footnotes.xml"
 _Place = tuple[tuple[str, ...], int]
 
 
@@ -178,7 +177,7 @@ class Departure:
 
     @cached_property
     def _note_edits(self) -> TextEdits | None:
-        return next((edits for edits in self._stories if edits.story.name == _NOTES), None)
+        return notes_among(self._stories)
 
     @cached_property
     def _notes(self) -> OurNotes:

@@ -16,13 +16,12 @@ from ....model.document import Inline, Shown
 from ....ooxml.stories import W
 from .places import Places, Spot
 from .specimen import NOTE_MARK
-from .text_edits import PARAGRAPH, TextEdits, read
+from .text_edits import PARAGRAPH, TextEdits, notes_among, read
 from .today import Today
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NOTES = "word/footnotes.xml"
 _NOTE, _NUMBER = f"{W}footnote", f"{W}id"
 
 
@@ -31,7 +30,7 @@ class Footnotes:
 
     def __init__(self, old: Sequence[Binding], pairs: Mapping[int, Binding], places: Places, today: Today) -> None:
         self._old, self._pairs, self._places, self._today = old, pairs, places, today
-        self._notes = next((edits for edits in places.stories if edits.story.name == _NOTES), None)
+        self._notes = notes_among(places.stories)
 
     def find(self, numbers: Sequence[int], spots: Mapping[int, Sequence[Spot]]) -> Iterator[tuple[int, Spot]]:
         """The figures of a sentence's notes that have no place yet, with their places; `spots` are those known."""

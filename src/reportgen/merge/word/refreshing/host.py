@@ -13,7 +13,7 @@ from ....model.document import ReferenceKind
 from ....model.numbering import NUMBERING_TAG, numbering_tag
 from ....ooxml.package import PackageReader, PackedPart, pack
 from ....ooxml.relationships import read_relations
-from ....ooxml.stories import W, read_tree, text_in
+from ....ooxml.stories import NOTES, W, read_tree, text_in
 from ....ooxml.xml import DECLARATION
 from ..brought import Brought
 from ..markup import URI, Names, names_at
@@ -23,7 +23,7 @@ from .form import Form
 from .likeness import Example, Likeness, Styles
 from .note_numbers import NoteNumbers
 from .specimen import MAIN, Specimen
-from .text_edits import PARAGRAPH, TextEdits
+from .text_edits import PARAGRAPH, TextEdits, notes_among
 from .transplant import Ground, Transplant
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_NOTES = "word/footnotes.xml"
 _START, _END = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 _NAME, _ID = f"{W}name", f"{W}id"
 _NOTE, _NOTE_KIND = f"{W}footnote", f"{W}type"
@@ -59,8 +58,8 @@ class Host:
         self._brought = Brought(specimen.file, package)
         self._bookmark_ids: dict[str, str] = {}
         self._made_notes: dict[int, list[str]] = {}
-        self._main, *others = stories
-        self._note_edits = next((edits for edits in others if edits.story.name == _NOTES), None)
+        self._main = next(iter(stories))
+        self._note_edits = notes_among(stories)
         self.notes = NoteNumbers(self._main, self._note_edits)
 
     @cached_property
@@ -128,7 +127,7 @@ class Host:
             if edits is not None:
                 self._stories[edits].insert(at, made.encode())
             else:
-                name, _ = self._brought.part(MAIN, _KIND, _NOTES, _TYPE)
+                name, _ = self._brought.part(MAIN, _KIND, NOTES, _TYPE)
                 opening = f'{DECLARATION}<w:footnotes xmlns:w="{URI}">{"".join(self._separators())}'
                 new[name] = pack(name, f"{opening}{made}</w:footnotes>".encode())
         return new | self._brought.result()
@@ -149,7 +148,7 @@ class Host:
         example = None if like is None else like.find(PARAGRAPH)
         likenesses: dict[Element, Likeness] = {}
         if edits is None:
-            ground = Ground(_NOTES, Names("w:", "w:"), hidden=False, bare=not self._figures.places.has_tags)
+            ground = Ground(NOTES, Names("w:", "w:"), hidden=False, bare=not self._figures.places.has_tags)
         else:
             ground = self._ground(edits, edits.story.root)
             if example is not None:
@@ -163,7 +162,7 @@ class Host:
 
     def _separators(self) -> Sequence[str]:
         """The lines that every part of footnotes has."""
-        ground = Ground(_NOTES, Names("w:", "w:"), hidden=False, bare=True)
+        ground = Ground(NOTES, Names("w:", "w:"), hidden=False, bare=True)
         name = self._specimen.file.part("footnotes")
         notes = [] if name is None else list(self._specimen.file.tree(name).iter(_NOTE))
         return [Transplant(ground, self, {}, None).block(item) for item in notes if item.get(_NOTE_KIND)]
@@ -222,7 +221,7 @@ def _numbered(tag: str) -> tuple[ReferenceKind, int]:
 
 def _free(name: str, taken: Collection[str]) -> str:
     """The name of a bookmark as Word gives it, the next number that is not taken."""
-    digits = name.lstrip("_Ref")
+    digits = name.removeprefix("_Ref")
     while name in taken:
         digits = str(int(digits) + 1)
         name = f"_Ref{digits}"

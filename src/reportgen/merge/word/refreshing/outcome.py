@@ -5,23 +5,22 @@ Each is known by the elements of the body that it was before; what the refresh h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ....model.document import ChartBlock, TableBlock
 from ....model.values import dataclass
 from ....ooxml.stories import W, seen, text_in
-from ..story import Splices, Story, with_edits
+from ..story import Splices, Story
 from .arrival import Arrival, is_empty
 from .specimen import NOTE_MARK
-from .text_edits import CONTROL, TextEdits
+from .text_edits import CONTROL, TextEdits, notes_among
 from .units import Unit
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_NOTES = "word/footnotes.xml"
 _NOTE, _ID = f"{W}footnote", f"{W}id"
 _NOTED = "注："
 """Begins the line below a table."""
@@ -44,12 +43,19 @@ class Row:
 
 
 class Outcome:
-    """The outcome of a refresh; `made` are the units that came, in order, each with how many elements it is."""
+    """The outcome of a refresh; `made` are the units that came, in order, each with how many elements it is.
+
+    `edited` gives a part as it will be written.
+    """
 
     def __init__(
-        self, arrival: Arrival, stories: Mapping[TextEdits, Splices], made: Iterable[tuple[Unit, int]]
+        self,
+        arrival: Arrival,
+        stories: Mapping[TextEdits, Splices],
+        made: Iterable[tuple[Unit, int]],
+        edited: Callable[[TextEdits], Story],
     ) -> None:
-        self._arrival, self._stories, self._made = arrival, stories, made
+        self._arrival, self._stories, self._made, self._edited = arrival, stories, made, edited
 
     def rows(self) -> Iterator[Row]:
         """What stands in the body, without what is empty or deleted."""
@@ -79,17 +85,13 @@ class Outcome:
 
     @cached_property
     def _main(self) -> Story:
-        return self._after(self._arrival.edits)
-
-    def _after(self, edits: TextEdits) -> Story:
-        splices = self._stories[edits]
-        return with_edits(edits.story, splices.result()) if splices else edits.story
+        return self._edited(self._arrival.edits)
 
     @cached_property
     def _notes(self) -> Mapping[str, str]:
         """The texts of the footnotes by their numbers."""
-        edits = next((edits for edits in self._stories if edits.story.name == _NOTES), None)
-        notes = () if edits is None else self._after(edits).root.iter(_NOTE)
+        edits = notes_among(self._stories)
+        notes = () if edits is None else self._edited(edits).root.iter(_NOTE)
         return {note.get(_ID, ""): text_in(note).strip() for note in notes}
 
     @cached_property

@@ -13,13 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ....model.collect import SENTENCE
-from ....model.document import Document, Heading, Paragraph
-from ....model.plain_words import plain_sentences, plain_words
+from ....model.document import Heading, Paragraph
+from ....model.plain_words import plain_sentences
 from ....model.refresh import DONE, Fate, Refreshed
-from ....ooxml.plain_words import OPENING, words_in, words_xml
+from ....ooxml.plain_words import OPENING, words_in
 from ....ooxml.stories import paragraphs_in
 from .ordinals import without_ordinal
-from .today import section_of
+from .today import Today, section_of
 from .units import Unit
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class _Said(NamedTuple):
 class OwnWords:
     """Those of one file, by its part of bindings; of a file from before that says nothing of them, nothing is told."""
 
-    def __init__(self, part: bytes, document: Document) -> None:
+    def __init__(self, part: bytes, today: Today) -> None:
         self._part = part
-        self._today = plain_words(document)
+        self._today = today
         self._change: Counter[str] = Counter()
         self._ours: Counter[str] = Counter()
         self._was: Counter[str] = Counter()
@@ -53,13 +53,13 @@ class OwnWords:
     @cached_property
     def are_todays(self) -> bool:
         """Whether the file says of all its sentences what a build of today says; then none came or went."""
-        listed, start = "".join(words_xml(self._today)).encode(), self._part.find(OPENING)
+        listed, start = self._today.stored_words, self._part.find(OPENING)
         is_there = bool(listed) and start >= 0 and self._part.startswith(listed, start)
         return is_there and not self._part.startswith(OPENING, start + len(listed))
 
     @cached_property
     def _written(self) -> Counter[str]:
-        return self._today if self.are_todays else words_in(self._part)
+        return self._today.words if self.are_todays else words_in(self._part)
 
     def differences(
         self, before: Element, after: Element, units: Sequence[Unit], entries: Iterable[Refreshed]
@@ -113,7 +113,7 @@ class OwnWords:
             change[key] += lost
             found[sentence] = count - lost
         found.update(+change)
-        order = dict.fromkeys((*self._today, *found))  # as a build has them
+        order = dict.fromkeys((*self._today.words, *found))  # as a build has them
         return {text: found[text] for text in order if found[text] > 0}
 
 

@@ -21,9 +21,7 @@ from .leaving import Leaving
 from .new_sentences import NewSentences
 from .new_units import NewUnits
 from .rematch import numbers_by_element, rematch
-from .text_edits import TextEdits
-
-_NOTES = "word/footnotes.xml"
+from .text_edits import TextEdits, notes_among
 
 
 class Plan(NamedTuple):
@@ -75,7 +73,7 @@ class Planning:
 
     def _rematched(self) -> list[Leaving]:
         """Take the figures for those that the arrangement makes them; what leaves by it."""
-        notes = next((edits for edits in self._stories if edits.story.name == _NOTES), None)
+        notes = notes_among(self._stories)
         numbers = numbers_by_element(self._arrival, notes)
         rematch(self._arrival, numbers)
         return list(arranged_departures(self._arrival, notes, numbers))

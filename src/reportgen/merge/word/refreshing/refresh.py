@@ -21,7 +21,7 @@ from ....ooxml.fingerprint import is_of_edited, is_untouched, seal
 from ....ooxml.marks import Marks
 from ....ooxml.package import PackageReader, PackedPart, pack, write_package
 from ....ooxml.present_table import written_tables
-from ....ooxml.stories import W
+from ....ooxml.stories import MAIN, NOTES, W
 from ..markup import Track, first_free_id
 from ..story import Splices, Story, read_story, with_edits
 from .arrangement import NOTHING, Arrangement
@@ -47,11 +47,9 @@ from .rematch import numbers_by_element
 from .sequence import are_elsewhere, reordered
 from .settled import Result, until_settled
 from .specimen import Build, Specimen
-from .text_edits import TextEdits
+from .text_edits import TextEdits, notes_among
 from .today import Today, section_of, sections_of
 
-_MAIN = "word/document.xml"
-_NOTES = "word/footnotes.xml"
 _BESIDE = re.compile(r"word/(endnotes|header[0-9]*|footer[0-9]*)\.xml")
 _MAY_MOVE = frozenset((Fate.GONE, Fate.ABSENT, Fate.REORDERED))
 """What is listed where something of ours stands in another place today."""
@@ -136,14 +134,13 @@ class _Work:
         tracked: str | None,
         arrangement: Arrangement = NOTHING,
     ) -> None:
-        if _MAIN not in package:
+        if MAIN not in package:
             raise Fault("no-document", file=package.file)
         self._package = package
         part = bindings_part(package)
         if part is None:
             raise Fault("no-bindings", file=package.file)
-        self._part = part
-        self._bound = package.read(part)
+        self._part, self._bound = part, package.read(part)
         texts = stored_texts(self._bound, package.file, today.runs)
         self._aside = Aside((item for item, _ in texts), today.document.owners, today.tags)
         self._stored = self._aside.rest
@@ -167,6 +164,7 @@ class _Work:
         self._came: set[str] = set()
         self._is_plain = False
         self._arrangement = arrangement
+        self._after: dict[TextEdits, Story] = {}
 
     def check(self, workbooks: Sequence[str] | None) -> None:
         """Raise `other-year`, `other-data` or `other-report` for a file of another one than today's."""
@@ -210,7 +208,7 @@ class _Work:
 
     @cached_property
     def _words(self) -> OwnWords:
-        return OwnWords(self._bound, self._today.document)
+        return OwnWords(self._bound, self._today)
 
     def _told_words(self) -> Iterator[Refreshed]:
         """Sentences without figures that the report has otherwise, and nothing else tells of."""
@@ -233,23 +231,25 @@ class _Work:
         if not is_whole and not may_move:
             return None
         arrival = self._done.arrival
-        rows = list(Outcome(arrival, self._splices, self._done.units.made).rows())
+        rows = list(Outcome(arrival, self._splices, self._done.units.made, self._edited).rows())
         if is_whole:
             return Arranging(arrival, rows, self._done.departure.paragraphs, exact=exact).arrangement()
-        notes = next((edits for edits in self._splices if edits.story.name == _NOTES), None)
+        notes = notes_among(self._splices)
         return Moving(arrival, rows, numbers_by_element(arrival, notes), notes, self._words).arrangement()
 
     def prove(self) -> None:
         """List what today's report has otherwise all the same."""
-        main, *others = map(self._edited, self._splices)
-        body, notes = main.root.find(f"{W}body"), next((item.root for item in others if item.name == _NOTES), None)
+        body, edits = self._edited(self._main).root.find(f"{W}body"), notes_among(self._splices)
+        notes = None if edits is None else self._edited(edits).root
         proof = Proof(self._today.document, self._stored, self._found.pairs, self._labels)
         self.entries += () if body is None else proof.differences(body, notes, self.entries)
 
     def _edited(self, edits: TextEdits) -> Story:
-        """A part as it will be written."""
-        splices = self._splices[edits]
-        return with_edits(edits.story, splices.result()) if splices else edits.story
+        """A part as it will be written, once all edits are made."""
+        if edits not in self._after:
+            splices = self._splices[edits]
+            self._after[edits] = with_edits(edits.story, splices.result()) if splices else edits.story
+        return self._after[edits]
 
     def _bring(self, plan: Plan) -> None:
         """Put in what comes, as a build writes it."""
@@ -333,9 +333,9 @@ class _Work:
 
 def _stories(package: PackageReader) -> Iterator[str]:
     """The parts with texts, the body first; those that figures are only copied to, where there are any."""
-    yield _MAIN
-    if _NOTES in package:
-        yield _NOTES
+    yield MAIN
+    if NOTES in package:
+        yield NOTES
     yield from (name for name in package.names if _BESIDE.fullmatch(name) and _TAGGED in package.read(name))
 
 

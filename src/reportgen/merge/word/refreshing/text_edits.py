@@ -11,12 +11,12 @@ stretch stays beside the new one as `w:del` and `w:ins`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ....model.values import dataclass
-from ....ooxml.stories import W
+from ....ooxml.stories import NOTES, W
 from ..markup import Names, Track, names_at, text_element, writable
 from ..story import Splices, Story
 from .controls import Controls, NewFigure
@@ -334,3 +334,8 @@ def _joined(edits: Sequence[Edit]) -> list[Edit]:
             edit = Edit(before.start, edit.end, before.new + edit.new)
         joined.append(edit)
     return joined
+
+
+def notes_among(stories: Iterable[TextEdits]) -> TextEdits | None:
+    """The part of footnotes; None where the file has none."""
+    return next((edits for edits in stories if edits.story.name == NOTES), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -22,8 +23,10 @@ from ....model.document import (
     text_of,
 )
 from ....model.numbering import numbering_tag, numberings
+from ....model.plain_words import plain_words
 from ....ooxml.bindings import Stored
 from ....ooxml.own_bindings import Run
+from ....ooxml.plain_words import words_xml
 from .late_bindings import run_of
 
 
@@ -68,6 +71,16 @@ class Today:
         return sections_of(stored) | sections_of(
             item for item in chain(self.single, *self.grouped.values()) if item.tag in tags
         )
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each sentence without a figure stands in it."""
+        return plain_words(self.document)
+
+    @cached_property
+    def stored_words(self) -> bytes:
+        """What a build would store of them."""
+        return "".join(words_xml(self.words)).encode()
 
     @cached_property
     def contents(self) -> dict[str, Sequence[Inline]]:
